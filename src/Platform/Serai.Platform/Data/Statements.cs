@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+
+namespace Serai.Platform.Data;
+
+/// <summary>
+/// Prepared statements of one connection, keyed by the format text of the interpolated string they came from. The text
+/// is a compile-time constant, so the number of statements is bounded by the code, not by its data.
+/// </summary>
+internal sealed partial class Statements(SqliteConnection connection) : IDisposable
+{
+    private readonly Dictionary<string, SqliteCommand> idle = [];
+
+    /// <summary>Takes the statement out for the time of its use, so that a nested use of the same text gets its own.</summary>
+    public SqliteCommand Rent(FormattableString sql)
+    {
+        if (!idle.Remove(sql.Format, out var command))
+        {
+            command = connection.CreateCommand();
+            command.CommandText = Hole().Replace(sql.Format, "@p${n}");
+            for (var i = 0; i < sql.ArgumentCount; i++)
+            {
+                command.Parameters.Add(new SqliteParameter("@p" + i.ToString(CultureInfo.InvariantCulture), null));
+            }
+        }
+
+        for (var i = 0; i < sql.ArgumentCount; i++)
+        {
+            command.Parameters[i].Value = ToColumn(sql.GetArgument(i));
+        }
+
+        return command;
+    }
+
+    public void Return(FormattableString sql, SqliteCommand command)
+    {
+        if (!idle.TryAdd(sql.Format, command))
+        {
+            command.Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in idle.Values)
+        {
+            command.Dispose();
+        }
+
+        idle.Clear();
+    }
+
+    private static object ToColumn(object? value) => value switch
+    {
+        null => DBNull.Value,
+        string or long or int or double or byte[] => value,
+        bool flag => flag ? 1L : 0L,
+        DateTimeOffset instant => instant.ToUnixTimeMilliseconds(),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        ReadOnlyMemory<byte> bytes => bytes.ToArray(),
+        uint or ulong or short or ushort or byte => Convert.ToInt64(value, CultureInfo.InvariantCulture),
+        _ => throw new ArgumentException(
+            $"A column cannot hold a {value.GetType()}: convert it where the SQL stands.", nameof(value)),
+    };
+
+    [GeneratedRegex(@"\{(?<n>\d+)\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Hole();
+}

@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace Serai.Platform.Languages;
+
+/// <summary>The languages of the console. Every word stands in all of them.</summary>
+public sealed record Language(string Code, string NativeName, CultureInfo Culture)
+{
+    public static readonly Language English = new("en", "English", CultureInfo.GetCultureInfo("en-GB"));
+    public static readonly Language Kazakh = new("kk", "Қазақша", CultureInfo.GetCultureInfo("kk-KZ"));
+    public static readonly Language Russian = new("ru", "Русский", CultureInfo.GetCultureInfo("ru-RU"));
+    public static readonly Language Chinese = new("zh", "中文", CultureInfo.GetCultureInfo("zh-CN"));
+
+    public static IReadOnlyList<Language> All { get; } = [English, Kazakh, Russian, Chinese];
+
+    public static Language? Find(string? code) => All.FirstOrDefault(l => l.Code == code);
+}

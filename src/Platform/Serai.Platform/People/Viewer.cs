@@ -1,0 +1,61 @@
+namespace Serai.Platform.People;
+
+/// <summary>What a person of this node may be.</summary>
+public enum Role
+{
+    /// <summary>Watches, triages, assesses, notifies, acknowledges.</summary>
+    DutyOfficer,
+
+    /// <summary>Second pair of eyes: approves what policy wants two persons for.</summary>
+    Approver,
+
+    /// <summary>Reads everything, writes nothing.</summary>
+    Auditor,
+}
+
+/// <summary>What a query or command may be asked for. Roles grant permissions in one table, <see cref="Viewer"/>.</summary>
+public enum Permission
+{
+    ReadSurveillance,
+    ImportCounts,
+    TriageSignals,
+    ReadNotifications,
+    WriteNotifications,
+    ReadExchange,
+    ProposeTrust,
+    Approve,
+}
+
+/// <summary>The person on whose behalf something is read or done. Queries ask it, so that no page can forget to.</summary>
+public sealed record Viewer(string PersonId, string Name, IReadOnlySet<Role> Roles)
+{
+    private static readonly Dictionary<Permission, Role[]> Granted = new()
+    {
+        [Permission.ReadSurveillance] = [Role.DutyOfficer, Role.Approver, Role.Auditor],
+        [Permission.ImportCounts] = [Role.DutyOfficer],
+        [Permission.TriageSignals] = [Role.DutyOfficer],
+        [Permission.ReadNotifications] = [Role.DutyOfficer, Role.Approver, Role.Auditor],
+        [Permission.WriteNotifications] = [Role.DutyOfficer],
+        [Permission.ReadExchange] = [Role.DutyOfficer, Role.Approver, Role.Auditor],
+        [Permission.ProposeTrust] = [Role.DutyOfficer, Role.Approver],
+        [Permission.Approve] = [Role.Approver],
+    };
+
+    public bool May(Permission permission) => Granted[permission].Any(Roles.Contains);
+
+    /// <summary>Throws where the person may not; the host answers 403.</summary>
+    public void Require(Permission permission)
+    {
+        if (!May(permission))
+        {
+            throw new NotPermittedException(permission);
+        }
+    }
+}
+
+/// <summary>The person may not; answered with 403 at the host's edge.</summary>
+public sealed class NotPermittedException(Permission permission)
+    : Exception($"Your role does not include: {permission}.")
+{
+    public Permission Permission { get; } = permission;
+}

@@ -29,5 +29,5 @@ public sealed class NodeLog
         EntryDraft draft,
         Author author,
         Func<WriteSession, Refusal?>? alongside = null,
-        CancellationToken cancel = default) => throw new NotSupportedException($"{draft} {author} {alongside} {cancel}");
+        CancellationToken cancel = default) => throw new NotSupportedException($"{draft} {author} {alongside is null} {cancel.IsCancellationRequested}");
 }

@@ -1,0 +1,128 @@
+using Serai.Exchange.Entries;
+using Serai.Notifications.Clocks;
+using Serai.Platform.Data;
+using Serai.Platform.People;
+using Serai.Vocabulary.Notifications;
+
+namespace Serai.Notifications.Events;
+
+/// <summary>What pages read of events; asks the viewer's permission before it reads.</summary>
+public sealed class EventQueries(Database database, NodeDirectory directory, Deadlines deadlines)
+{
+    /// <summary>Most events on one page of a list.</summary>
+    public const int ListMax = 200;
+
+    /// <summary>Most entries that could not be applied, of one thread.</summary>
+    public const int SetAsideMax = 100;
+
+    public IReadOnlyList<EventRow> List(Viewer viewer, EventFilter filter)
+    {
+        viewer.Require(Permission.ReadNotifications);
+        var self = directory.Self.Origin;
+        var text = filter.Text is null ? null : "%" + filter.Text.Trim() + "%";
+        return database.Read(s => s.Query(
+            $"""
+            select e.thread, e.origin, e.disease, e.place, e.state, e.opened_at, e.received_at,
+                (select min(c.due_at) from notifications_clock c
+                    where c.thread = e.thread and c.origin = e.origin and c.owed_by = {self}
+                        and c.stopped_at is null) as next_due,
+                (select count(*) from notifications_breach b
+                    where b.thread = e.thread and b.event_origin = e.origin and b.owed_by = {self}
+                        and b.origin = {self} and not exists (
+                            select 1 from notifications_explanation x
+                            where x.breach_origin = b.origin and x.breach_index = b.entry_index)) as unexplained
+            from notifications_event e
+            where ({filter.Side} is null or ({filter.Side} = 'mine') = (e.origin = {self}))
+                and ({filter.Status} is null or ({filter.Status} = 'closed') = (e.state = 'closed'))
+                and (not {filter.Waiting} or e.state in ('to-assess', 'to-notify', 'to-acknowledge')
+                    or unexplained > 0)
+                and ({text} is null or e.thread like {text} or e.disease like {text} or e.place like {text})
+            order by e.opened_at desc, e.thread
+            limit {ListMax + 1}
+            """,
+            Map));
+    }
+
+    /// <summary>The event, or null where none is known. Without an origin, that of the node the thread is named after.</summary>
+    public EventView? Find(Viewer viewer, string thread, string? origin = null)
+    {
+        viewer.Require(Permission.ReadNotifications);
+        return database.Read(session => Load(session, thread, origin));
+    }
+
+    private EventView? Load(Session session, string thread, string? origin)
+    {
+        var origins = session.Query(
+            $"select origin from notifications_event where thread = {thread} order by received_at, origin",
+            row => row.Text(0));
+        var chosen = origin ?? origins.OrderByDescending(o => IsNamedAfter(thread, o)).FirstOrDefault();
+        if (chosen is null
+            || HistoryQueries.Load(session, directory.Self.Origin, thread, chosen) is not { } history)
+        {
+            return null;
+        }
+
+        var breaches = BreachesTable.Of(session, thread, chosen);
+        return new EventView(Row(session, history, breaches), history)
+        {
+            Opened = Opened(session, thread, chosen),
+            Clocks = EventClocks.Of(history, deadlines),
+            Breaches = breaches,
+            SetAside = SetAside(session, thread),
+            SameThread = [.. origins.Where(o => o != chosen)],
+        };
+    }
+
+    /// <summary>A thread begins with the country of the node that opened it; a stranger's use of it comes second.</summary>
+    private bool IsNamedAfter(string thread, string origin)
+    {
+        var node = origin == directory.Self.Origin ? directory.Self : directory.Find(origin);
+        return node is not null && thread.StartsWith(node.Country + "-", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static EventRow Row(Session session, EventHistory history, List<BreachFact> breaches) => session.First(
+        $"""
+        select e.thread, e.origin, e.disease, e.place, e.state, e.opened_at, e.received_at,
+            (select min(c.due_at) from notifications_clock c
+                where c.thread = e.thread and c.origin = e.origin and c.owed_by = {history.Self}
+                    and c.stopped_at is null),
+            {breaches.Count(b => b.OwedBy == history.Self && b.Ref.Origin == history.Self && b.Explanation is null)}
+        from notifications_event e where e.thread = {history.Thread} and e.origin = {history.Origin}
+        """,
+        Map)!;
+
+    private static EventOpened? Opened(Session session, string thread, string origin) =>
+        HistoryQueries.Body<EventOpened>(session.First(
+            $"select body from notifications_event where thread = {thread} and origin = {origin}",
+            row => row.TextOrNull(0)));
+
+    private static List<SetAsideFact> SetAside(Session session, string thread) => session.Query(
+        $"""
+        select origin, entry_index, type, reason, signed_at from notifications_set_aside
+        where thread = {thread} order by signed_at, origin, entry_index limit {SetAsideMax}
+        """,
+        row => new SetAsideFact(row.Text(0), row.Long(1), row.Int(2), row.Text(3), row.Instant(4)));
+
+    private static EventRow Map(Row row) => new(
+        row.Text(0),
+        row.Text(1),
+        row.TextOrNull(2),
+        row.TextOrNull(3),
+        EventStates.Parse(row.Text(4)),
+        row.Instant(5),
+        row.Instant(6),
+        row.InstantOrNull(7),
+        row.Int(8));
+}
+
+/// <summary>The filter of the list, as it stands in the address. A value that has no meaning filters nothing.</summary>
+public sealed record EventFilter(string? Side, string? Status, bool Waiting, string? Text)
+{
+    public const int TextMax = 100;
+
+    public static EventFilter Of(string? side, string? status, string? waiting, string? text) => new(
+        side is "mine" or "received" ? side : null,
+        status is "open" or "closed" ? status : null,
+        waiting is "yes",
+        string.IsNullOrWhiteSpace(text) ? null : text.Length > TextMax ? text[..TextMax] : text);
+}

@@ -1,0 +1,53 @@
+using Serai.Notifications.Clocks;
+using Serai.Vocabulary.Notifications;
+
+namespace Serai.Notifications.Events;
+
+/// <summary>One event in a list.</summary>
+/// <param name="NextDueAt">The earliest deadline still running that this node owes.</param>
+/// <param name="Unexplained">Breaches of this node that nobody has explained yet.</param>
+public sealed record EventRow(
+    string Thread,
+    string Origin,
+    string? Disease,
+    string? Place,
+    EventState State,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset ReceivedAt,
+    DateTimeOffset? NextDueAt,
+    int Unexplained)
+{
+    public bool Waits => State is EventState.ToAssess or EventState.ToNotify or EventState.ToAcknowledge || Unexplained > 0;
+}
+
+/// <summary>All that a page shows of one event.</summary>
+public sealed record EventView(EventRow Row, EventHistory History)
+{
+    /// <summary>Why the event was opened, with its evidence; only at its own node, and null where it was erased.</summary>
+    public EventOpened? Opened { get; init; }
+
+    public IReadOnlyList<Clock> Clocks { get; init; } = [];
+
+    public IReadOnlyList<BreachFact> Breaches { get; init; } = [];
+
+    /// <summary>Entries of this thread that were not applied.</summary>
+    public IReadOnlyList<SetAsideFact> SetAside { get; init; } = [];
+
+    /// <summary>Other nodes whose entries use the same thread: events of their own, never mixed with this one.</summary>
+    public IReadOnlyList<string> SameThread { get; init; } = [];
+
+    /// <summary>
+    /// Changes with each act of a person on the event, not with machine receipts: a form that was filled in on an older
+    /// view is refused, so that nobody overwrites what they have not seen.
+    /// </summary>
+    public string Version => VersionOf(History);
+
+    public static string VersionOf(EventHistory history) => string.Join(
+        '.',
+        history.Assessments.Count,
+        history.Notices.Count,
+        history.Acknowledgements.Count(a => a.By == history.Self));
+}
+
+/// <summary>An entry that was kept and not applied.</summary>
+public sealed record SetAsideFact(string Origin, long Index, int Type, string Reason, DateTimeOffset SignedAt);

@@ -1,0 +1,6 @@
+namespace Serai.Notifications;
+
+public sealed class NotificationsModule
+{
+    public const string ModuleName = "notifications";
+}

@@ -15,7 +15,10 @@ public sealed class Texts(Catalogue catalogue, Language language)
     public string Format(string key, params object[] arguments) =>
         string.Format(Language.Culture, this[key], arguments);
 
-    public string Of(Refusal refusal) => Format(refusal.TextKey, [.. refusal.Arguments]);
+    /// <summary>A refusal in the reader's words; arguments that are words themselves come from the catalogue too.</summary>
+    public string Of(Refusal refusal) => Format(
+        refusal.TextKey,
+        [.. refusal.Arguments.Select(a => a is TextKey word ? this[word.Key] : a)]);
 
     /// <summary>A day, long: 13 March 2020.</summary>
     public string Day(DateOnly day) => day.ToString("D", Language.Culture);

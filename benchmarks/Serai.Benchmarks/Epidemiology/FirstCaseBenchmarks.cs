@@ -3,7 +3,9 @@ using Serai.Epidemiology;
 
 namespace Serai.Benchmarks.Epidemiology;
 
-/// <summary>Five years without a case, then the first one: one pass, and a sum of all earlier steps at every step.</summary>
+/// <summary>
+/// Five years without a case, then the first one: one pass, and a sum of all earlier steps at every step.
+/// </summary>
 [MemoryDiagnoser]
 public class FirstCaseBenchmarks
 {

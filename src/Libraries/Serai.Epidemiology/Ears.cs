@@ -5,24 +5,24 @@ namespace Serai.Epidemiology;
 /// </summary>
 /// <remarks>
 /// <para>
-/// With counts y, baseline length L and z = the normal quantile at 1 - alpha: m_t and S_t are mean and standard deviation
-/// (n - 1, at least MinSigma) of y_{t-L} .. y_{t-1} for C1, of y_{t-L-2} .. y_{t-3} for C2 and C3, and
+/// With counts y, baseline length L and z = the normal quantile at 1 - alpha: m_t and S_t are mean and standard
+/// deviation (n - 1, at least MinSigma) of y_{t-L} .. y_{t-1} for C1, of y_{t-L-2} .. y_{t-3} for C2 and C3, and
 /// c_t = (y_t - m_t) / S_t with the C2 reference.
 /// </para>
 /// <para>C1, C2: U_t = m_t + z S_t; alarm when y_t &gt; U_t.</para>
 /// <para>
-/// C3: A_t = max(0, c_{t-1} - 1) + max(0, c_{t-2} - 1); alarm when max(0, c_t - 1) + A_t &gt;= z. As a bound in cases that
-/// is y_t &gt;= U_t with U_t = m_t + S_t (1 + z - A_t), at least 0, and 0 when A_t &gt;= z.
+/// C3: A_t = max(0, c_{t-1} - 1) + max(0, c_{t-2} - 1); alarm when max(0, c_t - 1) + A_t &gt;= z. As a bound in cases
+/// that is y_t &gt;= U_t with U_t = m_t + S_t (1 + z - A_t), at least 0, and 0 when A_t &gt;= z.
 /// </para>
 /// <para>
-/// C3Compat: U_t = max(0, y_t + S_t (z - A_t)), alarm when y_t &gt; U_t. The R function adds to y_t where its manual and
-/// the paper say m_t, so that its alarm does not depend on the count of the day; kept for comparison with R only.
+/// C3Compat: U_t = max(0, y_t + S_t (z - A_t)), alarm when y_t &gt; U_t. The R function adds to y_t where its manual
+/// and the paper say m_t, so that its alarm does not depend on the count of the day; kept for comparison with R only.
 /// </para>
 /// <para>
 /// Source: L. Hutwagner, W. Thompson, G. M. Seeman, T. Treadwell, The bioterrorism preparedness and response Early
 /// Aberration Reporting System (EARS), Journal of Urban Health 80 (2003) i89-i96; C3Compat: R package surveillance
-/// 1.20.3, function earsC. The paper fixes the bounds at 3 deviations (C1, C2) and a sum of 2 (C3); here alpha sets them
-/// (0.001 gives 3.09, 0.025 gives 1.96).
+/// 1.20.3, function earsC. The paper fixes the bounds at 3 deviations (C1, C2) and a sum of 2 (C3); here alpha sets
+/// them (0.001 gives 3.09, 0.025 gives 1.96).
 /// </para>
 /// </remarks>
 public static class Ears
@@ -44,16 +44,16 @@ public static class Ears
     {
         if (results.Length != counts.Length)
         {
-            throw new ArgumentException($"{counts.Length} counts need as many results, not {results.Length}.", nameof(results));
+            throw new ArgumentException("There must be one result for each count.", nameof(results));
         }
 
         JudgeLast(counts, results, parameters);
     }
 
     /// <summary>
-    /// Judges only the last steps of a series, in time that does not grow with its length: what a new or corrected count
-    /// makes necessary. A changed step can change the judgement of itself and the <see cref="EarsParameters.HistorySteps"/>
-    /// steps after it.
+    /// Judges only the last steps of a series, in time that does not grow with its length: what a new or corrected
+    /// count makes necessary. A changed step can change the judgement of itself and the <see
+    /// cref="EarsParameters.HistorySteps"/> steps after it.
     /// </summary>
     /// <param name="counts">Counts in time order; NaN = missing.</param>
     /// <param name="results">Receives one judgement a step for as many last steps as it is long.</param>
@@ -68,7 +68,7 @@ public static class Ears
         ArgumentNullException.ThrowIfNull(parameters);
         if (results.Length > counts.Length)
         {
-            throw new ArgumentException($"{results.Length} results need as many counts, not {counts.Length}.", nameof(results));
+            throw new ArgumentException("There are more results than counts.", nameof(results));
         }
 
         var from = counts.Length - results.Length;
@@ -123,7 +123,7 @@ public static class Ears
             return Judged(observed, mean, deviation, compat, inclusive: false);
         }
 
-        // A missing value before this step, or an undefined quotient, must not be hidden by the bound that is always reached.
+        // A missing value before this step, or an undefined quotient, must not be hidden by a bound of 0.
         var defined = deviation > 0 && !double.IsNaN(before);
         var bound = before >= p.Quantile ? 0 : Math.Max(0, mean + (deviation * (1 + p.Quantile - before)));
         return Judged(observed, mean, deviation, defined ? bound : double.NaN, inclusive: true);
@@ -157,7 +157,8 @@ public static class Ears
         Math.Max(0, ((observed - mean) / deviation) - 1);
 
     /// <summary>
-    /// Mean and deviation in two passes: a running sum would carry the rounding of old steps along, and a baseline is short.
+    /// Mean and deviation in two passes: a running sum would carry the rounding of old steps along, and a baseline is
+    /// short.
     /// </summary>
     private static (double Mean, double Deviation) Reference(ReadOnlySpan<double> counts, int t, EarsParameters p)
     {

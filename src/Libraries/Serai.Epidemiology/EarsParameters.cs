@@ -6,7 +6,9 @@ public enum EarsMethod
     /// <summary>Reference: the steps right before the judged one.</summary>
     C1,
 
-    /// <summary>Reference: the same number of steps, ending two steps earlier, so that a rising outbreak does not hide itself.</summary>
+    /// <summary>
+    /// Reference: the same number of steps, ending two steps earlier, so that a rising outbreak does not hide itself.
+    /// </summary>
     C2,
 
     /// <summary>C2 summed over three steps, as the paper says.</summary>
@@ -28,8 +30,12 @@ public sealed record EarsParameters
     /// <summary>The usual settings of a variant: 7 reference steps, at least 0.5 cases deviation.</summary>
     /// <param name="method">The variant.</param>
     /// <param name="baseline">Number of reference steps L, 3 to 366.</param>
-    /// <param name="minSigma">Least standard deviation, in cases a step; 0 lets constant counts give a zero deviation.</param>
-    /// <param name="alpha">Chance of a false alarm a step under normal counts; null = 0.001 for C1 and C2, 0.025 for C3.</param>
+    /// <param name="minSigma">
+    /// Least standard deviation, in cases a step; 0 lets constant counts give a zero deviation.
+    /// </param>
+    /// <param name="alpha">
+    /// Chance of a false alarm a step under normal counts; null = 0.001 for C1 and C2, 0.025 for C3.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A value lies outside its range.</exception>
     /// <example><code>var settings = new EarsParameters(EarsMethod.C2, baseline: 14);</code></example>
     public EarsParameters(EarsMethod method, int baseline = 7, double minSigma = 0.5, double? alpha = null)

@@ -8,8 +8,8 @@ public static class NormalQuantile
     /// </summary>
     /// <remarks>
     /// Rational approximations in three regions of q = p - 1/2 and r = sqrt(-ln min(p, 1-p)). Source: M. J. Wichura,
-    /// Algorithm AS 241: The Percentage Points of the Normal Distribution, Applied Statistics 37 (1988) 477-484, routine
-    /// PPND16. R's <c>qnorm</c> uses the same.
+    /// Algorithm AS 241: The Percentage Points of the Normal Distribution, Applied Statistics 37 (1988) 477-484,
+    /// routine PPND16. R's <c>qnorm</c> uses the same.
     /// </remarks>
     /// <param name="probability">Between 0 and 1; 0 gives minus infinity, 1 plus infinity.</param>
     /// <exception cref="ArgumentOutOfRangeException">The probability is not within 0 to 1, or not a number.</exception>
@@ -18,7 +18,7 @@ public static class NormalQuantile
     {
         if (!(probability is >= 0 and <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(probability), probability, "A probability lies within 0 to 1.");
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, "Not within 0 to 1.");
         }
 
         var q = probability - 0.5;

@@ -31,7 +31,9 @@ public static class Payload
 
     /// <summary>The body as bytes for the log.</summary>
     /// <exception cref="ArgumentException">The body breaks a rule of its schema.</exception>
-    /// <example><code>byte[] body = Payload.Write(new BreachExplained(ClockName.Notify, "duty-officer", "Line cut."));</code></example>
+    /// <example><code>
+    /// byte[] body = Payload.Write(new BreachExplained(ClockName.Notify, "duty-officer", "Line cut."));
+    /// </code></example>
     public static byte[] Write<T>(T body)
         where T : class, IEntryPayload<T>
     {

@@ -12,15 +12,16 @@ internal static class Wire
     public static NotificationsJson Notifications { get; } = new(Options(NotificationsJson.Default));
 
     /// <summary>
-    /// The generated options, but with letters of every script written as they are: an escaped Kazakh or Chinese text is
-    /// up to three times as long. The bytes are never placed in HTML without encoding.
+    /// The generated options, but with letters of every script written as they are: an escaped Kazakh or Chinese text
+    /// is up to three times as long. The bytes are never placed in HTML without encoding.
     /// </summary>
     private static JsonSerializerOptions Options(JsonSerializerContext generated) =>
         new(generated.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }
 
 /// <summary>Enumerations travel by their kebab-case name; a bare number is refused.</summary>
-internal sealed class NameConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)
+internal sealed class NameConverter<T>()
+    : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)
     where T : struct, Enum;
 
 /// <summary>An instant: ISO 8601 in UTC with Z. Other offsets are read, and turned to UTC.</summary>

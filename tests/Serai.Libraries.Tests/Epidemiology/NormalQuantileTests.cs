@@ -6,7 +6,9 @@ namespace Serai.Libraries.Tests.Epidemiology;
 
 public sealed class NormalQuantileTests
 {
-    /// <summary>Computed with 40 digits as roots of the distribution function at the double nearest to p, then rounded.</summary>
+    /// <summary>
+    /// Computed with 40 digits as roots of the distribution function at the double nearest to p, then rounded.
+    /// </summary>
     [Theory]
     [InlineData(0.5, 0.0)]
     [InlineData(0.6, 0.2533471031357997)]
@@ -27,7 +29,8 @@ public sealed class NormalQuantileTests
     public void Quantiles_agree_with_values_of_higher_precision(double probability, double quantile)
     {
         var found = NormalQuantile.At(probability);
-        Assert.True(Math.Abs(found - quantile) <= 1e-15 * Math.Max(1, Math.Abs(quantile)), $"{found:R} for {quantile:R}");
+        var tolerance = 1e-15 * Math.Max(1, Math.Abs(quantile));
+        Assert.True(Math.Abs(found - quantile) <= tolerance, $"{found:R} for {quantile:R}");
     }
 
     [Fact]

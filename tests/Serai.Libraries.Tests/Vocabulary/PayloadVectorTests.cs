@@ -12,7 +12,10 @@ namespace Serai.Libraries.Tests.Vocabulary;
 /// <summary>The records, the schemas and the vectors of <c>spec/</c> say the same.</summary>
 public sealed class PayloadVectorTests
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static TheoryData<string> Names => [.. EntryTypes.All.Where(t => t.Number >= 100).Select(t => t.Name)];
 

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Serai.Vocabulary.Notifications;
 
 /// <summary>
-/// A person at the receiving node has read, or accepted, a notification (type 104). The references of the entry point to
-/// what is acknowledged. The receipt by the machine is another entry, <c>ack</c>.
+/// A person at the receiving node has read, or accepted, a notification (type 104). The references of the entry point
+/// to what is acknowledged. The receipt by the machine is another entry, <c>ack</c>.
 /// </summary>
 /// <param name="Event">The thread of the event at the sender of the notification.</param>
 /// <param name="Kind">How far the acknowledgement goes.</param>

@@ -4,14 +4,18 @@ using System.Text.Json.Serialization.Metadata;
 namespace Serai.Vocabulary.Notifications;
 
 /// <summary>
-/// A person assessed the event with Annex 2 of the Regulations (type 101). The signed time of the entry is the time of the
-/// assessment: the 24 hours for the notification run from it.
+/// A person assessed the event with Annex 2 of the Regulations (type 101). The signed time of the entry is the time
+/// of the assessment: the 24 hours for the notification run from it.
 /// </summary>
 /// <param name="RuleSet">The rules that were applied.</param>
 /// <param name="Gate">How the event entered the instrument.</param>
-/// <param name="Answers">All eleven answers in order; none where gate G1 asks no questions or G4 ends the matter.</param>
+/// <param name="Answers">
+/// All eleven answers in order; none where gate G1 asks no questions or G4 ends the matter.
+/// </param>
 /// <param name="Outcome">What the rules say about these answers.</param>
-/// <param name="FigureDiffers">Whether the drawn flow chart may lead elsewhere than the text: shown, never a refusal.</param>
+/// <param name="FigureDiffers">
+/// Whether the drawn flow chart may lead elsewhere than the text: shown, never a refusal.
+/// </param>
 /// <param name="AssessorRole">The role of the person who assessed, never a name.</param>
 /// <param name="ReassessWhen">What new information would reopen the question.</param>
 /// <param name="Note">Free text.</param>
@@ -113,7 +117,9 @@ public enum Gate
     /// <summary>A listed disease: the questions must be asked.</summary>
     G2,
 
-    /// <summary>Any other event that may concern other countries, also of unknown cause: the questions must be asked.</summary>
+    /// <summary>
+    /// Any other event that may concern other countries, also of unknown cause: the questions must be asked.
+    /// </summary>
     G3,
 
     /// <summary>None of these: no duty.</summary>

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Serai.Vocabulary.Notifications;
 
 /// <summary>
-/// A legal deadline passed (type 106). It blocks nothing: the late step can still be taken, and the reason is asked for.
+/// A legal deadline passed (type 106). It blocks nothing: the late step can still be taken, and the reason is asked
+/// for.
 /// </summary>
 /// <param name="Clock">Which clock.</param>
 /// <param name="OwedBy">The origin of the node that owed the step.</param>

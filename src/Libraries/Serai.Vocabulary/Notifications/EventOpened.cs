@@ -3,8 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Serai.Vocabulary.Notifications;
 
 /// <summary>
-/// A person kept a signal: it is now an event (type 100). Signals stay local, so the evidence travels as a snapshot. The
-/// thread of the entry names the event.
+/// A person kept a signal: it is now an event (type 100). Signals stay local, so the evidence travels as a snapshot.
+/// The thread of the entry names the event.
 /// </summary>
 /// <param name="SignalId">The signal's identifier at the node that raised it.</param>
 /// <param name="ReportedAt">When the signal was raised: the 48 hours for the assessment run from here.</param>

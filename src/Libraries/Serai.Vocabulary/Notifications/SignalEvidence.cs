@@ -31,8 +31,8 @@ public sealed record SignalEvidence(
     double? BaselineDeviation = null)
 {
     /// <summary>
-    /// The hash of a window of counts: SHA-256 over the lines <c>yyyy-MM-dd,count</c>, each ended by a line feed, with an
-    /// empty count where the day is missing; written <c>sha256:</c> and 64 hexadecimal digits.
+    /// The hash of a window of counts: SHA-256 over the lines <c>yyyy-MM-dd,count</c>, each ended by a line feed,
+    /// with an empty count where the day is missing; written <c>sha256:</c> and 64 hexadecimal digits.
     /// </summary>
     /// <example><code>string hash = SignalEvidence.HashOf([new(new DateOnly(2020, 3, 13), 4)]);</code></example>
     public static string HashOf(IEnumerable<DayCount> window)
@@ -69,13 +69,17 @@ public sealed record SignalEvidence(
     }
 }
 
-/// <summary>One day of a series. A negative count is a correction of earlier days; null is a day without a report.</summary>
+/// <summary>
+/// One day of a series. A negative count is a correction of earlier days; null is a day without a report.
+/// </summary>
 /// <param name="Date">The day.</param>
 /// <param name="Count">The count.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct DayCount(DateOnly Date, long? Count = null);
 
-/// <summary>A sentence that every reader sees in the own language: a key of the texts and the values it needs.</summary>
+/// <summary>
+/// A sentence that every reader sees in the own language: a key of the texts and the values it needs.
+/// </summary>
 /// <param name="Key">The key, e.g. <c>why.first-case</c>.</param>
 /// <param name="Values">The values by name: codes, ISO dates and plain numbers, never ready-made words.</param>
 public sealed record WhySentence(string Key, IReadOnlyDictionary<string, string> Values)
@@ -83,5 +87,5 @@ public sealed record WhySentence(string Key, IReadOnlyDictionary<string, string>
     internal string? Fault() => Limits.First(
         Limits.Required("evidence.sentence.key", Key, Limits.Code),
         Limits.AtMost("evidence.sentence.values", Values.Count, Limits.Pairs),
-        Limits.Each([.. Values], pair => Limits.Required($"evidence.sentence.values.{pair.Key}", pair.Value, Limits.Code)));
+        Limits.Each([.. Values], pair => Limits.Required("evidence.sentence.values", pair.Value, Limits.Code)));
 }

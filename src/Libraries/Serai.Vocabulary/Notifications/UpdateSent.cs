@@ -21,7 +21,9 @@ public sealed record UpdateSent(
     public static JsonTypeInfo<UpdateSent> Json => Wire.Notifications.UpdateSent;
 
     /// <summary>An update that names its changed fields by comparing the two versions.</summary>
-    /// <example><code>var update = UpdateSent.Between(sent, sent with { Measures = "Flights stopped." }, UpdateReason.NewData);</code></example>
+    /// <example><code>
+    /// var update = UpdateSent.Between(sent, sent with { Measures = "Flights stopped." }, UpdateReason.NewData);
+    /// </code></example>
     public static UpdateSent Between(NotificationSent before, NotificationSent after, UpdateReason reason)
     {
         var old = JsonSerializer.SerializeToNode(before, NotificationSent.Json)!.AsObject();

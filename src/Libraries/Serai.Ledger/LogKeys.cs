@@ -83,7 +83,8 @@ public static class LogKeys
         {
             candidate.ImportSubjectPublicKeyInfo(spki, out var read);
             // Re-encoding settles that this is the one spelling of the key: the key id is a hash of these bytes.
-            if (read == spki.Length && IsP256(candidate) && candidate.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(spki))
+            if (read == spki.Length && IsP256(candidate)
+                && candidate.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(spki))
             {
                 key = candidate;
                 return true;

@@ -12,7 +12,8 @@ public sealed class CheckpointTests
         var checkpoint = new Checkpoint(TestLog.Origin, 70_000, Hash256.Of("root"u8));
         var note = checkpoint.Sign(signer).ToBytes();
         Assert.True(NoteVerifier.TryParse(signer.Verifier.VKey, out var verifier));
-        Assert.True(new CheckpointVerifier(verifier).TryVerify(note, out var verified, out var error), error.ToString());
+        var log = new CheckpointVerifier(verifier);
+        Assert.True(log.TryVerify(note, out var verified, out var error), error.ToString());
         Assert.Equal(checkpoint, verified.Checkpoint);
     }
 }

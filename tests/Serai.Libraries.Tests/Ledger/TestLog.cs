@@ -15,6 +15,11 @@ internal static class TestLog
         return ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = scalar });
     }
 
+    public static ECDiffieHellman ReaderKey(byte[] scalar) =>
+        ECDiffieHellman.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = scalar });
+
+    public static ECDiffieHellman ReaderKey(byte number) => ReaderKey([.. new byte[31], number]);
+
     public static byte[] Bytes(int seed, int count)
     {
         var bytes = new byte[count];

@@ -5,7 +5,7 @@ namespace Serai.Ledger;
 /// <summary>Where the body of an entry stands.</summary>
 public enum BodyPlacement
 {
-    /// <summary>In an encrypted blob beside the log; the payload is its SHA-256 (COSE Hash Envelope, RFC 9995).</summary>
+    /// <summary>In an encrypted blob beside the log; the payload is its SHA-256 (RFC 9995).</summary>
     Blob,
 
     /// <summary>In the entry itself, readable by all who read the log.</summary>
@@ -16,7 +16,7 @@ public enum BodyPlacement
 /// <param name="Origin">Log that holds the entry.</param>
 /// <param name="Index">Its index there.</param>
 /// <param name="Leaf">Its leaf hash.</param>
-public readonly record struct EntryRef(string Origin, long Index, Hash256 Leaf);
+public readonly record struct EntryLink(string Origin, long Index, Hash256 Leaf);
 
 /// <summary>
 /// What the protected header of an entry says (EXCHANGE section 3.2; map labels in brackets). The header travels as a
@@ -80,7 +80,7 @@ public sealed record EntryHeader
     public IReadOnlyList<BlindedTag> BlindedTo { get; init; } = [];
 
     /// <summary>["ref"] Links to earlier entries.</summary>
-    public IReadOnlyList<EntryRef> Refs { get; init; } = [];
+    public IReadOnlyList<EntryLink> Refs { get; init; } = [];
 
     /// <summary>["as"] Time of assessment: start of the 24 hours of Article 6 of the International Health Regulations.
     /// </summary>
@@ -98,7 +98,8 @@ public sealed record EntryHeader
     public byte[] Encode() => EntryHeaderWriter.Write(this);
 
     /// <summary>Reads protected header bytes by the rules of the strict decoder.</summary>
-    public static bool TryDecode(ReadOnlyMemory<byte> protectedBytes, [NotNullWhen(true)] out EntryHeader? header, out EntryError error)
+    public static bool TryDecode(
+        ReadOnlyMemory<byte> protectedBytes, [NotNullWhen(true)] out EntryHeader? header, out EntryError error)
     {
         error = EntryHeaderReader.Read(protectedBytes, out header);
         return error == EntryError.None;

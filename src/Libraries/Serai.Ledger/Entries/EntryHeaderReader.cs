@@ -28,7 +28,7 @@ internal sealed class EntryHeaderReader
     private Hash256? commitment;
     private List<string>? to;
     private readonly List<BlindedTag> blinded = [];
-    private readonly List<EntryRef> refs = [];
+    private readonly List<EntryLink> refs = [];
     private DateTimeOffset? assessedAt;
     private bool exercise;
     private DateOnly? retainUntil;
@@ -116,7 +116,7 @@ internal sealed class EntryHeaderReader
             case AssessedAt: assessedAt = Time(); break;
             case Exercise: exercise = Flag(); break;
             case To: ReadTo(); break;
-            case Commitment: commitment = Bytes(Hash256.Size) is { } hash ? new Hash256(hash) : null; break;
+            case EntryHeaderLabels.Commitment: commitment = Hash(); break;
             case Refs: ReadRefs(); break;
             case RetainUntil: retainUntil = Day(); break;
             default: cbor.SkipValue(); break;
@@ -205,9 +205,9 @@ internal sealed class EntryHeaderReader
         bad |= count != 3;
         if (count == 3)
         {
-            var (origin, index, leaf) = (Text(), Number(), Bytes(Hash256.Size));
+            var (origin, index, leaf) = (Text(), Number(), Hash());
             bad |= index is null or < 0;
-            refs.Add(new EntryRef(origin ?? "", index ?? 0, leaf is null ? default : new Hash256(leaf)));
+            refs.Add(new EntryLink(origin ?? "", index ?? 0, leaf ?? default));
         }
 
         for (; count != 3 && count > 0; count--)
@@ -320,6 +320,8 @@ internal sealed class EntryHeaderReader
         bad |= bytes.Length != length;
         return bytes.Length == length ? bytes : null;
     }
+
+    private Hash256? Hash() => Bytes(Hash256.Size) is { } hash ? new Hash256(hash) : null;
 
     private DateTimeOffset? Time()
     {

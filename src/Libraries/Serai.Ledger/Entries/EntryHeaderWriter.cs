@@ -116,7 +116,7 @@ internal static class EntryHeaderWriter
         cbor.WriteEndArray();
     }
 
-    private static void WriteRefs(CborWriter cbor, IReadOnlyList<EntryRef> refs)
+    private static void WriteRefs(CborWriter cbor, IReadOnlyList<EntryLink> refs)
     {
         if (refs.Count == 0)
         {

@@ -57,7 +57,8 @@ public sealed class CheckpointVerifier
     public string Origin => keys[0].Name;
 
     /// <summary>Reads and verifies a checkpoint note.</summary>
-    public bool TryVerify(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out VerifiedCheckpoint? verified, out CheckpointError error)
+    public bool TryVerify(
+        ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out VerifiedCheckpoint? verified, out CheckpointError error)
     {
         verified = null;
         if (!SignedNote.TryParse(bytes, out var note, out _))

@@ -49,7 +49,7 @@ public sealed class NoteVerifier
     {
         if (!NoteName.IsValid(name))
         {
-            throw new ArgumentException("A key name is not empty and has no white space and no plus sign.", nameof(name));
+            throw new ArgumentException("A key name has no white space and no plus sign.", nameof(name));
         }
 
         return LogKeys.TryReadSpki(spki, out var key)

@@ -37,7 +37,8 @@ public enum NoteError
 /// <param name="Signatures">The signature lines, in order.</param>
 /// <example><code>
 /// var note = SignedNote.Sign(checkpoint.ToText(), logSigner);
-/// if (SignedNote.TryParse(bytes, out var read, out var error) &amp;&amp; read.TryVerify(keys, out var good, out error)) { … }
+/// if (SignedNote.TryParse(bytes, out var read, out var error)
+///     &amp;&amp; read.TryVerify(keys, out var good, out error)) { … }
 /// </code></example>
 public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signatures)
 {
@@ -47,15 +48,15 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     /// <summary>Most signature lines; C2SP asks for at least 16.</summary>
     public const int MaxSignatures = 64;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, true);
 
     /// <summary>Signs a text with one or more keys.</summary>
-    /// <exception cref="ArgumentException">The text does not end in a line feed or holds control characters.</exception>
+    /// <exception cref="ArgumentException">The text does not end in a line feed, or has control characters.</exception>
     public static SignedNote Sign(string text, params IReadOnlyList<NoteSigner> signers)
     {
         if (!IsText(text) || !text.EndsWith('\n'))
         {
-            throw new ArgumentException("The text of a note ends in a line feed and has no control characters.", nameof(text));
+            throw new ArgumentException("A note ends in a line feed and has no control characters.", nameof(text));
         }
 
         return new SignedNote(text, [.. signers.Select(signer => signer.Sign(text))]);

@@ -5,8 +5,11 @@ namespace Serai.Ledger;
 /// <summary>
 /// A bundle of up to 256 entries as it is served: for each the length in two bytes, big-endian, then its bytes.
 /// </summary>
-/// <remarks>Source: C2SP tlog-tiles, "Log entries". The length field is why an entry has at most 65 535 bytes.</remarks>
-/// <example><code>var bytes = EntryBundle.Encode(entries); EntryBundle.TryDecode(bytes, 256, out var same);</code></example>
+/// <remarks>Source: C2SP tlog-tiles, "Log entries". The length field limits an entry to 65 535 bytes.</remarks>
+/// <example><code>
+/// var bytes = EntryBundle.Encode(entries);
+/// EntryBundle.TryDecode(bytes, entries.Count, out var same);
+/// </code></example>
 public static class EntryBundle
 {
     private const int LengthBytes = 2;
@@ -38,7 +41,8 @@ public static class EntryBundle
     }
 
     /// <summary>Takes a bundle apart; false unless it holds exactly <paramref name="width"/> whole entries.</summary>
-    public static bool TryDecode(ReadOnlyMemory<byte> bundle, int width, out IReadOnlyList<ReadOnlyMemory<byte>> entries)
+    public static bool TryDecode(
+        ReadOnlyMemory<byte> bundle, int width, out IReadOnlyList<ReadOnlyMemory<byte>> entries)
     {
         var found = new List<ReadOnlyMemory<byte>>();
         entries = found;

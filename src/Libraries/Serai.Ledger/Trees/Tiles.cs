@@ -29,7 +29,7 @@ public static class Tiles
 
     private const int LevelBits = 8;
 
-    /// <summary>Number of hashes a tree of <paramref name="size"/> leaves has at a level: floor(size / 256^L).</summary>
+    /// <summary>Hashes that a tree of <paramref name="size"/> leaves has at a level: floor(size / 256^L).</summary>
     public static long HashesAt(int level, long size)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(level);
@@ -110,7 +110,7 @@ public static class Tiles
         return MerkleHash.PerfectRoot(fullTile);
     }
 
-    /// <summary>Reads the roots of perfect subtrees of a tree of <paramref name="size"/> leaves from its tiles.</summary>
+    /// <summary>Finds perfect subtrees of a tree of <paramref name="size"/> leaves in its tiles.</summary>
     /// <remarks>The reader is asked for one tile a subtree; put a small cache into it where tiles come from afar. It
     /// throws <see cref="InvalidDataException"/> where a tile is not as long as it must be.</remarks>
     public static SubtreeReader Subtrees(TileReader reader, long size) => (level, index) =>

@@ -36,6 +36,11 @@ public sealed class Catalogue
             return null;
         }
 
+        if (language == Language.Pseudo)
+        {
+            return PseudoText.Of(row[0]);
+        }
+
         for (var i = 0; i < Language.All.Count; i++)
         {
             if (Language.All[i] == language)

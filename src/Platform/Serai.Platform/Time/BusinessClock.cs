@@ -7,6 +7,12 @@ namespace Serai.Platform.Time;
 public abstract class BusinessClock : TimeProvider
 {
     public DateOnly Today => DateOnly.FromDateTime(GetUtcNow().UtcDateTime);
+
+    /// <summary>Business seconds in a second of the system; 1 is real time, 0 a clock that stands.</summary>
+    public virtual double Rate => 1;
+
+    /// <summary>True where this clock is not the system's: pages say so beside the time.</summary>
+    public virtual bool IsShifted => false;
 }
 
 /// <summary>A real node's business clock: the system's.</summary>

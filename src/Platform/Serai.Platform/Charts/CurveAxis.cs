@@ -1,0 +1,69 @@
+namespace Serai.Platform.Charts;
+
+/// <summary>
+/// The upright axis of a curve: from 0 to a round number above the counts. A few counts that tower over all others
+/// (18,757 on the day when the definition of a case changed, 1,700 on the others) do not set it: they are capped, drawn
+/// broken, and carry their number.
+/// </summary>
+public sealed record CurveAxis(double Top, double Step, bool IsBroken)
+{
+    /// <summary>How many times the next count a count must be to be capped.</summary>
+    public const double TowersBy = 3;
+
+    /// <summary>Below this a tall bar is a small number, and a gap to it says something.</summary>
+    public const double CapFrom = 50;
+
+    /// <summary>Of how many points one may be capped: more than that are the epidemic, not a slip.</summary>
+    public const int PointsPerCap = 25;
+
+    /// <summary>A threshold that is higher than this many times the counts leaves the drawing at its top.</summary>
+    private const double ThresholdRoom = 1.5;
+
+    private const int StepsWanted = 4;
+
+    public static CurveAxis Of(IReadOnlyList<CurvePoint> points)
+    {
+        var counts = points.Where(p => p.Value > 0).Select(p => p.Value!.Value).OrderDescending().ToList();
+        var capped = Capped(counts, points.Count);
+        var highest = counts.Count > capped ? counts[capped] : 0;
+        var allowed = points.Max(p => p.Threshold) ?? 0;
+        var wanted = Math.Max(highest, Math.Min(allowed, highest > 0 ? highest * ThresholdRoom : allowed));
+        var step = RoundStep(Math.Max(wanted, 1) / StepsWanted);
+        return new CurveAxis(step * Math.Ceiling(Math.Max(wanted, 1) / step), step, capped > 0);
+    }
+
+    /// <summary>Height of a count, 0 to 1.</summary>
+    public double Share(double value) => Math.Clamp(value / Top, 0, 1);
+
+    public bool Caps(double value) => IsBroken && value > Top;
+
+    public IEnumerable<double> Steps()
+    {
+        for (var i = 0; i * Step <= Top; i++)
+        {
+            yield return i * Step;
+        }
+    }
+
+    private static int Capped(List<double> descending, int points)
+    {
+        var most = Math.Max(1, points / PointsPerCap);
+        for (var i = Math.Min(most, descending.Count - 1); i > 0; i--)
+        {
+            if (descending[i - 1] >= CapFrom && descending[i - 1] > TowersBy * descending[i])
+            {
+                return i;
+            }
+        }
+
+        return 0;
+    }
+
+    // 1, 2 or 5 times a power of ten, and never less than 1: half a case is not counted.
+    private static double RoundStep(double wanted)
+    {
+        var power = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(wanted, 1))));
+        var factor = Math.Max(wanted, 1) / power;
+        return power * (factor <= 1 ? 1 : factor <= 2 ? 2 : factor <= 5 ? 5 : 10);
+    }
+}

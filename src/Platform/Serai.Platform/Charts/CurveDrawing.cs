@@ -1,0 +1,223 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Components;
+using Serai.Platform.Languages;
+
+namespace Serai.Platform.Charts;
+
+/// <summary>
+/// Draws a curve. Across it measures in per cent, so that one drawing fits a wall and a phone without its words
+/// shrinking; upright it measures in shares of the plot's height.
+/// </summary>
+internal sealed class CurveDrawing(IReadOnlyList<CurvePoint> points, CurveAxis axis, Texts texts)
+{
+    /// <summary>Units of height in the inner drawing, which is stretched to the plot.</summary>
+    public const int Height = 1000;
+
+    /// <summary>How wide a bar is in its band of 100 units.</summary>
+    private const int Band = 100;
+
+    private const int BarMargin = 9;
+    private const int DenseFrom = 150;
+
+    public required CurveForm Form { get; init; }
+
+    public required CurvePeriod Period { get; init; }
+
+    public required IReadOnlyList<CurveAnnotation> Annotations { get; init; }
+
+    public required string Description { get; init; }
+
+    private int Count => points.Count;
+
+    public MarkupString Draw()
+    {
+        var svg = new SvgWriter();
+        svg.Open("svg", ("class", "plot"), ("role", "img"), ("aria-label", Description));
+        DrawGrid(svg);
+        DrawTicks(svg);
+        svg.Open(
+            "svg", ("viewBox", $"0 0 {(Count * Band).ToString(CultureInfo.InvariantCulture)} 1000"),
+            ("preserveAspectRatio", "none"), ("width", "100%"), ("height", "100%"));
+        DrawCounts(svg);
+        DrawThreshold(svg);
+        svg.Close();
+        DrawMarks(svg);
+        DrawAnnotations(svg);
+        return svg.Close().ToMarkup();
+    }
+
+    private void DrawGrid(SvgWriter svg)
+    {
+        foreach (var step in axis.Steps())
+        {
+            var y = SvgValue.Percent(1 - axis.Share(step));
+            svg.Add("line", ("class", step == 0 ? "axis" : "grid"), ("x2", "100%"), ("y1", y), ("y2", y));
+            svg.AddText(
+                "text", texts.Number(step), ("x", -8), ("y", y), ("dy", "0.35em"), ("text-anchor", "end"));
+        }
+    }
+
+    private void DrawTicks(SvgWriter svg)
+    {
+        foreach (var tick in CurveTicks.Of(points, Period, texts.Language))
+        {
+            var x = Middle(tick.Index);
+            svg.Open("g", ("class", $"level-{tick.Level.ToString(CultureInfo.InvariantCulture)}"));
+            svg.OpenAt(x, "100%").Add("line", ("class", "axis"), ("y2", 5)).Close();
+            svg.AddText("text", tick.Text, ("x", x), ("y", "100%"), ("dy", "1.6em"), ("text-anchor", "middle"));
+            svg.Close();
+        }
+    }
+
+    private void DrawCounts(SvgWriter svg)
+    {
+        if (Form == CurveForm.Line)
+        {
+            svg.Add("path", ("class", "line"), ("vector-effect", "non-scaling-stroke"), ("d", LinePath()));
+            return;
+        }
+
+        svg.Add("path", ("class", "bars"), ("d", BarPath(p => !p.IsAlarm)));
+        svg.Add("path", ("class", "alarms"), ("d", BarPath(p => p.IsAlarm)));
+    }
+
+    private string BarPath(Func<CurvePoint, bool> isWanted)
+    {
+        var margin = Count >= DenseFrom ? 0 : BarMargin;
+        var path = new StringBuilder();
+        for (var i = 0; i < Count; i++)
+        {
+            if (points[i].Value is > 0 && isWanted(points[i]))
+            {
+                var top = Y(points[i].Value!.Value);
+                path.Append(CultureInfo.InvariantCulture, $"M{i * Band + margin} {Height}V{top}h{Band - 2 * margin}V{Height}z");
+            }
+        }
+
+        return path.ToString();
+    }
+
+    private string LinePath()
+    {
+        var path = new StringBuilder();
+        var isDrawing = false;
+        for (var i = 0; i < Count; i++)
+        {
+            if (points[i].Value is { } value)
+            {
+                path.Append(CultureInfo.InvariantCulture, $"{(isDrawing ? 'L' : 'M')}{i * Band + Band / 2} {Y(value)}");
+            }
+
+            isDrawing = points[i].Value is not null;
+        }
+
+        return path.ToString();
+    }
+
+    private void DrawThreshold(SvgWriter svg)
+    {
+        var path = new StringBuilder();
+        double? last = null;
+        for (var i = 0; i < Count; i++)
+        {
+            if (points[i].Threshold is { } threshold)
+            {
+                var start = last is null ? $"M{i * Band} {Y(threshold)}" : $"V{Y(threshold)}";
+                path.Append(CultureInfo.InvariantCulture, $"{start}h{Band}");
+            }
+
+            last = points[i].Threshold;
+        }
+
+        if (path.Length > 0)
+        {
+            svg.Add("path", ("class", "threshold"), ("vector-effect", "non-scaling-stroke"), ("d", path.ToString()));
+        }
+    }
+
+    private void DrawMarks(SvgWriter svg)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            var point = points[i];
+            if (point.Value is not { } value)
+            {
+                svg.OpenAt(Middle(i), "100%").Add("line", ("class", "missing"), ("x1", -2), ("x2", 2)).Close();
+            }
+            else if (value < 0)
+            {
+                svg.OpenAt(Middle(i), "100%").Add("path", ("class", "correction"), ("d", "M-4 1h8l-4 6z")).Close();
+            }
+            else
+            {
+                DrawMark(svg, i, value, point.IsAlarm);
+            }
+        }
+    }
+
+    private void DrawMark(SvgWriter svg, int index, double value, bool isAlarm)
+    {
+        var isCapped = axis.Caps(value);
+        if (!isAlarm && !isCapped)
+        {
+            return;
+        }
+
+        svg.OpenAt(Middle(index), SvgValue.Percent(1 - axis.Share(value)));
+        if (isCapped)
+        {
+            svg.Add("path", ("class", "break-mark"), ("d", "M-12 15L12 9M-12 22L12 16"));
+            svg.AddText(
+                "text", texts.Number(value), ("class", "capped"), ("y", isAlarm ? -17 : -5),
+                ("text-anchor", Anchor(index)));
+        }
+
+        if (isAlarm)
+        {
+            svg.Add("path", ("class", "alarm-mark"), ("d", "M-6 -4h12L0 -14z"));
+        }
+
+        svg.Close();
+    }
+
+    private void DrawAnnotations(SvgWriter svg)
+    {
+        for (var a = 0; a < Annotations.Count; a++)
+        {
+            var index = IndexOf(Annotations[a].Day);
+            if (index >= 0)
+            {
+                var x = SvgValue.Percent((double)index / Count);
+                svg.Add("line", ("class", "annotation"), ("x1", x), ("x2", x), ("y1", -8), ("y2", "100%"));
+                svg.OpenAt(x, -14).Add("circle", ("class", "annotation-disc"), ("r", 8));
+                svg.AddText(
+                    "text", (a + 1).ToString(CultureInfo.InvariantCulture), ("class", "annotation-number"),
+                    ("dy", "0.35em"), ("text-anchor", "middle"));
+                svg.Close();
+            }
+        }
+    }
+
+    private int IndexOf(DateOnly day)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            var days = Period == CurvePeriod.Week ? 7 : 1;
+            if (points[i].Day <= day && day < points[i].Day.AddDays(days))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    // A number above the first or the last bar would leave the drawing if it stood in the middle.
+    private string Anchor(int index) =>
+        index < Count / 10.0 ? "start" : index > Count * 0.9 ? "end" : "middle";
+
+    private SvgValue Middle(int index) => SvgValue.Percent((index + 0.5) / Count);
+
+    private int Y(double value) => (int)Math.Round(Height * (1 - axis.Share(value)));
+}

@@ -1,0 +1,56 @@
+namespace Serai.Platform.Charts;
+
+/// <summary>A row of the timeline: an item, its column, and how long after the last row and after its cause it came.</summary>
+internal sealed record LaneRow(LaneItem Item, int Column, bool IsNewDay, TimeSpan? SinceLast, TimeSpan? SinceCause)
+{
+    /// <summary>
+    /// Rows by time; what happened in the same instant keeps the order in which it was handed over. A clock that
+    /// stands behind its neighbour's would show an answer before its question: the answer is then put after it.
+    /// </summary>
+    public static List<LaneRow> Of(IReadOnlyList<Lane> lanes, IReadOnlyList<LaneItem> items)
+    {
+        var order = Order(items);
+        var rows = new List<LaneRow>(order.Count);
+        for (var i = 0; i < order.Count; i++)
+        {
+            var item = order[i];
+            var cause = item.After is null ? null : order.Find(c => c.Id == item.After);
+            var last = i == 0 ? null : order[i - 1];
+            rows.Add(new LaneRow(
+                item, ColumnOf(lanes, item), last is null || last.At.UtcDateTime.Date != item.At.UtcDateTime.Date,
+                last is null ? null : item.At - last.At, cause is null ? null : item.At - cause.At));
+        }
+
+        return rows;
+    }
+
+    private static List<LaneItem> Order(IReadOnlyList<LaneItem> items)
+    {
+        var order = items.OrderBy(i => i.At).ToList();
+        for (var i = 0; i < order.Count; i++)
+        {
+            var cause = order[i].After is { } after ? order.FindIndex(i + 1, c => c.Id == after) : -1;
+            if (cause > i)
+            {
+                var item = order[i];
+                order.RemoveAt(i);
+                order.Insert(cause, item);
+            }
+        }
+
+        return order;
+    }
+
+    private static int ColumnOf(IReadOnlyList<Lane> lanes, LaneItem item)
+    {
+        for (var i = 0; i < lanes.Count; i++)
+        {
+            if (lanes[i].Key == item.Lane)
+            {
+                return i + 1;
+            }
+        }
+
+        throw new ArgumentException($"There is no lane {item.Lane}.", nameof(item));
+    }
+}

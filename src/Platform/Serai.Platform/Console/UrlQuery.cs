@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+
+namespace Serai.Platform.Console;
+
+/// <summary>Links that change one thing of the page's own address and keep the rest: language, page, filter.</summary>
+public static class UrlQuery
+{
+    /// <summary>
+    /// The address of the page that is shown, with one parameter set or, with null, taken out. The page that answers a
+    /// refused POST may have no address of its own to GET: then the link leads where the form came from.
+    /// </summary>
+    public static string With(HttpRequest? request, string name, string? value)
+    {
+        var path = request?.Path.Value ?? "/";
+        var query = request is null ? [] : QueryHelpers.ParseQuery(request.QueryString.Value);
+        query[name] = value;
+        var kept = query.Where(p => !StringValues.IsNullOrEmpty(p.Value));
+        return Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal) + QueryString.Create(kept);
+    }
+}

@@ -1,0 +1,10 @@
+// Every page works without this file: each element only adds to what the server has already written.
+import { SeraiChart } from "./serai-chart";
+import { SeraiClock } from "./serai-clock";
+import { SeraiOnce } from "./serai-once";
+import { openForPrint } from "./print";
+
+customElements.define("serai-chart", SeraiChart);
+customElements.define("serai-clock", SeraiClock);
+customElements.define("serai-once", SeraiOnce);
+openForPrint();

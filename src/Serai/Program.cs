@@ -1,1 +1,1 @@
-return 0;
+return await Serai.Commands.CommandLine.RunAsync(args);

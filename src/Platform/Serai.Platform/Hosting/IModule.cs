@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Serai.Platform.People;
 
 namespace Serai.Platform.Hosting;
 
 /// <summary>
-/// A module of a node. The host lists modules once, in Program.cs; everything else follows from this interface: schema
+/// A module of a node. The host lists modules once, in Modules.cs; everything else follows from this interface: schema
 /// (embedded <c>Schema/NNN_name.sql</c>), words (embedded <c>Texts.csv</c>), services, endpoints, menu.
 /// </summary>
 public interface IModule
@@ -12,13 +13,35 @@ public interface IModule
     /// <summary>Lower case; the prefix of the module's tables and text keys.</summary>
     string Name { get; }
 
-    void AddServices(IServiceCollection services);
-
-    void MapEndpoints(IEndpointRouteBuilder app);
-
     /// <summary>What the module puts into the console's menu, in order.</summary>
     IReadOnlyList<MenuItem> Menu { get; }
+
+    /// <summary>What the module puts on the start page: what waits for the person.</summary>
+    IReadOnlyList<StartPanel> StartPanels => [];
+
+    void AddServices(IServiceCollection services);
+
+    /// <summary>Pages and forms of the console. Sign-in is needed unless an endpoint allows anonymous readers.</summary>
+    void MapEndpoints(IEndpointRouteBuilder app);
+
+    /// <summary>What peers ask for, on the exchange's own listener: mutual TLS, the module knows the peer by its key.</summary>
+    void MapExchange(IEndpointRouteBuilder app)
+    {
+    }
+
+    /// <summary>What commands ask of a running node, through the socket in its folder; paths stand under /local.</summary>
+    void MapLocal(IEndpointRouteBuilder app)
+    {
+    }
+
+    /// <summary>Called once in a node's life, by <c>serai init</c>, after the schema stands: keys, first entry.</summary>
+    Task FoundAsync(IServiceProvider node, CancellationToken cancel) => Task.CompletedTask;
 }
 
 /// <summary>One line of the menu: shown to those who hold the permission.</summary>
-public sealed record MenuItem(string TextKey, string Path, People.Permission Permission);
+public sealed record MenuItem(string TextKey, string Path, Permission Permission);
+
+/// <summary>
+/// One panel of the start page: a component without required parameters, shown to those who hold the permission.
+/// </summary>
+public sealed record StartPanel(Type Component, int Order, Permission Permission);

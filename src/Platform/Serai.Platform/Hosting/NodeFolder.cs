@@ -8,6 +8,11 @@ namespace Serai.Platform.Hosting;
 /// </summary>
 public sealed class NodeFolder : IDisposable
 {
+    // What the systems say when another process holds the lock: EWOULDBLOCK (Linux, macOS), ERROR_SHARING_VIOLATION.
+    private const int WouldBlock = 11;
+    private const int WouldBlockMac = 35;
+    private const int SharingViolation = unchecked((int)0x80070020);
+
     private readonly FileStream held;
 
     private NodeFolder(string path, FileStream held)
@@ -39,16 +44,35 @@ public sealed class NodeFolder : IDisposable
 
         try
         {
-            Directory.CreateDirectory(path);
+            MakePrivate(path);
             return new NodeFolder(path, Lock(System.IO.Path.Combine(path, "lock")));
         }
         catch (UnauthorizedAccessException error)
         {
             throw new NodeFolderException($"{path} cannot be written: {error.Message} Give this user the right.", error);
         }
+        catch (IOException error)
+        {
+            throw new NodeFolderException($"{path} cannot be used: {error.Message} Choose or mend the folder.", error);
+        }
     }
 
+    /// <summary>The folder of keys, readable by its owner only.</summary>
+    public void MakeKeysFolder() => MakePrivate(KeysFolder);
+
     public void Dispose() => held.Dispose();
+
+    private static void MakePrivate(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
 
     private static FileStream Lock(string file)
     {
@@ -57,7 +81,7 @@ public sealed class NodeFolder : IDisposable
         {
             stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException error) when (File.Exists(file))
+        catch (IOException error) when (IsHeld(error))
         {
             throw new NodeFolderException(
                 $"Another process holds {System.IO.Path.GetDirectoryName(file)}. Stop it first, or use its commands " +
@@ -65,12 +89,29 @@ public sealed class NodeFolder : IDisposable
                 error);
         }
 
-        stream.SetLength(0);
-        stream.Write(System.Text.Encoding.ASCII.GetBytes(
-            Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"));
-        stream.Flush();
+        Sign(stream, file);
         return stream;
     }
+
+    /// <summary>Writes the process id into the lock for a person who looks; a full disk is found out here.</summary>
+    private static void Sign(FileStream stream, string file)
+    {
+        try
+        {
+            stream.SetLength(0);
+            stream.Write(System.Text.Encoding.ASCII.GetBytes(
+                Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"));
+            stream.Flush(flushToDisk: true);
+        }
+        catch (IOException error)
+        {
+            stream.SafeFileHandle.Dispose();
+            throw new NodeFolderException(
+                $"{file} cannot be written: {error.Message}. If the disk is full, free some space and start again.", error);
+        }
+    }
+
+    private static bool IsHeld(IOException error) => error.HResult is WouldBlock or WouldBlockMac or SharingViolation;
 }
 
 /// <summary>The folder cannot be used; the message says what to do.</summary>

@@ -41,6 +41,14 @@ public sealed record Viewer(string PersonId, string Name, IReadOnlySet<Role> Rol
         [Permission.Approve] = [Role.Approver],
     };
 
+    /// <summary>A reader who has not signed in: may see what is public, which is the sign-in page.</summary>
+    public static Viewer Nobody { get; } = new("", "", new HashSet<Role>());
+
+    /// <summary>The sign-in session that carries this request; a step-up belongs to it.</summary>
+    public string Session { get; init; } = "";
+
+    public bool IsSignedIn => PersonId.Length > 0;
+
     public bool May(Permission permission) => Granted[permission].Any(Roles.Contains);
 
     /// <summary>Throws where the person may not; the host answers 403.</summary>

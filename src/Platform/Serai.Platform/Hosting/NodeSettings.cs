@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Serai.Platform.Hosting;
+
+/// <summary>What a node is and where it listens: <c>node.json</c> in its data folder, written by <c>serai init</c>.</summary>
+/// <param name="Country">ISO 3166-1 alpha-3, or WHO for the coordinator.</param>
+/// <param name="Name">As people read it.</param>
+/// <param name="Origin">Of its log; permanent.</param>
+public sealed record NodeSettings(string Country, string Name, string Origin)
+{
+    private const string FileName = "node.json";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
+    /// <summary>True for WHO: notified by default, never counted as a country.</summary>
+    public bool IsCoordinator { get; init; }
+
+    /// <summary>Where the console listens.</summary>
+    public string ConsoleUrl { get; init; } = "http://localhost:5080";
+
+    /// <summary>Where the exchange listens.</summary>
+    public string ExchangeListen { get; init; } = "https://localhost:7443";
+
+    /// <summary>How peers reach the exchange.</summary>
+    public string ExchangeUrl { get; init; } = "https://localhost:7443";
+
+    /// <summary>There where the node plays the demonstration.</summary>
+    public DemoSettings? Demo { get; init; }
+
+    public static bool ExistsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
+
+    /// <exception cref="NodeFolderException">Not there or not readable: says what to do.</exception>
+    public static NodeSettings Load(string folder)
+    {
+        var file = Path.Combine(folder, FileName);
+        if (!File.Exists(file))
+        {
+            throw new NodeFolderException($"There is no node in {folder}. Make one first: serai init --data {folder}");
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<NodeSettings>(File.ReadAllBytes(file), Json)
+                ?? throw new NodeFolderException($"{file} says null. Put the settings of the node back.");
+        }
+        catch (JsonException error)
+        {
+            throw new NodeFolderException(
+                $"{file}, line {error.LineNumber + 1}: {error.Message} Mend it, or put the old file back.", error);
+        }
+    }
+
+    /// <summary>Whole or not at all: written beside the old file, then put in its place.</summary>
+    public void Save(string folder)
+    {
+        var file = Path.Combine(folder, FileName);
+        var fresh = file + ".new";
+        using (var stream = new FileStream(fresh, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            JsonSerializer.Serialize(stream, this, Json);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(fresh, file, overwrite: true);
+    }
+}
+
+/// <summary>The business clock that the nodes of a demonstration share, and the scenario it plays.</summary>
+public sealed record DemoSettings(string ClockFile, string SampleFile);

@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+using System.Text;
+using Serai.Platform.Data;
+using Serai.Platform.Hosting;
+
+namespace Serai.Platform.People;
+
+/// <summary>A person's signing key, released for one act. Dispose it after signing.</summary>
+/// <param name="KeyId">First 8 bytes of SHA-256 over the public key (SPKI, DER), lower case hexadecimal.</param>
+/// <param name="Key">P-256, with its private part.</param>
+public sealed record AuthorKey(string KeyId, ECDsa Key) : IDisposable
+{
+    public void Dispose() => Key.Dispose();
+}
+
+/// <summary>
+/// The signing keys of the node's people: P-256, wrapped by AES-256-GCM under a key file of the data folder with the
+/// person's id as associated data, so that a row moved to another person does not open. Released only after a fresh
+/// step-up, and every release is on record before the key is handed out.
+/// </summary>
+public sealed class AuthorKeys(Database database, NodeFolder folder, StepUp stepUp, TimeProvider time)
+{
+    private const byte Version = 1;
+    private const int NonceBytes = 12;
+    private const int TagBytes = 16;
+    private const int KeyIdBytes = 8;
+
+    private readonly Lazy<byte[]> wrapping = new(() =>
+        WrappingKey.LoadOrMake(folder, isNew: !database.Read(s => s.Any($"select 1 from people_author_key"))));
+
+    /// <summary>The person's key for one act, or why not.</summary>
+    /// <param name="viewer">Who signs.</param>
+    /// <param name="purpose">What for: the thread or the form; goes on record.</param>
+    /// <param name="cancel">Gives up waiting for the record.</param>
+    public async Task<Decision<AuthorKey>> ReleaseAsync(
+        Viewer viewer,
+        string purpose,
+        CancellationToken cancel = default)
+    {
+        if (!stepUp.IsFresh(viewer))
+        {
+            return new Refusal("people.stepUp.missing");
+        }
+
+        var stored = Current(viewer.PersonId)
+            ?? throw new InvalidOperationException($"The person {viewer.PersonId} has no author key.");
+        await database.WriteAsync(
+            tx => tx.Execute($"""
+                insert into people_release (person, at, purpose)
+                values ({viewer.PersonId}, {time.GetUtcNow()}, {purpose})
+                """),
+            cancel);
+        return new AuthorKey(stored.KeyId, Unwrap(viewer.PersonId, stored.Wrapped));
+    }
+
+    /// <summary>The public key (SPKI, DER) behind a key id of one of this node's people, or null.</summary>
+    public byte[]? PublicKey(string keyId) => database.Read(s => s.First(
+        $"select public_key from people_author_key where key_id = {keyId}", row => row.Blob(0)));
+
+    /// <summary>The name of this node's person behind a key id, or null: a foreign key, or none of ours.</summary>
+    public string? NameOf(string keyId) => database.Read(s => s.First(
+        $"""
+        select p.name from people_author_key k join people_person p on p.id = k.person where k.key_id = {keyId}
+        """,
+        row => row.Text(0)));
+
+    /// <summary>A new key for a person; it becomes the current one.</summary>
+    internal async Task MakeAsync(string personId, CancellationToken cancel)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var publicKey = key.ExportSubjectPublicKeyInfo();
+        var keyId = Convert.ToHexStringLower(SHA256.HashData(publicKey).AsSpan(0, KeyIdBytes));
+        var wrapped = Wrap(personId, key.ExportPkcs8PrivateKey());
+        await database.WriteAsync(
+            tx => tx.Execute($"""
+                insert into people_author_key (key_id, person, public_key, wrapped, created_at)
+                values ({keyId}, {personId}, {publicKey}, {wrapped}, {time.GetUtcNow()})
+                """),
+            cancel);
+    }
+
+    private (string KeyId, byte[] Wrapped)? Current(string personId) => database.Read(s => s
+        .Query(
+            $"""
+            select key_id, wrapped from people_author_key where person = {personId}
+            order by created_at desc, rowid desc limit 1
+            """,
+            row => ((string, byte[])?)(row.Text(0), row.Blob(1)))
+        .FirstOrDefault());
+
+    private byte[] Wrap(string personId, byte[] privateKey)
+    {
+        var wrapped = new byte[1 + NonceBytes + TagBytes + privateKey.Length];
+        wrapped[0] = Version;
+        var nonce = wrapped.AsSpan(1, NonceBytes);
+        RandomNumberGenerator.Fill(nonce);
+        using var aes = new AesGcm(wrapping.Value, TagBytes);
+        aes.Encrypt(
+            nonce,
+            privateKey,
+            wrapped.AsSpan(1 + NonceBytes + TagBytes),
+            wrapped.AsSpan(1 + NonceBytes, TagBytes),
+            Encoding.UTF8.GetBytes(personId));
+        CryptographicOperations.ZeroMemory(privateKey);
+        return wrapped;
+    }
+
+    private ECDsa Unwrap(string personId, byte[] wrapped)
+    {
+        var privateKey = new byte[wrapped.Length - 1 - NonceBytes - TagBytes];
+        using var aes = new AesGcm(wrapping.Value, TagBytes);
+        aes.Decrypt(
+            wrapped.AsSpan(1, NonceBytes),
+            wrapped.AsSpan(1 + NonceBytes + TagBytes),
+            wrapped.AsSpan(1 + NonceBytes, TagBytes),
+            privateKey,
+            Encoding.UTF8.GetBytes(personId));
+        var key = ECDsa.Create();
+        key.ImportPkcs8PrivateKey(privateKey, out _);
+        CryptographicOperations.ZeroMemory(privateKey);
+        return key;
+    }
+}

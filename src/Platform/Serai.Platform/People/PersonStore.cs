@@ -1,0 +1,208 @@
+using Microsoft.AspNetCore.Identity;
+using Serai.Platform.Data;
+
+namespace Serai.Platform.People;
+
+/// <summary>
+/// Identity's user store over the node's database. The count of failed tries is changed in the database at once, not in
+/// memory, so that guesses made side by side are all counted.
+/// </summary>
+internal sealed class PersonStore(Database database, TimeProvider time)
+    : IUserPasswordStore<Person>, IUserRoleStore<Person>, IUserLockoutStore<Person>, IUserSecurityStampStore<Person>
+{
+    public async Task<IdentityResult> CreateAsync(Person user, CancellationToken cancellationToken)
+    {
+        var isNew = await database.WriteAsync(tx => Create(tx, user, time.GetUtcNow()), cancellationToken);
+        return isNew ? IdentityResult.Success : IdentityResult.Failed(new IdentityErrorDescriber()
+            .DuplicateUserName(user.Name));
+    }
+
+    internal static bool Create(WriteSession tx, Person user, DateTimeOffset now)
+    {
+        var added = tx.Execute($"""
+            insert into people_person (id, name, name_key, password_hash, security_stamp, created_at)
+            values ({user.Id}, {user.Name}, {user.NameKey}, {user.PasswordHash}, {user.SecurityStamp}, {now})
+            on conflict (name_key) do nothing
+            """);
+        if (added > 0)
+        {
+            WriteRoles(tx, user);
+        }
+
+        return added > 0;
+    }
+
+    public async Task<IdentityResult> UpdateAsync(Person user, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(
+            tx =>
+            {
+                tx.Execute($"""
+                    update people_person set name = {user.Name}, name_key = {user.NameKey},
+                      password_hash = {user.PasswordHash}, security_stamp = {user.SecurityStamp},
+                      locked_until = {user.LockedUntil}
+                    where id = {user.Id}
+                    """);
+                tx.Execute($"delete from people_role where person = {user.Id}");
+                WriteRoles(tx, user);
+            },
+            cancellationToken);
+        return IdentityResult.Success;
+    }
+
+    /// <summary>Not offered: what a person signed must stay attributable.</summary>
+    public Task<IdentityResult> DeleteAsync(Person user, CancellationToken cancellationToken) =>
+        Task.FromResult(IdentityResult.Failed(new IdentityError { Description = "A person is never deleted." }));
+
+    public Task<Person?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
+        Task.FromResult(database.Read(s => Find(s, $"""
+            select id, name, name_key, password_hash, security_stamp, failed_count, locked_until
+            from people_person where id = {userId}
+            """)));
+
+    public Task<Person?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) =>
+        Task.FromResult(database.Read(s => Find(s, $"""
+            select id, name, name_key, password_hash, security_stamp, failed_count, locked_until
+            from people_person where name_key = {normalizedUserName}
+            """)));
+
+    public Task<string> GetUserIdAsync(Person user, CancellationToken cancellationToken) => Task.FromResult(user.Id);
+
+    public Task<string?> GetUserNameAsync(Person user, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>(user.Name);
+
+    public Task SetUserNameAsync(Person user, string? userName, CancellationToken cancellationToken)
+    {
+        user.Name = userName ?? "";
+        return Task.CompletedTask;
+    }
+
+    public Task<string?> GetNormalizedUserNameAsync(Person user, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>(user.NameKey);
+
+    public Task SetNormalizedUserNameAsync(Person user, string? normalizedName, CancellationToken cancellationToken)
+    {
+        user.NameKey = normalizedName ?? "";
+        return Task.CompletedTask;
+    }
+
+    public Task SetPasswordHashAsync(Person user, string? passwordHash, CancellationToken cancellationToken)
+    {
+        user.PasswordHash = passwordHash ?? "";
+        return Task.CompletedTask;
+    }
+
+    public Task<string?> GetPasswordHashAsync(Person user, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>(user.PasswordHash);
+
+    public Task<bool> HasPasswordAsync(Person user, CancellationToken cancellationToken) =>
+        Task.FromResult(user.PasswordHash.Length > 0);
+
+    public Task AddToRoleAsync(Person user, string roleName, CancellationToken cancellationToken)
+    {
+        user.Roles.Add(RoleNamed(roleName));
+        return Task.CompletedTask;
+    }
+
+    public Task RemoveFromRoleAsync(Person user, string roleName, CancellationToken cancellationToken)
+    {
+        user.Roles.Remove(RoleNamed(roleName));
+        return Task.CompletedTask;
+    }
+
+    public Task<IList<string>> GetRolesAsync(Person user, CancellationToken cancellationToken) =>
+        Task.FromResult<IList<string>>([.. user.Roles.Select(r => r.ToString())]);
+
+    public Task<bool> IsInRoleAsync(Person user, string roleName, CancellationToken cancellationToken) =>
+        Task.FromResult(user.Roles.Contains(RoleNamed(roleName)));
+
+    public Task<IList<Person>> GetUsersInRoleAsync(string roleName, CancellationToken cancellationToken)
+    {
+        var role = RoleNamed(roleName).ToString();
+        return Task.FromResult<IList<Person>>(database.Read(s => s
+            .Query($"select person from people_role where role = {role}", row => row.Text(0))
+            .ConvertAll(id => Find(s, $"""
+                select id, name, name_key, password_hash, security_stamp, failed_count, locked_until
+                from people_person where id = {id}
+                """)!)));
+    }
+
+    public Task<DateTimeOffset?> GetLockoutEndDateAsync(Person user, CancellationToken cancellationToken) =>
+        Task.FromResult(user.LockedUntil);
+
+    public Task SetLockoutEndDateAsync(Person user, DateTimeOffset? lockoutEnd, CancellationToken cancellationToken)
+    {
+        user.LockedUntil = lockoutEnd;
+        return Task.CompletedTask;
+    }
+
+    public async Task<int> IncrementAccessFailedCountAsync(Person user, CancellationToken cancellationToken)
+    {
+        user.FailedCount = await database.WriteAsync(
+            tx => tx.First(
+                $"""
+                update people_person set failed_count = failed_count + 1 where id = {user.Id}
+                returning failed_count
+                """,
+                row => row.Int(0)),
+            cancellationToken);
+        return user.FailedCount;
+    }
+
+    public Task ResetAccessFailedCountAsync(Person user, CancellationToken cancellationToken)
+    {
+        user.FailedCount = 0;
+        return database.WriteAsync(
+            tx => tx.Execute($"update people_person set failed_count = 0 where id = {user.Id}"), cancellationToken);
+    }
+
+    public Task<int> GetAccessFailedCountAsync(Person user, CancellationToken cancellationToken) =>
+        Task.FromResult(user.FailedCount);
+
+    public Task<bool> GetLockoutEnabledAsync(Person user, CancellationToken cancellationToken) => Task.FromResult(true);
+
+    public Task SetLockoutEnabledAsync(Person user, bool enabled, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
+    public Task SetSecurityStampAsync(Person user, string stamp, CancellationToken cancellationToken)
+    {
+        user.SecurityStamp = stamp;
+        return Task.CompletedTask;
+    }
+
+    public Task<string?> GetSecurityStampAsync(Person user, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>(user.SecurityStamp);
+
+    public void Dispose()
+    {
+    }
+
+    internal static HashSet<Role> RolesOf(Session session, string person) =>
+        [.. session.Query($"select role from people_role where person = {person}", row => RoleNamed(row.Text(0)))];
+
+    private static Role RoleNamed(string name) => Enum.Parse<Role>(name, ignoreCase: true);
+
+    private static void WriteRoles(WriteSession tx, Person user)
+    {
+        foreach (var role in user.Roles)
+        {
+            tx.Execute($"insert into people_role (person, role) values ({user.Id}, {role.ToString()})");
+        }
+    }
+
+    private static Person? Find(Session session, FormattableString sql)
+    {
+        var person = session.First(sql, row => new Person
+        {
+            Id = row.Text(0),
+            Name = row.Text(1),
+            NameKey = row.Text(2),
+            PasswordHash = row.Text(3),
+            SecurityStamp = row.Text(4),
+            FailedCount = row.Int(5),
+            LockedUntil = row.InstantOrNull(6),
+        });
+        person?.Roles.UnionWith(RolesOf(session, person.Id));
+        return person;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Serai.Platform.Data;
+using Serai.Platform.Hosting.Edge;
+
+namespace Serai.Platform.People;
+
+/// <summary>
+/// What the sign-in cookie stands for. The cookie names a session; whether it still holds, and what the person may do
+/// now, is read from the database on every request, so that signing out and a change of roles work at once.
+/// </summary>
+internal sealed class SessionCookie(Database database) : CookieAuthenticationEvents
+{
+    private const string SessionClaim = "sid";
+
+    public static ClaimsPrincipal PrincipalOf(string session, Person person) => PrincipalOf(
+        new Viewer(person.Id, person.Name, person.Roles) { Session = session });
+
+    public static Viewer ViewerOf(ClaimsPrincipal user)
+    {
+        var id = user.FindFirstValue(ClaimTypes.NameIdentifier);
+        return user.Identity?.IsAuthenticated != true || id is null ? Viewer.Nobody : new Viewer(
+            id,
+            user.Identity.Name ?? "",
+            user.FindAll(ClaimTypes.Role).Select(c => Enum.Parse<Role>(c.Value)).ToHashSet())
+        {
+            Session = user.FindFirstValue(SessionClaim) ?? "",
+        };
+    }
+
+    public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
+    {
+        var session = context.Principal?.FindFirstValue(SessionClaim);
+        var viewer = session is null ? null : Find(session);
+        if (viewer is null)
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(context.Scheme.Name);
+            return;
+        }
+
+        context.ReplacePrincipal(PrincipalOf(viewer));
+    }
+
+    public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context) =>
+        ProblemEdge.WantsJson(context.HttpContext)
+            ? Answer(context.Response, StatusCodes.Status401Unauthorized)
+            : base.RedirectToLogin(context);
+
+    public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context) =>
+        Answer(context.Response, StatusCodes.Status403Forbidden);
+
+    private static Task Answer(HttpResponse response, int status)
+    {
+        response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+
+    private static ClaimsPrincipal PrincipalOf(Viewer viewer)
+    {
+        var identity = new ClaimsIdentity(IdentityConstants.ApplicationScheme);
+        identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, viewer.PersonId));
+        identity.AddClaim(new Claim(ClaimTypes.Name, viewer.Name));
+        identity.AddClaim(new Claim(SessionClaim, viewer.Session));
+        identity.AddClaims(viewer.Roles.Select(role => new Claim(ClaimTypes.Role, role.ToString())));
+        return new ClaimsPrincipal(identity);
+    }
+
+    private Viewer? Find(string session) => database.Read(s =>
+    {
+        var person = s.First(
+            $"""
+            select p.id, p.name from people_session s join people_person p on p.id = s.person
+            where s.id = {session} and s.ended_at is null
+            """,
+            row => new Viewer(row.Text(0), row.Text(1), Viewer.Nobody.Roles));
+        return person is null ? null : person with
+        {
+            Roles = PersonStore.RolesOf(s, person.PersonId),
+            Session = session,
+        };
+    });
+}

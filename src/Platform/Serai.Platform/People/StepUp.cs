@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Serai.Platform.Hosting;
+
+namespace Serai.Platform.People;
+
+/// <summary>
+/// A person shows again that they are there, by their password, before they sign. Signing in counts as the first time.
+/// Kept in memory: after a restart everyone confirms again.
+/// </summary>
+public sealed class StepUp(IServiceScopeFactory scopes, TimeProvider time)
+{
+    /// <summary>How long a confirmed password lasts, in the sign-in session where it was given.</summary>
+    public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(10);
+
+    /// <summary>Sessions remembered at most; the oldest confirmations go first.</summary>
+    public const int SessionsMax = 10_000;
+
+    private readonly ConcurrentDictionary<string, Confirmed> confirmed = new();
+
+    public bool IsFresh(Viewer viewer) =>
+        viewer.Session.Length > 0
+        && confirmed.TryGetValue(viewer.Session, out var last)
+        && last.PersonId == viewer.PersonId
+        && time.GetElapsedTime(last.At) < FreshFor;
+
+    /// <summary>
+    /// Null where the person may sign now. A fresh confirmation needs no password; a password that is given is checked
+    /// either way, and wrong ones count towards the lock of the account.
+    /// </summary>
+    public async Task<Refusal?> ConfirmAsync(Viewer viewer, string? password, CancellationToken cancel = default)
+    {
+        cancel.ThrowIfCancellationRequested();
+        if (string.IsNullOrEmpty(password))
+        {
+            return IsFresh(viewer) ? null : new Refusal("people.stepUp.missing");
+        }
+
+        using var scope = scopes.CreateScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Person>>();
+        if (viewer.Session.Length == 0 || await users.FindByIdAsync(viewer.PersonId) is not { } person)
+        {
+            return new Refusal("people.stepUp.missing");
+        }
+
+        var check = await PasswordCheck.RunAsync(users, person, password);
+        if (check != PasswordCheck.Outcome.Right)
+        {
+            return new Refusal(
+                check == PasswordCheck.Outcome.Locked ? "people.stepUp.locked" : "people.stepUp.wrong");
+        }
+
+        Remember(viewer.Session, viewer.PersonId);
+        return null;
+    }
+
+    /// <summary>The password of this session was confirmed just now.</summary>
+    internal void Remember(string session, string personId)
+    {
+        if (confirmed.Count >= SessionsMax)
+        {
+            ForgetOld();
+        }
+
+        confirmed[session] = new Confirmed(personId, time.GetTimestamp());
+    }
+
+    internal void Forget(string session) => confirmed.TryRemove(session, out _);
+
+    private void ForgetOld()
+    {
+        var byAge = confirmed.OrderBy(c => c.Value.At).ToList();
+        foreach (var (session, _) in byAge.Take(byAge.Count / 2))
+        {
+            confirmed.TryRemove(session, out _);
+        }
+    }
+
+    private sealed record Confirmed(string PersonId, long At);
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Connections;
+using Serai.Platform.Data;
+using Serai.Platform.Hosting;
+
+namespace Serai.Commands;
+
+/// <summary>What a command was called with, or what it was to read, is wrong. The message says where and how to mend it.</summary>
+public sealed class CommandException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The exit codes of every command.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+    public const int No = 1;
+    public const int Wrong = 2;
+    public const int Bug = 3;
+}
+
+/// <summary>The edge of the command line: what goes wrong becomes one line on stderr and an exit code.</summary>
+internal static class CommandErrors
+{
+    public static async Task<int> GuardAsync(ParseResult call)
+    {
+        if (call.Errors.Count > 0)
+        {
+            return Report($"{call.Errors[0].Message} See: serai {call.CommandResult.Command.Name} --help");
+        }
+
+        try
+        {
+            return await call.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.No;
+        }
+#pragma warning disable CA1031 // the edge of the process: what has words is said in one line, the rest is a bug with its trace
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            if (Words(error) is { } words)
+            {
+                return Report(words);
+            }
+
+            await Console.Error.WriteLineAsync($"This is a bug in serai, please report it: {error}");
+            return ExitCode.Bug;
+        }
+    }
+
+    /// <summary>What a person can act on, or null for a bug.</summary>
+    internal static string? Words(Exception error) => error switch
+    {
+        CommandException or NodeFolderException or DatabaseUnusableException => error.Message,
+        IOException { InnerException: AddressInUseException } =>
+            $"{error.Message.TrimEnd('.')}: another program listens there. Stop it, or choose another port with --urls " +
+            "or in node.json.",
+        IOException or UnauthorizedAccessException => $"{error.Message} Mend the file or the disk and start again.",
+        _ => null,
+    };
+
+    private static int Report(string words)
+    {
+        Console.Error.WriteLine(words.ReplaceLineEndings(" "));
+        return ExitCode.Wrong;
+    }
+}

@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace Serai.Commands;
+
+/// <summary>
+/// The command line: one file a command. Exit codes are a contract: 0 done, 1 the answer is no, 2 the call or the input
+/// is wrong (one line on stderr says what, where and how to mend it), 3 a bug.
+/// </summary>
+internal static class CommandLine
+{
+    public static Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("A country's node of the health exchange: log, modules, console, command line.");
+        foreach (var command in Commands())
+        {
+            root.Add(command);
+        }
+
+        return CommandErrors.GuardAsync(root.Parse(args));
+    }
+
+    private static IEnumerable<Command> Commands() => [InitCommand.Make(), ServeCommand.Make()];
+}

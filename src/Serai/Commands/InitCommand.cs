@@ -1,0 +1,162 @@
+using System.CommandLine;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Serai.Platform.Hosting;
+using Serai.Platform.People;
+
+namespace Serai.Commands;
+
+/// <summary><c>serai init</c>: makes a node, with its first person where one is named.</summary>
+internal static class InitCommand
+{
+    private static readonly Option<string> Country = new("--country")
+    {
+        Description = "ISO 3166-1 alpha-3 code, or WHO for the coordinator.",
+        Required = true,
+    };
+
+    private static readonly Option<string> Name = new("--name")
+    {
+        Description = "The node's name as people read it.",
+        Required = true,
+    };
+
+    private static readonly Option<string?> Origin = new("--origin")
+    {
+        Description = "The origin of its log; permanent. Default: <country in lower case>.serai.invalid/log/1",
+    };
+
+    private static readonly Option<string> Data = new("--data")
+    {
+        Description = "The data folder to make.",
+        Required = true,
+    };
+
+    private static readonly Option<string?> ExchangeListen = new("--exchange-listen")
+    {
+        Description = "Where the exchange listens. Default: the --exchange-url where it names localhost.",
+    };
+
+    private static readonly Option<string?> ExchangeUrl = new("--exchange-url")
+    {
+        Description = "How peers reach the exchange, e.g. https://node.health.example:7443",
+    };
+
+    private static readonly Option<string?> ConsoleUrl = new("--console-url")
+    {
+        Description = "Where the console listens. Default: http://localhost:5080",
+    };
+
+    private static readonly Option<string?> Person = new("--person")
+    {
+        Description = "The name of the first person; the password is asked for, or read from standard input.",
+    };
+
+    private static readonly Option<Role[]> Roles = new("--role")
+    {
+        Description = "A role of that person; may be given several times. Default: DutyOfficer and Approver.",
+    };
+
+    public static Command Make()
+    {
+        var command = new Command(
+            "init",
+            "Makes a node: keys, first log entry, settings. Example: serai init --country KAZ --name \"Kazakhstan\" " +
+            "--data ./kaz --person Aigerim")
+        {
+            Country, Name, Origin, Data, ExchangeListen, ExchangeUrl, ConsoleUrl, Person, Roles,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult call, CancellationToken cancel)
+    {
+        var settings = SettingsOf(call);
+        var person = call.GetValue(Person);
+        var password = person is null ? null : Password(person);
+        using var folder = NodeFolder.Take(call.GetRequiredValue(Data), create: true);
+        if (NodeSettings.ExistsIn(folder.Path))
+        {
+            throw new CommandException(
+                $"{folder.Path} holds a node already. Start it with: serai serve --data {folder.Path}");
+        }
+
+        await using var node = await NodeHost.FoundAsync(folder, settings, new NodeOptions { IsQuiet = true });
+        if (person is not null)
+        {
+            await AddPersonAsync(node.Services, person, call.GetValue(Roles), password!, cancel);
+        }
+
+        await Console.Out.WriteLineAsync(
+            $"Made the node {settings.Country} ({settings.Origin}). Start it with: serai serve --data {folder.Path}");
+        return ExitCode.Done;
+    }
+
+    private static NodeSettings SettingsOf(ParseResult call)
+    {
+        var country = call.GetRequiredValue(Country);
+        if (country.Length != 3 || !country.All(char.IsAsciiLetterUpper))
+        {
+            throw new CommandException($"--country {country}: write three capital letters, such as KAZ.");
+        }
+
+        var origin = call.GetValue(Origin) ?? $"{country.ToLowerInvariant()}.serai.invalid/log/1";
+        var settings = new NodeSettings(country, call.GetRequiredValue(Name), origin) { IsCoordinator = country == "WHO" };
+        var exchangeUrl = call.GetValue(ExchangeUrl) ?? settings.ExchangeUrl;
+        return settings with
+        {
+            ConsoleUrl = call.GetValue(ConsoleUrl) ?? settings.ConsoleUrl,
+            ExchangeUrl = exchangeUrl,
+            ExchangeListen = call.GetValue(ExchangeListen) ?? ListenFor(exchangeUrl),
+        };
+    }
+
+    /// <summary>A node reached by a public name listens on all addresses of its machine, at the same port.</summary>
+    private static string ListenFor(string exchangeUrl) =>
+        !Uri.TryCreate(exchangeUrl, UriKind.Absolute, out var uri) || uri.Scheme != "https"
+            ? throw new CommandException($"--exchange-url {exchangeUrl}: write https://HOST:PORT")
+            : uri.IsLoopback ? exchangeUrl : $"https://0.0.0.0:{uri.Port}";
+
+    private static async Task AddPersonAsync(
+        IServiceProvider node,
+        string person,
+        Role[]? roles,
+        string password,
+        CancellationToken cancel)
+    {
+        var (_, refused) = await node.GetRequiredService<Accounts>().AddAsync(
+            person, roles is { Length: > 0 } ? roles : [Role.DutyOfficer, Role.Approver], password, cancel);
+        if (refused is not null)
+        {
+            throw new CommandException($"The node is made, but {person} was not added: {refused}");
+        }
+    }
+
+    /// <summary>From standard input where it is not a terminal; else typed unseen.</summary>
+    private static string Password(string person)
+    {
+        if (Console.IsInputRedirected)
+        {
+            return Console.In.ReadLine()
+                ?? throw new CommandException($"--person {person}: the password is read from standard input, which is empty.");
+        }
+
+        Console.Error.Write($"Password for {person} (at least {PasswordRules.LengthMin} characters): ");
+        var typed = new StringBuilder();
+        for (var key = Console.ReadKey(true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(true))
+        {
+            if (key.Key != ConsoleKey.Backspace)
+            {
+                typed.Append(key.KeyChar);
+            }
+            else if (typed.Length > 0)
+            {
+                typed.Length--;
+            }
+        }
+
+        Console.Error.WriteLine();
+        return typed.ToString();
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Serai.Platform.Hosting;
+
+namespace Serai.Commands;
+
+/// <summary><c>serai serve</c>: runs a node until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    public static Command Make()
+    {
+        var data = new Option<string>("--data") { Description = "The node's data folder.", Required = true };
+        var urls = new Option<string?>("--urls") { Description = "Where the console listens, e.g. http://localhost:5080" };
+        var command = new Command(
+            "serve", "Runs a node. Example: serai serve --data ./kaz --urls http://localhost:5080") { data, urls };
+        command.SetAction((call, cancel) => RunAsync(call.GetRequiredValue(data), call.GetValue(urls), cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string data, string? urls, CancellationToken cancel)
+    {
+        using var folder = NodeFolder.Take(data);
+        await using var node = await NodeHost.BuildAsync(folder, new NodeOptions { Urls = urls });
+        await node.StartAsync(cancel);
+        var addresses = node.Services.GetRequiredService<NodeAddresses>();
+        var settings = node.Services.GetRequiredService<NodeSettings>();
+        await Console.Out.WriteLineAsync(
+            $"{settings.Country} {settings.Name}: console {addresses.Console}, exchange {addresses.Exchange}. " +
+            "Ctrl-C stops.");
+        await node.WaitForShutdownAsync(cancel);
+        return ExitCode.Done;
+    }
+}

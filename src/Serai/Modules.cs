@@ -1,0 +1,13 @@
+using Serai.Platform.Hosting;
+using Serai.Platform.People;
+
+namespace Serai;
+
+/// <summary>The modules of a node, in the order of their schema and menu. This is the only list of them.</summary>
+internal static class Modules
+{
+    public static IReadOnlyList<IModule> All { get; } =
+    [
+        new PeopleModule(),
+    ];
+}

@@ -1,0 +1,133 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Serai.Platform.Data;
+using Serai.Platform.Hosting;
+using Serai.Platform.Languages;
+using Serai.Platform.Time;
+
+namespace Serai;
+
+/// <summary>Composes a node from its data folder.</summary>
+public static class NodeHost
+{
+    /// <summary>
+    /// The node, ready to start: database open, schema up to date, services and endpoints in place. The folder stays the
+    /// caller's, who disposes it after the node.
+    /// </summary>
+    /// <exception cref="NodeFolderException">The folder holds no node, or settings that cannot be used.</exception>
+    /// <exception cref="DatabaseUnusableException">The database is damaged or cannot be written.</exception>
+    public static Task<WebApplication> BuildAsync(NodeFolder folder, NodeOptions options) =>
+        BuildAsync(folder, NodeSettings.Load(folder.Path), options);
+
+    /// <summary>
+    /// Makes a new node in the folder: schema, what each module founds, and last the settings, so that a half-made node
+    /// does not start. Serves nothing.
+    /// </summary>
+    public static async Task<WebApplication> FoundAsync(NodeFolder folder, NodeSettings settings, NodeOptions options)
+    {
+        folder.MakeKeysFolder();
+        var node = await BuildAsync(folder, settings, options);
+        foreach (var module in options.Modules ?? Modules.All)
+        {
+            await module.FoundAsync(node.Services, CancellationToken.None);
+        }
+
+        settings.Save(folder.Path);
+        return node;
+    }
+
+    private static async Task<WebApplication> BuildAsync(NodeFolder folder, NodeSettings settings, NodeOptions options)
+    {
+        var modules = options.Modules ?? Modules.All;
+        var database = Database.Open(folder.DatabaseFile);
+        try
+        {
+            await MigrateAsync(database, modules);
+            return Compose(folder, settings, options, modules, database);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task MigrateAsync(Database database, IReadOnlyList<IModule> modules)
+    {
+        foreach (var module in modules.DistinctBy(m => m.GetType().Assembly))
+        {
+            await Migrations.RunAsync(database, module.Name, module.GetType().Assembly);
+        }
+    }
+
+    private static WebApplication Compose(
+        NodeFolder folder,
+        NodeSettings settings,
+        NodeOptions options,
+        IReadOnlyList<IModule> modules,
+        Database database)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "serai",
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        AddLogging(builder.Logging, options);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseStaticWebAssets()
+            .ConfigureKestrel(kestrel => NodeListeners.Configure(kestrel, folder, settings, options));
+        AddNode(builder.Services, folder, settings, options, database);
+        NodePipeline.AddServices(builder.Services, folder, settings, CookieName(settings, options));
+        builder.Services.AddSingleton(Catalogue.Of(modules.Select(m => m.GetType().Assembly)));
+        foreach (var module in modules)
+        {
+            builder.Services.AddSingleton(module);
+            module.AddServices(builder.Services);
+        }
+
+        options.Services?.Invoke(builder.Services);
+        var app = builder.Build();
+        app.Services.GetRequiredService<Database>();
+        app.Lifetime.ApplicationStarted.Register(() => NodeListeners.Protect(folder));
+        NodePipeline.Use(app);
+        NodePipeline.Map(app, modules);
+        return app;
+    }
+
+    private static void AddNode(
+        IServiceCollection services,
+        NodeFolder folder,
+        NodeSettings settings,
+        NodeOptions options,
+        Database database)
+    {
+        // By factory, so that the container closes the database with the node; the folder stays its taker's.
+        services.AddSingleton(_ => database);
+        services.AddSingleton(folder);
+        services.AddSingleton(settings);
+        services.AddSingleton(new NodeAddresses());
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<BusinessClock>(_ => options.Clock ?? NodeClock.For(settings));
+    }
+
+    private static void AddLogging(ILoggingBuilder logging, NodeOptions options)
+    {
+        logging.SetMinimumLevel(LogLevel.Information);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        if (!options.IsQuiet)
+        {
+            logging.AddSimpleConsole(console => console.SingleLine = true);
+        }
+    }
+
+    // Browsers share cookies between the ports of one host, so each node of a machine has names of its own.
+    private static string CookieName(NodeSettings settings, NodeOptions options)
+    {
+        var url = (options.Urls ?? settings.ConsoleUrl).Split(';')[0];
+        var port = Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri.Port : 0;
+        return $"serai-{settings.Country}-{port}";
+    }
+}

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Security.Authentication;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Serai.Platform.Hosting;
+
+namespace Serai;
+
+/// <summary>
+/// The three doors of a node: the console (HTTP, on loopback unless told otherwise), the exchange (mutual TLS 1.3), and
+/// the socket in the data folder for commands. Every connection is marked with its door.
+/// </summary>
+internal static class NodeListeners
+{
+    /// <summary>Longest path of a Unix socket in bytes: sun_path less its closing zero, on the narrowest system.</summary>
+    public const int SocketPathBytesMax = 103;
+
+    /// <summary>Largest body of a request; an endpoint that takes files allows itself more.</summary>
+    public const long BodyBytesMax = 1_048_576;
+
+    public static void Configure(KestrelServerOptions kestrel, NodeFolder folder, NodeSettings settings, NodeOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = BodyBytesMax;
+        var addresses = kestrel.ApplicationServices.GetRequiredService<NodeAddresses>();
+        var urls = options.Urls ?? settings.ConsoleUrl;
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var uri = Parse(url, "http");
+            Listen(kestrel, uri, listen => Mark(listen, addresses, Listener.Console, uri));
+        }
+
+        if (kestrel.ApplicationServices.GetService<ExchangeTls>() is { } tls)
+        {
+            var uri = Parse(options.ExchangeListen ?? settings.ExchangeListen, "https");
+            Listen(kestrel, uri, listen =>
+            {
+                Mark(listen, addresses, Listener.Exchange, uri);
+                listen.UseHttps(MutualTls(tls));
+            });
+        }
+
+        kestrel.ListenUnixSocket(
+            SocketFile(folder), listen => Mark(listen, addresses, Listener.Local, new Uri("http://localhost")));
+    }
+
+    /// <summary>The socket is its owner's alone: who may open it may do what the command line may.</summary>
+    public static void Protect(NodeFolder folder)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder.SocketFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+
+    /// <summary>
+    /// Any well-formed certificate passes the handshake: who the peer is, is decided by its pinned key in the exchange.
+    /// </summary>
+    private static HttpsConnectionAdapterOptions MutualTls(ExchangeTls tls) => new()
+    {
+        ServerCertificate = tls.Certificate,
+        ClientCertificateMode = ClientCertificateMode.RequireCertificate,
+        ClientCertificateValidation = (_, _, _) => true,
+        SslProtocols = SslProtocols.Tls13,
+    };
+
+    private static void Mark(ListenOptions listen, NodeAddresses addresses, Listener listener, Uri asked)
+    {
+        var mark = new ListenerMark(listener);
+        addresses.Add(listener, asked, listen);
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(mark);
+            return next(connection);
+        });
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, Uri uri, Action<ListenOptions> configure)
+    {
+        if (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address))
+        {
+            kestrel.Listen(address, uri.Port, configure);
+        }
+        else if (uri.Host != "localhost")
+        {
+            throw new NodeFolderException(
+                $"{uri}: a node listens on localhost or on an address like 127.0.0.1 or 0.0.0.0. Change the host part.");
+        }
+        else if (uri.Port == 0)
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, configure);
+        }
+        else
+        {
+            kestrel.ListenLocalhost(uri.Port, configure);
+        }
+    }
+
+    private static Uri Parse(string url, string scheme) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == scheme && uri.AbsolutePath == "/"
+            ? uri
+            : throw new NodeFolderException($"\"{url}\" is no address to listen on. Write {scheme}://localhost:PORT");
+
+    private static string SocketFile(NodeFolder folder)
+    {
+        var file = folder.SocketFile;
+        if (System.Text.Encoding.UTF8.GetByteCount(file) > SocketPathBytesMax)
+        {
+            throw new NodeFolderException(
+                $"{file} is too long for a socket ({SocketPathBytesMax} bytes at most). Give the data folder a shorter path.");
+        }
+
+        // The folder is locked by this process, so what lies here is left from one that was killed.
+        File.Delete(file);
+        return file;
+    }
+}

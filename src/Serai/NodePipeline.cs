@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.DependencyInjection;
+using Serai.Platform.Hosting;
+using Serai.Platform.Hosting.Edge;
+using Serai.Platform.Languages;
+using Serai.Platform.People.SigningIn;
+
+namespace Serai;
+
+/// <summary>What every request passes, whatever module answers it.</summary>
+internal static class NodePipeline
+{
+    public static void AddServices(IServiceCollection services, NodeFolder folder, NodeSettings settings, string node)
+    {
+        services.AddRouting();
+        services.AddRazorComponents();
+        services.AddScoped(p => ReaderLanguage.Of(p.GetRequiredService<IHttpContextAccessor>().HttpContext));
+        services.AddScoped<Texts>();
+        services.AddProblemDetails();
+        services.AddAntiforgery(form =>
+        {
+            form.Cookie.Name = node + "-form";
+            form.SuppressXFrameOptionsHeader = true;
+            Strict(form.Cookie);
+        });
+        services.Configure<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme, cookie =>
+        {
+            cookie.Cookie.Name = node;
+            Strict(cookie.Cookie);
+        });
+        services.AddAuthorizationBuilder().SetFallbackPolicy(SignedIn);
+        services.AddDataProtection()
+            .SetApplicationName("serai " + settings.Origin)
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(folder.KeysFolder, "cookies")));
+        services.AddRateLimiter(limits =>
+        {
+            limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limits.AddPolicy(SignIn.RateLimit, ByAddress);
+        });
+        services.AddResponseCompression(compression =>
+        {
+            compression.Providers.Add<BrotliCompressionProvider>();
+            compression.Providers.Add<GzipCompressionProvider>();
+        });
+        services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
+    }
+
+    public static void Use(WebApplication app)
+    {
+        app.Use(SecurityHeaders.AddAsync);
+        app.UseResponseCompression();
+        app.UseMiddleware<ProblemEdge>();
+        app.Use(ReaderLanguage.RememberAsync);
+        app.UseRouting();
+        app.Use(Listeners.GateAsync);
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.Use(ProblemEdge.RefuseStaleFormsAsync);
+    }
+
+    public static void Map(WebApplication app, IEnumerable<IModule> modules)
+    {
+        var console = Group(app, "", Listener.Console).RequireAuthorization(SignedIn)
+            .WithMetadata(new RequireAntiforgeryTokenAttribute());
+        var exchange = Group(app, "", Listener.Exchange).AllowAnonymous();
+        var local = Group(app, "/local", Listener.Local).AllowAnonymous();
+        foreach (var module in modules)
+        {
+            module.MapEndpoints(console);
+            module.MapExchange(exchange);
+            module.MapLocal(local);
+        }
+    }
+
+    private static AuthorizationPolicy SignedIn { get; } =
+        new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+
+    private static RouteGroupBuilder Group(WebApplication app, string prefix, Listener listener) =>
+        app.MapGroup(prefix).WithMetadata(new ListenerMark(listener));
+
+    private static void Strict(CookieBuilder cookie)
+    {
+        cookie.HttpOnly = true;
+        cookie.IsEssential = true;
+        cookie.SameSite = SameSiteMode.Strict;
+        cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+    }
+
+    private static RateLimitPartition<string> ByAddress(HttpContext context) =>
+        RateLimitPartition.GetFixedWindowLimiter(
+            Convert.ToString(context.Connection.RemoteIpAddress, CultureInfo.InvariantCulture) ?? "",
+            _ => new FixedWindowRateLimiterOptions
+            {
+                PermitLimit = SignIn.TriesPerMinuteMax,
+                Window = TimeSpan.FromMinutes(1),
+            });
+}

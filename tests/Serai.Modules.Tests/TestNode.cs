@@ -1,0 +1,154 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Serai.Platform.Data;
+using Serai.Platform.Hosting;
+using Serai.Platform.People;
+using Serai.Platform.Time;
+
+namespace Serai.Tests;
+
+/// <summary>
+/// A whole node on a temporary folder, with real listeners on ports the system chooses. Dispose it after the test.
+/// </summary>
+internal sealed class TestNode : IAsyncDisposable
+{
+    public const string Password = "a long enough password";
+
+    private readonly bool ownsFolder;
+    private readonly Dictionary<string, string> people = [];
+    private NodeFolder folder = null!;
+    private WebApplication app = null!;
+
+    private TestNode(string path, TestClock clock, bool ownsFolder)
+    {
+        Path = path;
+        Clock = clock;
+        this.ownsFolder = ownsFolder;
+    }
+
+    /// <summary>The business clock; stands still until it is set.</summary>
+    public TestClock Clock { get; }
+
+    /// <summary>The errors that the node logged.</summary>
+    public TestLog Log { get; } = new();
+
+    public string Path { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    public Database Database => Get<Database>();
+
+    public Uri ConsoleUrl => Get<NodeAddresses>().Console;
+
+    /// <summary>Null until the exchange module registers its certificate.</summary>
+    public Uri? ExchangeUrl => Get<NodeAddresses>().Exchange;
+
+    /// <summary>Founds a node and starts it.</summary>
+    /// <param name="country">Its code; WHO makes a coordinator.</param>
+    /// <param name="path">Its folder; by default a fresh one that goes with the node.</param>
+    /// <param name="options">What to set besides; clock and ports are the test's.</param>
+    public static async Task<TestNode> StartAsync(string country = "KAZ", string? path = null, NodeOptions? options = null)
+    {
+        var node = new TestNode(path ?? TemporaryFolder(), new TestClock(), ownsFolder: path is null);
+        var fresh = !NodeSettings.ExistsIn(node.Path);
+        node.folder = NodeFolder.Take(node.Path, create: true);
+        var asked = options ?? new NodeOptions();
+        options = asked with
+        {
+            Clock = node.Clock,
+            IsQuiet = true,
+            Services = services =>
+            {
+                services.AddSingleton<ILoggerProvider>(node.Log);
+                asked.Services?.Invoke(services);
+            },
+        };
+        if (fresh)
+        {
+            var settings = new NodeSettings(country, country, $"{country.ToLowerInvariant()}.test.invalid/log/1")
+            {
+                IsCoordinator = country == "WHO",
+                ConsoleUrl = "http://127.0.0.1:0",
+                ExchangeListen = "https://127.0.0.1:0",
+            };
+            await (await NodeHost.FoundAsync(node.folder, settings, options)).DisposeAsync();
+        }
+
+        node.app = await NodeHost.BuildAsync(node.folder, options);
+        await node.app.StartAsync();
+        return node;
+    }
+
+    public static string TemporaryFolder() => Directory.CreateTempSubdirectory("serai-test-").FullName;
+
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
+
+    /// <summary>A browser of somebody who has not signed in.</summary>
+    public TestBrowser Anonymous() => new(ConsoleUrl);
+
+    /// <summary>A browser of a person with these roles, who is added to the node when first needed.</summary>
+    public async Task<TestBrowser> SignInAsync(params Role[] roles)
+    {
+        var name = "Person " + string.Join("+", roles.Order());
+        if (!people.ContainsKey(name))
+        {
+            var (account, refused) = await Get<Accounts>().AddAsync(name, roles, Password);
+            people[name] = account?.PersonId ?? throw new InvalidOperationException(refused);
+        }
+
+        return await SignInAsync(name, Password);
+    }
+
+    public async Task<TestBrowser> SignInAsync(string name, string password)
+    {
+        var browser = Anonymous();
+        var answer = await browser.SubmitAsync("/sign-in", "/sign-in", ("name", name), ("password", password));
+        Assert.True(answer.Status == 303, $"Signing in: {answer.Status} {answer.Text} {Log}");
+        return browser;
+    }
+
+    /// <summary>
+    /// A viewer with these roles whose step-up is fresh, for tests that call the node's services without a page.
+    /// </summary>
+    public async Task<Viewer> ViewerAsync(params Role[] roles)
+    {
+        await SignInAsync(roles);
+        var name = "Person " + string.Join("+", roles.Order());
+        var id = people[name];
+        var session = Database.Read(s => s.First(
+            $"select id from people_session where person = {id} order by started_at desc, rowid desc",
+            row => row.Text(0)));
+        return new Viewer(id, name, roles.ToHashSet()) { Session = session! };
+    }
+
+    /// <summary>Stops the node and leaves its folder, for a start of the same node.</summary>
+    public async Task StopAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        folder.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        if (ownsFolder)
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+    }
+}
+
+/// <summary>A business clock that stands still until a test moves it. It starts on 2020-03-13, 08:00 UTC.</summary>
+internal sealed class TestClock : BusinessClock
+{
+    private DateTimeOffset now = new(2020, 3, 13, 8, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => now;
+
+    public void Set(DateTimeOffset to) => now = to;
+
+    public void Advance(TimeSpan by) => now += by;
+}

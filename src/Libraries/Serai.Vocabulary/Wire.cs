@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Serai.Vocabulary.Exchange;
 using Serai.Vocabulary.Notifications;
 
 namespace Serai.Vocabulary;
@@ -10,6 +11,8 @@ namespace Serai.Vocabulary;
 internal static class Wire
 {
     public static NotificationsJson Notifications { get; } = new(Options(NotificationsJson.Default));
+
+    public static ExchangeJson Exchange { get; } = new(Options(ExchangeJson.Default));
 
     /// <summary>
     /// The generated options, but with letters of every script written as they are: an escaped Kazakh or Chinese text

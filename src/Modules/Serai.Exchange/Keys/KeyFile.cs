@@ -1,0 +1,47 @@
+namespace Serai.Exchange.Keys;
+
+/// <summary>Files of the keys folder: readable by this user alone, never half written, never overwritten.</summary>
+internal static class KeyFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    public static void Create(string path, ReadOnlySpan<byte> bytes)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        var unfinished = path + ".part";
+        File.Delete(unfinished);
+        using (var file = new FileStream(unfinished, options))
+        {
+            file.Write(bytes);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(unfinished, path, overwrite: false);
+    }
+
+    public static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <exception cref="NodeKeysException">Not there: says what to do.</exception>
+    public static byte[] Read(string path) => File.Exists(path)
+        ? File.ReadAllBytes(path)
+        : throw new NodeKeysException(
+            $"{path} is missing. Put the keys folder back from your backup: a log cannot go on with other keys.");
+}
+
+/// <summary>The keys cannot be used; the message says what to do.</summary>
+public sealed class NodeKeysException(string message, Exception? inner = null) : Exception(message, inner);

@@ -21,31 +21,45 @@ public sealed class NodeKeys : IDisposable
     private const string HpkeFile = "hpke.pem";
     private const string StorageFile = "storage.key";
 
-    private NodeKeys(ECDsa log, ECDsa author, X509Certificate2 tls, ECDiffieHellman hpke, byte[] storage)
+    private readonly ECParameters authorParameters;
+    private readonly ECParameters hpkeParameters;
+
+    private NodeKeys(ECDsa log, ECDsa author, X509Certificate2 tls, ECDsa hpke, byte[] storage)
     {
         Log = log;
-        Author = author;
         Tls = tls;
-        Hpke = hpke;
         Storage = storage;
+        authorParameters = author.ExportParameters(includePrivateParameters: true);
+        hpkeParameters = hpke.ExportParameters(includePrivateParameters: true);
+        AuthorSpki = author.ExportSubjectPublicKeyInfo();
+        HpkeSpki = hpke.ExportSubjectPublicKeyInfo();
+        HpkeKid = LogKeys.Kid8(HpkeSpki);
     }
 
     /// <summary>Signs checkpoints; used by the writer's thread alone.</summary>
     public ECDsa Log { get; }
 
-    /// <summary>Signs what the node itself says.</summary>
-    public ECDsa Author { get; }
+    /// <summary>Public half of the key with which the node itself signs entries.</summary>
+    public byte[] AuthorSpki { get; }
+
+    /// <summary>Public half of the key to which bodies for this node are sealed.</summary>
+    public byte[] HpkeSpki { get; }
+
+    public Kid HpkeKid { get; }
 
     /// <summary>Self-signed, with its key; peers pin the key and do not look at the dates.</summary>
     public X509Certificate2 Tls { get; }
-
-    /// <summary>Opens bodies sealed to this node.</summary>
-    public ECDiffieHellman Hpke { get; }
 
     /// <summary>Wraps the keys of bodies at rest.</summary>
     public byte[] Storage { get; }
 
     public byte[] TlsSpki => Tls.PublicKey.ExportSubjectPublicKeyInfo();
+
+    /// <summary>A copy of the key that signs what the node says, for one caller: keys are not shared by threads.</summary>
+    public ECDsa OpenAuthor() => ECDsa.Create(authorParameters);
+
+    /// <summary>A copy of the key that opens bodies sealed to this node, for one caller.</summary>
+    public ECDiffieHellman OpenHpke() => ECDiffieHellman.Create(hpkeParameters);
 
     /// <summary>Makes all keys of a new node. The recovery key is not among them: <see cref="CreateRecoveryKey"/>.</summary>
     public static NodeKeys Create(string folder)
@@ -70,11 +84,10 @@ public sealed class NodeKeys : IDisposable
             throw new NodeKeysException($"{StorageFile} is not {StorageKeyBytes} bytes long. Restore it from your backup.");
         }
 
+        using var author = Signing(folder, AuthorFile);
         using var tls = Signing(folder, TlsFile);
-        var hpke = ECDiffieHellman.Create();
-        Import(hpke, folder, HpkeFile);
-        return new NodeKeys(
-            Signing(folder, LogFile), Signing(folder, AuthorFile), NodeCertificate.SelfSigned(tls), hpke, storage);
+        using var hpke = Signing(folder, HpkeFile);
+        return new NodeKeys(Signing(folder, LogFile), author, NodeCertificate.SelfSigned(tls), hpke, storage);
     }
 
     /// <summary>
@@ -91,26 +104,19 @@ public sealed class NodeKeys : IDisposable
     public void Dispose()
     {
         Log.Dispose();
-        Author.Dispose();
         Tls.Dispose();
-        Hpke.Dispose();
         CryptographicOperations.ZeroMemory(Storage);
     }
 
     private static ECDsa Signing(string folder, string name)
     {
-        var key = ECDsa.Create();
-        Import(key, folder, name);
-        return key;
-    }
-
-    private static void Import(ECAlgorithm key, string folder, string name)
-    {
         var path = Path.Combine(folder, name);
         var pem = Encoding.ASCII.GetString(KeyFile.Read(path));
+        var key = ECDsa.Create();
         try
         {
             key.ImportFromPem(pem);
+            return key;
         }
         catch (Exception error) when (error is ArgumentException or CryptographicException)
         {

@@ -104,8 +104,8 @@ internal sealed class Writer
         }
 
         var actions = session.TakeCommitted();
-        done.ForEach(job => job.Complete());
         actions.ForEach(action => action());
+        done.ForEach(job => job.Complete());
     }
 
     private void Undo()

@@ -1,7 +1,7 @@
 -- Every log this node holds: its own and those of its peers, in the same tables.
 -- seq is the order in which this node came to know the entries: folds are replayed in it.
 create table exchange_entry (
-  seq integer primary key,
+  seq $int primary key,
   origin $text not null,
   idx $int not null,
   leaf $blob not null,

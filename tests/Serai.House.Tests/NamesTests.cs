@@ -22,7 +22,7 @@ public sealed partial class NamesTests
             from type in types
             where type is { IsClass: true, IsAbstract: false, IsSealed: false } && !bases.Contains(type)
             where !typeof(Microsoft.AspNetCore.Components.IComponent).IsAssignableFrom(type)
-            where type.FullName != "Program"
+            where type.FullName != "Program" && type.Name != "_Imports"
             select type.FullName);
     }
 

@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Serai.Platform.Hosting;
+
+namespace Serai.Tests;
+
+/// <summary>Every address of a node says what it is, and somebody tried it.</summary>
+public sealed class EndpointTests : IAsyncLifetime
+{
+    private readonly string path = Directory.CreateTempSubdirectory("serai-house-").FullName;
+    private List<RouteEndpoint> endpoints = [];
+
+    public async Task InitializeAsync()
+    {
+        using var folder = NodeFolder.Take(path, create: true);
+        var settings = new NodeSettings("KAZ", "Kazakhstan", "kaz.house.invalid/log/1");
+        await using var node = await NodeHost.FoundAsync(folder, settings, new NodeOptions { IsQuiet = true });
+        endpoints = [.. ((IEndpointRouteBuilder)node).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>() is not null)];
+    }
+
+    public Task DisposeAsync()
+    {
+        Directory.Delete(path, recursive: true);
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public void Every_endpoint_has_a_name_and_a_summary()
+    {
+        Assert.NotEmpty(endpoints);
+        Tree.AssertNone(
+            from endpoint in endpoints
+            where endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() is null
+                || endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>() is null
+            select Describe(endpoint));
+    }
+
+    [Fact]
+    public void Every_endpoint_is_used_by_a_test()
+    {
+        var tests = string.Join('\n', Tree.Below("tests/", ".cs").Select(Tree.Read));
+        Tree.AssertNone(
+            from endpoint in endpoints
+            let pattern = endpoint.RoutePattern.RawText!.TrimEnd('/')
+            where pattern.Length > 0
+            let literal = Regex.Replace(Regex.Escape(pattern), @"\\\{.*?}", "[^/\"]+")
+            where !Regex.IsMatch(tests, $"\"[^\"]*{literal}([\"?/{{ ]|$)")
+            select Describe(endpoint));
+    }
+
+    private static string Describe(RouteEndpoint endpoint) =>
+        string.Join(',', endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods)
+        + " " + endpoint.RoutePattern.RawText;
+}

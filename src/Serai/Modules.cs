@@ -1,3 +1,4 @@
+using Serai.Platform.Console;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
 
@@ -9,5 +10,6 @@ internal static class Modules
     public static IReadOnlyList<IModule> All { get; } =
     [
         new PeopleModule(),
+        new ConsoleModule(),
     ];
 }

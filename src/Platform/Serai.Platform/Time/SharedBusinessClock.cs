@@ -66,6 +66,10 @@ public sealed class SharedBusinessClock : BusinessClock
     /// <exception cref="InvalidDataException">The file is not a clock's.</exception>
     public static SharedBusinessClock Open(string path, TimeProvider system) => new(path, system);
 
+    public override bool IsShifted => true;
+
+    public override double Rate => State.Rate;
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (guard)

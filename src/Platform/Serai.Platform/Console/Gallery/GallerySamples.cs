@@ -1,0 +1,84 @@
+using Serai.Platform.Charts;
+using Serai.Platform.Languages;
+
+namespace Serai.Platform.Console.Gallery;
+
+/// <summary>Invented figures for the gallery: an epidemic with gaps, alarms, a correction and a tower.</summary>
+internal static class GallerySamples
+{
+    private static readonly DateOnly FirstDay = new(2020, 6, 1);
+    private static readonly DateTimeOffset Morning = new(2020, 3, 13, 9, 42, 0, TimeSpan.Zero);
+
+    /// <summary>Day of the sample on which one count towers over the others, as on a change of definition.</summary>
+    private const int TowerDay = 30;
+
+    private const int Days = 56;
+
+    /// <summary>The moment at which the gallery is set.</summary>
+    public static DateTimeOffset Now => Morning;
+
+    public static IReadOnlyList<CurvePoint> FirstCases { get; } =
+    [
+        .. Enumerable.Range(0, 14).Select(i => new CurvePoint(
+            new DateOnly(2020, 3, 1).AddDays(i), i < 12 ? 0 : i == 12 ? 4 : 2, Threshold: i < 7 ? null : 1,
+            IsAlarm: i >= 12)),
+    ];
+
+    public static IReadOnlyList<CurveAnnotation> Annotations(Texts texts) =>
+        [new(FirstDay.AddDays(TowerDay), texts["gallery.tower"])];
+
+    public static IReadOnlyList<CurveLink> Links { get; } = [new("CSV", "#csv"), new("JSON", "#json")];
+
+    public static IReadOnlyList<CurvePoint> Epidemic(Texts texts) =>
+        [.. Enumerable.Range(0, Days).Select(i => Point(i, texts))];
+
+    /// <summary>Three years of days, to see that a long series stays light.</summary>
+    public static IReadOnlyList<CurvePoint> ThreeYears { get; } =
+    [
+        .. Enumerable.Range(0, 1_096).Select(i => new CurvePoint(
+            new DateOnly(2020, 1, 1).AddDays(i), Math.Round(600 + 550 * Math.Sin(i / 58.0) + 60 * Math.Sin(i)))),
+    ];
+
+    public static IReadOnlyList<CurvePoint> Weeks { get; } =
+    [
+        .. Enumerable.Range(0, 30).Select(i => new CurvePoint(
+            new DateOnly(2019, 12, 30).AddDays(7 * i), Math.Round(90 + 70 * Math.Sin(i / 4.0)), Threshold: 140,
+            IsAlarm: 90 + 70 * Math.Sin(i / 4.0) > 140)),
+    ];
+
+    public static IReadOnlyList<Lane> Lanes(Texts texts) =>
+    [
+        new("KAZ", texts["gallery.kaz"]), new("CHN", texts["gallery.chn"]), new("WHO", "WHO"),
+    ];
+
+    public static IReadOnlyList<LaneItem> Journey(Texts texts) =>
+    [
+        new("KAZ", Morning, LaneItemKind.Recorded, texts["gallery.signal"], "#lanes", "1"),
+        new("KAZ", Morning.AddMinutes(11), LaneItemKind.Recorded, texts["gallery.assessed"], "#lanes", "2", "1"),
+        new("KAZ", Morning.AddMinutes(14), LaneItemKind.Sent, texts["gallery.notified"], "#lanes", "3", "2",
+            "A. Serikova"),
+        new("WHO", Morning.AddMinutes(14).AddSeconds(1), LaneItemKind.Received, texts["gallery.machine"], null, "4", "3"),
+        new("CHN", Morning.AddMinutes(14).AddSeconds(2), LaneItemKind.Received, texts["gallery.machine"], null, "5", "3"),
+        new("CHN", Morning.AddMinutes(52), LaneItemKind.Acknowledged, texts["gallery.read"], null, "6", "3", "Li Na"),
+        new("KAZ", Morning.AddMinutes(52).AddSeconds(2), LaneItemKind.Received, texts["gallery.machine"], null, "7", "6"),
+        new("KAZ", Morning.AddHours(25), LaneItemKind.Late, texts["gallery.updateDue"]),
+        new("KAZ", Morning.AddHours(27), LaneItemKind.Sent, texts["gallery.update"], "#lanes", "8", null, "A. Serikova"),
+        new("CHN", Morning.AddHours(27).AddSeconds(-3), LaneItemKind.Received, texts["gallery.machine"], null, "9", "8"),
+        new("WHO", Morning.AddHours(27).AddSeconds(2), LaneItemKind.Received, texts["gallery.machine"], null, "10", "8"),
+        new("KAZ", Morning.AddDays(40), LaneItemKind.Closed, texts["gallery.closed"], "#lanes"),
+    ];
+
+    private static CurvePoint Point(int i, Texts texts)
+    {
+        var value = Math.Round(300 + 1_300 / (1 + Math.Exp(-(i - 24) / 5.0)) + 90 * Math.Sin(i * 1.7));
+        var day = FirstDay.AddDays(i);
+        var threshold = i < 9 ? (double?)null : Math.Round(420 + 1_350 / (1 + Math.Exp(-(i - 30) / 5.0)), 1);
+        return i switch
+        {
+            TowerDay => new CurvePoint(day, 18_757, threshold, IsAlarm: true, texts["gallery.tower"]),
+            11 or 12 => new CurvePoint(day, null, threshold),
+            41 => new CurvePoint(day, -37, threshold),
+            _ => new CurvePoint(day, value, threshold, value > threshold),
+        };
+    }
+}

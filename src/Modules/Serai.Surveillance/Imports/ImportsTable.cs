@@ -1,0 +1,118 @@
+using System.Text.Json;
+using Serai.Platform.Data;
+using Serai.Platform.Hosting;
+using Serai.Platform.People;
+
+namespace Serai.Surveillance.Imports;
+
+/// <summary>One import as the list shows it.</summary>
+public sealed record ImportLine(
+    string Name, string By, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, ImportResult Result);
+
+/// <summary>The imports of this node and their refusals.</summary>
+public sealed class ImportsTable(Database database)
+{
+    /// <summary>Imports on the page; older ones stay in the database.</summary>
+    public const int ListMax = 100;
+
+    public IReadOnlyList<ImportLine> Latest(Viewer viewer)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        return database.Read(s => s.Query(
+            $"""
+            select id, state, rows_read, accepted, refused, to_map, added, changed, unchanged, corrections, signals,
+              refusal_key, refusal_values, name, by_person, started_at, ended_at
+            from surveillance_import order by id desc limit {ListMax}
+            """,
+            ToLine));
+    }
+
+    public ImportLine? Find(Viewer viewer, long id)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        return database.Read(s => Find(s, id));
+    }
+
+    internal static ImportLine? Find(Session session, long id)
+    {
+        var line = session.First(
+            $"""
+            select id, state, rows_read, accepted, refused, to_map, added, changed, unchanged, corrections, signals,
+              refusal_key, refusal_values, name, by_person, started_at, ended_at
+            from surveillance_import where id = {id}
+            """,
+            ToLine);
+        return line is null ? null : line with { Result = line.Result with { Refusals = RefusalsOf(session, id) } };
+    }
+
+    internal static long Begin(WriteSession tx, ImportOptions options, DateTimeOffset now)
+    {
+        tx.Execute(
+            $"""
+            insert into surveillance_import (name, by_person, state, started_at)
+            values ({options.Name}, {options.By}, {Word(ImportState.Reading)}, {now})
+            """);
+        return tx.Number($"select last_insert_rowid()");
+    }
+
+    internal static void SetState(WriteSession tx, long id, ImportState state) =>
+        tx.Execute($"update surveillance_import set state = {Word(state)} where id = {id}");
+
+    internal static void End(WriteSession tx, long id, ImportState state, DateTimeOffset now, Refusal? refusal = null) =>
+        tx.Execute(
+            $"""
+            update surveillance_import set state = {Word(state)}, ended_at = {now}, refusal_key = {refusal?.TextKey},
+              refusal_values = {(refusal is null ? null : ValuesOf(refusal))} where id = {id}
+            """);
+
+    /// <summary>Nothing of the import counts: only how many rows were looked at stays.</summary>
+    internal static void Uncount(WriteSession tx, long id) =>
+        tx.Execute($"update surveillance_import set accepted = 0, refused = 0, to_map = 0 where id = {id}");
+
+    internal static void AddSignals(WriteSession tx, long id, int signals) =>
+        tx.Execute($"update surveillance_import set signals = signals + {signals} where id = {id}");
+
+    internal static List<long> InState(Session session, ImportState state) =>
+        session.Query($"select id from surveillance_import where state = {Word(state)} order by id", row => row.Long(0));
+
+    internal static void Keep(WriteSession tx, long import, long line, Refusal reason) =>
+        tx.Execute(
+            $"""
+            insert into surveillance_refusal (import, line, reason, reason_values)
+            values ({import}, {line}, {reason.TextKey}, {ValuesOf(reason)}) on conflict (import, line) do nothing
+            """);
+
+    private static List<RowRefusal> RefusalsOf(Session session, long import) => session.Query(
+        $"select line, reason, reason_values from surveillance_refusal where import = {import} order by line",
+        row => new RowRefusal(row.Long(0), RefusalOf(row.Text(1), row.Text(2))));
+
+    private static ImportLine ToLine(Row row) => new(
+        row.Text(13),
+        row.Text(14),
+        row.Instant(15),
+        row.InstantOrNull(16),
+        new ImportResult(
+            row.Long(0),
+            Enum.Parse<ImportState>(row.Text(1), ignoreCase: true),
+            row.Long(2),
+            row.Long(3),
+            row.Long(4),
+            row.Long(5),
+            row.Long(6),
+            row.Long(7),
+            row.Long(8))
+        {
+            Corrections = row.Long(9),
+            Signals = row.Long(10),
+            Refusal = row.IsNull(11) ? null : RefusalOf(row.Text(11), row.Text(12)),
+        });
+
+    private static string Word(ImportState state) => state.ToString().ToLowerInvariant();
+
+    /// <summary>Values are kept as words and numbers; the sentence is made in the language of whoever reads it.</summary>
+    private static string ValuesOf(Refusal refusal) => JsonSerializer.Serialize(
+        refusal.Arguments.Select(a => Convert.ToString(a, System.Globalization.CultureInfo.InvariantCulture)!).ToArray());
+
+    private static Refusal RefusalOf(string key, string values) =>
+        new(key, [.. JsonSerializer.Deserialize<string[]>(values)!]);
+}

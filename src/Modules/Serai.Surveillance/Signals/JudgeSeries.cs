@@ -1,0 +1,193 @@
+using System.Globalization;
+using Serai.Epidemiology;
+using Serai.Platform.Data;
+using Serai.Surveillance.Imports;
+using Serai.Surveillance.Series;
+using Serai.Vocabulary.Notifications;
+
+namespace Serai.Surveillance.Signals;
+
+/// <summary>The days of a series that a judgement looks at.</summary>
+/// <param name="Key">What is counted.</param>
+/// <param name="Past">What lies before the first day.</param>
+/// <param name="From">The first day of the window.</param>
+/// <param name="Counts">One a day from there to today; null = not reported.</param>
+internal sealed record SeriesWindow(SeriesKey Key, SeriesPast Past, DateOnly From, IReadOnlyList<long?> Counts);
+
+/// <summary>
+/// Judges the last days of a series with EARS C1, C2 and C3 and the rule "first case ever seen here". Older days are
+/// history: they are what others are compared with and raise no signal.
+/// </summary>
+internal static class JudgeSeries
+{
+    /// <summary>Days that may raise a signal, today included.</summary>
+    public const int JudgedDays = 14;
+
+    /// <summary>Days before the judged one that its evidence shows; more than any method here looks back.</summary>
+    public const int WindowDays = 28;
+
+    public const string FirstCaseMethod = "first-case";
+
+    /// <summary>Changes whenever a result could.</summary>
+    public const string MethodVersion = "1";
+
+    private const double HighFactor = 2;
+    private const double HighExcess = 5;
+
+    private static readonly (string Name, EarsParameters Parameters)[] Methods =
+    [
+        ("ears-c1", new EarsParameters(EarsMethod.C1)),
+        ("ears-c2", new EarsParameters(EarsMethod.C2)),
+        ("ears-c3", new EarsParameters(EarsMethod.C3)),
+    ];
+
+    /// <summary>The longest way a changed day reaches into the judgement of later ones.</summary>
+    private static readonly int Reach = Methods.Max(m => m.Parameters.HistorySteps);
+
+    /// <summary>
+    /// Judges what an import touched, in its transaction; answers how many signals were raised. Judging the same counts
+    /// again changes nothing.
+    /// </summary>
+    public static int Run(WriteSession tx, CodeBook codes, TouchedSeries touched, DateTimeOffset now)
+    {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var judgedFrom = Later(today.AddDays(1 - JudgedDays), touched.From);
+        if (touched.To.AddDays(Reach) < judgedFrom || SeriesTable.KeyOf(tx, touched.Series) is not { } key)
+        {
+            return 0;
+        }
+
+        var from = judgedFrom.AddDays(-WindowDays);
+        var window = new SeriesWindow(
+            key,
+            SeriesTable.PastOf(tx, touched.Series, from),
+            from,
+            Dense(SeriesTable.Days(tx, touched.Series, from, today), from, today));
+        return Decide(window, judgedFrom, codes.IsAlwaysNotifiable(key.Disease))
+            .Count(alarm => SignalEpisodes.Take(tx, touched.Series, alarm, now));
+    }
+
+    /// <summary>The alarms of a window, day by day, the most urgent of a day first.</summary>
+    public static List<Alarm> Decide(SeriesWindow window, DateOnly judgedFrom, bool isAlwaysNotifiable)
+    {
+        var judged = window.Counts.Count - (judgedFrom.DayNumber - window.From.DayNumber);
+        List<Alarm> alarms = [.. FirstCases(window, judged)];
+        // A negative count corrects earlier days; it says nothing about its own.
+        double[] counts = [.. window.Counts.Select(c => c is >= 0 ? c.Value : double.NaN)];
+        var results = new EarsResult[judged];
+        foreach (var (name, parameters) in Methods)
+        {
+            Ears.JudgeLast(counts, results, parameters);
+            for (var i = 0; i < judged; i++)
+            {
+                // C3 may alarm on a day without cases because of the days before: nothing new to look at.
+                if (results[i] is { Alarm: true, Observed: > 0 })
+                {
+                    alarms.Add(EarsAlarm(window, counts.Length - judged + i, name, parameters, results[i]));
+                }
+            }
+        }
+
+        return [.. alarms
+            .Select(a => isAlwaysNotifiable ? a with { Priority = SignalPriority.Urgent } : a)
+            .OrderBy(a => a.Day).ThenByDescending(a => a.Priority)];
+    }
+
+    private static IEnumerable<Alarm> FirstCases(SeriesWindow window, int judged)
+    {
+        if (window.Key.Indicator != SeriesKey.Cases)
+        {
+            yield break;
+        }
+
+        double[] counts = [window.Past.Sum, .. window.Counts.Select(c => (double?)c ?? double.NaN)];
+        if (FirstCase.Find(counts, counts.Length - judged) is not { } found)
+        {
+            yield break;
+        }
+
+        var step = found.Index - 1;
+        var reported = window.Past.Days + window.Counts.Take(step).Count(c => c is not null);
+        yield return new Alarm(
+            EvidenceOf(window, step, FirstCaseMethod, [], "why.first-case", ("days", Plain(reported))),
+            SignalPriority.Urgent);
+    }
+
+    private static Alarm EarsAlarm(
+        SeriesWindow window, int step, string method, EarsParameters parameters, EarsResult result)
+    {
+        var key = parameters.Method == EarsMethod.C3 ? "why.above-three-days" : "why.above-expected";
+        var evidence = EvidenceOf(
+            window,
+            step,
+            method,
+            new()
+            {
+                ["baseline"] = parameters.Baseline,
+                ["min-sigma"] = parameters.MinSigma,
+                ["alpha"] = parameters.Alpha,
+            },
+            key,
+            ("bound", Plain(result.UpperBound)),
+            ("mean", Plain(result.Mean)));
+        var isHigh = parameters.Method != EarsMethod.C1
+            && result.Observed >= HighFactor * result.UpperBound
+            && result.Observed - result.Mean >= HighExcess;
+        return new Alarm(
+            evidence with
+            {
+                Threshold = result.UpperBound, BaselineMean = result.Mean, BaselineDeviation = result.Deviation,
+            },
+            isHigh ? SignalPriority.High : SignalPriority.Watch);
+    }
+
+    private static SignalEvidence EvidenceOf(
+        SeriesWindow window,
+        int step,
+        string method,
+        Dictionary<string, double> parameters,
+        string why,
+        params (string Name, string Value)[] values)
+    {
+        var day = window.From.AddDays(step);
+        var observed = window.Counts[step]!.Value;
+        var shown = Enumerable.Range(Math.Max(0, step - WindowDays), Math.Min(step, WindowDays) + 1)
+            .Select(i => new DayCount(window.From.AddDays(i), window.Counts[i]))
+            .SkipWhile(d => d.Count is null)
+            .ToList();
+        var sentence = new Dictionary<string, string>
+        {
+            ["count"] = Plain(observed),
+            ["date"] = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        };
+        foreach (var (name, value) in values)
+        {
+            sentence[name] = value;
+        }
+
+        return new SignalEvidence(
+            day,
+            observed,
+            method,
+            MethodVersion,
+            parameters,
+            shown,
+            SignalEvidence.HashOf(shown),
+            new WhySentence(why, sentence));
+    }
+
+    private static List<long?> Dense(List<DayCount> days, DateOnly from, DateOnly to)
+    {
+        List<long?> dense = [.. Enumerable.Repeat((long?)null, to.DayNumber - from.DayNumber + 1)];
+        foreach (var day in days)
+        {
+            dense[day.Date.DayNumber - from.DayNumber] = day.Count;
+        }
+
+        return dense;
+    }
+
+    private static DateOnly Later(DateOnly a, DateOnly b) => a > b ? a : b;
+
+    private static string Plain(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
+}

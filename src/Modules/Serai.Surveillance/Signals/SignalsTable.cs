@@ -1,0 +1,194 @@
+using Serai.Platform.Data;
+using Serai.Platform.People;
+using Serai.Surveillance.Series;
+using Serai.Vocabulary.Notifications;
+
+namespace Serai.Surveillance.Signals;
+
+/// <summary>One line of the inbox.</summary>
+/// <param name="Peak">The largest count that alarmed.</param>
+/// <param name="Why">The strongest reason, to be said in the reader's language.</param>
+/// <param name="Thread">The event it became.</param>
+public sealed record SignalLine(
+    long Id,
+    SignalState State,
+    SignalPriority Priority,
+    long Series,
+    string Disease,
+    string Place,
+    string Indicator,
+    DateTimeOffset RaisedAt,
+    DateOnly FirstDay,
+    DateOnly LastDay,
+    long Peak,
+    WhySentence Why,
+    string? Thread);
+
+/// <summary>An alarm of a signal, and when this node recorded it.</summary>
+public sealed record RecordedAlarm(SignalEvidence Evidence, SignalPriority Priority, DateTimeOffset RecordedAt);
+
+/// <summary>Who decided what about a signal.</summary>
+public sealed record RecordedDecision(
+    string Act, string PersonId, string PersonName, DateTimeOffset At, string? ReasonCode, string? Reason);
+
+/// <summary>A signal with all that led to it; the first alarm is the strongest.</summary>
+public sealed record SignalDetail(
+    SignalLine Signal, IReadOnlyList<RecordedAlarm> Alarms, IReadOnlyList<RecordedDecision> Decisions);
+
+/// <summary>What the inbox is asked for; null = all.</summary>
+public sealed record SignalFilter(SignalState? Status, string? Disease, string? Place, SignalPriority? Priority, int Page);
+
+/// <summary>A page of the inbox.</summary>
+public sealed record SignalInbox(
+    IReadOnlyList<SignalLine> Signals, IReadOnlyDictionary<SignalState, long> Counts, SignalFilter Filter, bool HasMore);
+
+/// <summary>The signals of this node.</summary>
+public sealed class SignalsTable(Database database)
+{
+    public const int PageSize = 50;
+
+    public SignalInbox Inbox(Viewer viewer, SignalFilter filter)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        return database.Read(s =>
+        {
+            var lines = Lines(s, filter);
+            return new SignalInbox([.. lines.Take(PageSize)], Counts(s, filter), filter, lines.Count > PageSize);
+        });
+    }
+
+    public SignalDetail? Find(Viewer viewer, long id)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        return database.Read(s => Find(s, id));
+    }
+
+    internal static SignalDetail? Find(Session session, long id)
+    {
+        var line = session.First(
+            $"""
+            select s.id, s.state, s.priority, s.series, k.disease, k.place, k.indicator, s.raised_at, s.first_day,
+              s.last_day, s.peak, s.thread, (select a.evidence from surveillance_alarm a where a.signal = s.id
+                order by a.priority desc, a.day, a.method limit 1)
+            from surveillance_signal s join surveillance_series k on k.id = s.series where s.id = {id}
+            """,
+            ToLine);
+        return line is null ? null : new SignalDetail(line, Alarms(session, id), Decisions(session, id));
+    }
+
+    internal static LastSignal? LastOf(Session session, long series) => session.First(
+        $"""
+        select s.id, s.state, s.last_day, s.peak, s.decided_at, e.closed_at
+        from surveillance_signal s left join surveillance_event e on e.thread = s.thread
+        where s.series = {series} order by s.id desc limit 1
+        """,
+        row => new LastSignal(
+            row.Long(0),
+            StateOf(row.Text(1)),
+            row.Date(2),
+            row.Long(3),
+            row.IsNull(4) ? null : DateOnly.FromDateTime(row.Instant(4).UtcDateTime),
+            !row.IsNull(5)));
+
+    internal static long Raise(WriteSession tx, long series, Alarm alarm, DateTimeOffset now)
+    {
+        tx.Execute(
+            $"""
+            insert into surveillance_signal (series, state, priority, raised_at, first_day, last_day, peak)
+            values ({series}, {Word(SignalState.New)}, {(int)alarm.Priority}, {now}, {alarm.Day}, {alarm.Day},
+              {alarm.Evidence.Observed})
+            """);
+        return tx.Number($"select last_insert_rowid()");
+    }
+
+    /// <summary>Adds evidence to a signal, unless the series has it already.</summary>
+    internal static void AddAlarm(WriteSession tx, long signal, Alarm alarm, DateTimeOffset now)
+    {
+        var (evidence, priority) = (alarm.Evidence, (int)alarm.Priority);
+        var added = tx.Execute(
+            $"""
+            insert into surveillance_alarm (signal, day, method, data_hash, observed, priority, recorded_at, evidence)
+            select {signal}, {alarm.Day}, {evidence.Method}, {evidence.DataHash}, {evidence.Observed}, {priority}, {now},
+              {SurveillanceJson.Write(evidence)}
+            where not exists (select 1 from surveillance_alarm a join surveillance_signal other on other.id = a.signal
+              where other.series = (select series from surveillance_signal where id = {signal})
+                and a.day = {alarm.Day} and a.method = {evidence.Method} and a.data_hash = {evidence.DataHash})
+            """);
+        if (added > 0)
+        {
+            tx.Execute(
+                $"""
+                update surveillance_signal set priority = max(priority, {priority}), peak = max(peak, {evidence.Observed}),
+                  first_day = min(first_day, {alarm.Day}), last_day = max(last_day, {alarm.Day}) where id = {signal}
+                """);
+        }
+    }
+
+    internal static string Word(SignalState state) => state.ToString().ToLowerInvariant();
+
+    private static SignalState StateOf(string word) => Enum.Parse<SignalState>(word, ignoreCase: true);
+
+    private static List<SignalLine> Lines(Session session, SignalFilter filter)
+    {
+        var status = filter.Status is { } state ? Word(state) : null;
+        return session.Query(
+            $"""
+            select s.id, s.state, s.priority, s.series, k.disease, k.place, k.indicator, s.raised_at, s.first_day,
+              s.last_day, s.peak, s.thread, (select a.evidence from surveillance_alarm a where a.signal = s.id
+                order by a.priority desc, a.day, a.method limit 1)
+            from surveillance_signal s join surveillance_series k on k.id = s.series
+            where ({status} is null or s.state = {status})
+              and ({filter.Disease} is null or k.disease = {filter.Disease})
+              and ({filter.Place} is null or k.place = {filter.Place})
+              and ({(int?)filter.Priority} is null or s.priority = {(int?)filter.Priority})
+            order by s.priority desc, s.last_day desc, s.id desc
+            limit {PageSize + 1} offset {(filter.Page - 1) * PageSize}
+            """,
+            ToLine);
+    }
+
+    private static Dictionary<SignalState, long> Counts(Session session, SignalFilter filter)
+    {
+        var counts = Enum.GetValues<SignalState>().ToDictionary(s => s, _ => 0L);
+        session.Each(
+            $"""
+            select s.state, count(*) from surveillance_signal s join surveillance_series k on k.id = s.series
+            where ({filter.Disease} is null or k.disease = {filter.Disease})
+              and ({filter.Place} is null or k.place = {filter.Place})
+              and ({(int?)filter.Priority} is null or s.priority = {(int?)filter.Priority})
+            group by s.state
+            """,
+            row => counts[StateOf(row.Text(0))] = row.Long(1));
+        return counts;
+    }
+
+    private static List<RecordedAlarm> Alarms(Session session, long id) => session.Query(
+        $"""
+        select evidence, priority, recorded_at from surveillance_alarm where signal = {id}
+        order by priority desc, day, method
+        """,
+        row => new RecordedAlarm(SurveillanceJson.Read(row.Text(0)), (SignalPriority)row.Int(1), row.Instant(2)));
+
+    private static List<RecordedDecision> Decisions(Session session, long id) => session.Query(
+        $"""
+        select act, by_person, by_name, at, reason_code, reason from surveillance_decision where signal = {id}
+        order by number
+        """,
+        row => new RecordedDecision(
+            row.Text(0), row.Text(1), row.Text(2), row.Instant(3), row.TextOrNull(4), row.TextOrNull(5)));
+
+    private static SignalLine ToLine(Row row) => new(
+        row.Long(0),
+        StateOf(row.Text(1)),
+        (SignalPriority)row.Int(2),
+        row.Long(3),
+        row.Text(4),
+        row.Text(5),
+        row.Text(6),
+        row.Instant(7),
+        row.Date(8),
+        row.Date(9),
+        row.Long(10),
+        SurveillanceJson.Read(row.Text(12)).Sentence,
+        row.TextOrNull(11));
+}

@@ -84,7 +84,7 @@ internal sealed class SurveillanceRoom : IAsyncDisposable
         row => $"{row.Text(0)} {row.Text(1)} {row.Text(2)} {row.Text(3)} {row.Long(4)}"));
 
     public List<SignalLine> AllSignals() =>
-        [.. Signals.Inbox(Officer, new SignalFilter(null, null, null, null, 1)).Signals];
+        [.. Signals.Inbox(Officer, new SignalFilter(null, null, null, null)).Signals];
 
     public long Count(FormattableString sql) => Database.Read(s => s.Number(sql));
 

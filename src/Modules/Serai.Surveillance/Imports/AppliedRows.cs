@@ -6,8 +6,8 @@ namespace Serai.Surveillance.Imports;
 internal sealed record TouchedSeries(long Series, DateOnly From, DateOnly To);
 
 /// <summary>
-/// Takes rows that were set aside over into the counts, a batch a transaction, set-based. What a transaction took is gone
-/// from the staged rows with it, so that an import cut off goes on where it was.
+/// Takes rows that were set aside over into the counts, a batch a transaction, set-based. What a transaction took is
+/// gone from the staged rows with it, so that an import cut off goes on where it was.
 /// </summary>
 internal static class AppliedRows
 {

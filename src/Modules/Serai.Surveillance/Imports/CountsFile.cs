@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text;
 
@@ -18,11 +17,13 @@ internal static class CountsFile
         var (magic, stream) = await PeekAsync(source, cancel);
         if (magic is [0x1F, 0x8B, ..])
         {
-            (magic, stream) = await PeekAsync(new GZipStream(stream, CompressionMode.Decompress), cancel);
+            (magic, stream) = await PeekAsync(WholeGzip.Open(stream), cancel);
         }
 
-        var encoding = Encoding.GetEncoding(NameOf(magic), EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(
-            RecordGuard.InvalidMark.ToString()));
+        var encoding = Encoding.GetEncoding(
+            NameOf(magic),
+            EncoderFallback.ExceptionFallback,
+            new DecoderReplacementFallback(RecordGuard.InvalidMark.ToString()));
         return new RecordGuard(new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: false), limits);
     }
 

@@ -8,8 +8,8 @@ using Serai.Surveillance.Signals;
 namespace Serai.Surveillance.Imports;
 
 /// <summary>
-/// Takes a file of counts in: the page, the command and the feed of the demo all come here. Memory does not grow with the
-/// file; every batch is durable; a file that fits one batch is taken, judged and finished in one transaction.
+/// Takes a file of counts in: the page, the command and the feed of the demo all come here. Memory does not grow with
+/// the file; every batch is durable; a file that fits one batch is taken, judged and finished in one transaction.
 /// </summary>
 public sealed class CountsImport(Database database, CodeBook codes, BusinessClock clock)
 {
@@ -17,7 +17,7 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
     /// <param name="source">The bytes; read to the end, not closed.</param>
     /// <param name="options">What the one who imports says about it.</param>
     /// <param name="progress">Told the number of rows read, now and then.</param>
-    /// <param name="cancel">Stops while reading: the import is then marked as interrupted, and nothing of it counts.</param>
+    /// <param name="cancel">Stops while reading: the import is then marked as interrupted; nothing of it counts.</param>
     public async Task<ImportResult> RunAsync(
         Stream source,
         ImportOptions options,

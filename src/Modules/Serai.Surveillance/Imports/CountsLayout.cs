@@ -4,9 +4,9 @@ namespace Serai.Surveillance.Imports;
 internal sealed record ValueColumn(int Column, string Indicator);
 
 /// <summary>
-/// Which column says what, recognised by the names in the header, in any order and case:
-/// the long form <c>date, place, disease, indicator, value</c>; the wide form <c>date, place, cases [, deaths]</c>; and the
-/// published form <c>date, iso3, admin1_iso3166_2, new_cases [, new_deaths]</c>. Other columns are left alone.
+/// Which column says what, recognised by the names in the header, in any order and case: the long form <c>date, place,
+/// disease, indicator, value</c>; the wide form <c>date, place, cases [, deaths]</c>; and the published form <c>date,
+/// iso3, admin1_iso3166_2, new_cases [, new_deaths]</c>. Other columns are left alone.
 /// </summary>
 internal sealed record CountsLayout
 {
@@ -36,7 +36,7 @@ internal sealed record CountsLayout
     /// <summary>What is counted where: one column in the long form, one for each indicator in the wide one.</summary>
     public IReadOnlyList<ValueColumn> Values { get; private init; } = [];
 
-    /// <exception cref="FileRefusedException">A column is missing, stands twice, or the delimiter is another one.</exception>
+    /// <exception cref="FileRefusedException">A column is missing or stands twice, or the delimiter is another.</exception>
     public static CountsLayout Of(IReadOnlyList<string> header, bool diseaseIsNamed)
     {
         string[] names = [.. header.Select(h => h.Trim().ToLowerInvariant())];
@@ -62,7 +62,9 @@ internal sealed record CountsLayout
         var value = Array.IndexOf(names, "value");
         return value >= 0
             ? [new(value, "")]
-            : [.. ValueNames.Select(v => new ValueColumn(Array.IndexOf(names, v.Name), v.Indicator)).Where(v => v.Column >= 0)];
+            : [.. ValueNames
+                .Select(v => new ValueColumn(Array.IndexOf(names, v.Name), v.Indicator))
+                .Where(v => v.Column >= 0)];
     }
 
     private static void RefuseOtherDelimiter(string[] names)

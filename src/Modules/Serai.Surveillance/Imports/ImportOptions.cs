@@ -58,8 +58,8 @@ public enum ImportState
 }
 
 /// <summary>
-/// What became of an import. Rows: read = accepted + refused + to map. Values of accepted rows (a row may hold cases and
-/// deaths): added, changed, unchanged.
+/// What became of an import. Rows: read = accepted + refused + to map. Values of accepted rows (a row may hold cases
+/// and deaths): added, changed, unchanged.
 /// </summary>
 public sealed record ImportResult(
     long Id,

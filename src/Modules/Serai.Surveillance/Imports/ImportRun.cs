@@ -53,7 +53,9 @@ internal sealed class ImportRun(Database database, CodeBook codes, BusinessClock
         }
     }
 
-    /// <summary>The last rows, then the taking over. What fits one batch is one transaction from beginning to end.</summary>
+    /// <summary>
+    /// The last rows, then the taking over. What fits one batch is one transaction from beginning to end.
+    /// </summary>
     public async Task<ImportResult> FinishAsync()
     {
         var result = await database.WriteAsync(tx =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
@@ -58,7 +59,8 @@ public sealed class ImportsTable(Database database)
     internal static void SetState(WriteSession tx, long id, ImportState state) =>
         tx.Execute($"update surveillance_import set state = {Word(state)} where id = {id}");
 
-    internal static void End(WriteSession tx, long id, ImportState state, DateTimeOffset now, Refusal? refusal = null) =>
+    internal static void End(
+        WriteSession tx, long id, ImportState state, DateTimeOffset now, Refusal? refusal = null) =>
         tx.Execute(
             $"""
             update surveillance_import set state = {Word(state)}, ended_at = {now}, refusal_key = {refusal?.TextKey},
@@ -73,7 +75,8 @@ public sealed class ImportsTable(Database database)
         tx.Execute($"update surveillance_import set signals = signals + {signals} where id = {id}");
 
     internal static List<long> InState(Session session, ImportState state) =>
-        session.Query($"select id from surveillance_import where state = {Word(state)} order by id", row => row.Long(0));
+        session.Query(
+            $"select id from surveillance_import where state = {Word(state)} order by id", row => row.Long(0));
 
     internal static void Keep(WriteSession tx, long import, long line, Refusal reason) =>
         tx.Execute(
@@ -109,9 +112,11 @@ public sealed class ImportsTable(Database database)
 
     private static string Word(ImportState state) => state.ToString().ToLowerInvariant();
 
-    /// <summary>Values are kept as words and numbers; the sentence is made in the language of whoever reads it.</summary>
+    /// <summary>
+    /// Values are kept as words and numbers; the sentence is made in the language of whoever reads it.
+    /// </summary>
     private static string ValuesOf(Refusal refusal) => JsonSerializer.Serialize(
-        refusal.Arguments.Select(a => Convert.ToString(a, System.Globalization.CultureInfo.InvariantCulture)!).ToArray());
+        refusal.Arguments.Select(a => Convert.ToString(a, CultureInfo.InvariantCulture)!).ToArray());
 
     private static Refusal RefusalOf(string key, string values) =>
         new(key, [.. JsonSerializer.Deserialize<string[]>(values)!]);

@@ -6,7 +6,9 @@ namespace Serai.Surveillance.Imports;
 /// </summary>
 internal sealed class RecordGuard(TextReader text, ImportLimits limits) : TextReader
 {
-    /// <summary>Stands where bytes are no text of the encoding: a code point that Unicode reserves for internal use.</summary>
+    /// <summary>
+    /// Stands where bytes are no text of the encoding: a code point that Unicode reserves for internal use.
+    /// </summary>
     public const char InvalidMark = '\uFDD0';
 
     private long line = 1;

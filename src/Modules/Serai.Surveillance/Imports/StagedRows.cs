@@ -82,7 +82,9 @@ internal sealed class StagedRows(long import, CodeBook codes, ImportLimits limit
         }
     }
 
-    /// <summary>0 = set aside; else the line that has the key already, negative where that one was not refused yet.</summary>
+    /// <summary>
+    /// 0 = set aside; else the line that has the key already, negative where that one was not refused yet.
+    /// </summary>
     private long StageValue(WriteSession tx, long target, CountsRow row, long? value)
     {
         var added = tx.Execute(

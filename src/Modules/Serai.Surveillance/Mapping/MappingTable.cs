@@ -13,12 +13,15 @@ public enum CodeKind
 /// <summary>The statements on mapped codes.</summary>
 internal static class MappingTable
 {
-    /// <summary>The series that a row belongs to: register first, then what a person mapped, else the sender's own code.</summary>
+    /// <summary>
+    /// The series that a row belongs to: register first, then what a person mapped, else the sender's own code.
+    /// </summary>
     public static SeriesKey KeyOf(Session session, CodeBook codes, string disease, string place, string indicator)
     {
         var diseaseId = codes.DiseaseOf(disease) ?? IdOf(session, CodeKind.Disease, disease);
         var placeId = codes.PlaceOf(place) ?? IdOf(session, CodeKind.Place, place);
-        return new SeriesKey(diseaseId ?? disease, diseaseId is not null, placeId ?? place, placeId is not null, indicator);
+        return new SeriesKey(
+            diseaseId ?? disease, diseaseId is not null, placeId ?? place, placeId is not null, indicator);
     }
 
     public static string? IdOf(Session session, CodeKind kind, string own) => session.First(

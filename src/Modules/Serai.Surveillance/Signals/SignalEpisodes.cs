@@ -16,8 +16,8 @@ internal enum EpisodeStep
 }
 
 /// <summary>
-/// Alarms of one series that belong together are one signal, so that a growing outbreak is one line in the inbox and not
-/// one a day.
+/// Alarms of one series that belong together are one signal, so that a growing outbreak is one line in the inbox and
+/// not one a day.
 /// </summary>
 internal static class SignalEpisodes
 {
@@ -31,7 +31,8 @@ internal static class SignalEpisodes
             alarm.Evidence.Observed > last.Peak || alarm.Day > last.DecidedOn!.Value.AddDays(DismissalDays)
                 ? EpisodeStep.Raise
                 : EpisodeStep.Pass,
-        { State: SignalState.Kept, IsEventClosed: true } => alarm.Day > last.LastDay ? EpisodeStep.Raise : EpisodeStep.Pass,
+        { State: SignalState.Kept, IsEventClosed: true } =>
+            alarm.Day > last.LastDay ? EpisodeStep.Raise : EpisodeStep.Pass,
         _ => EpisodeStep.Join,
     };
 

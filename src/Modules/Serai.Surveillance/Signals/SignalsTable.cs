@@ -36,11 +36,15 @@ public sealed record SignalDetail(
     SignalLine Signal, IReadOnlyList<RecordedAlarm> Alarms, IReadOnlyList<RecordedDecision> Decisions);
 
 /// <summary>What the inbox is asked for; null = all.</summary>
-public sealed record SignalFilter(SignalState? Status, string? Disease, string? Place, SignalPriority? Priority, int Page);
+public sealed record SignalFilter(
+    SignalState? Status, string? Disease, string? Place, SignalPriority? Priority, int Page = 1);
 
 /// <summary>A page of the inbox.</summary>
 public sealed record SignalInbox(
-    IReadOnlyList<SignalLine> Signals, IReadOnlyDictionary<SignalState, long> Counts, SignalFilter Filter, bool HasMore);
+    IReadOnlyList<SignalLine> Signals,
+    IReadOnlyDictionary<SignalState, long> Counts,
+    SignalFilter Filter,
+    int PageCount);
 
 /// <summary>The signals of this node.</summary>
 public sealed class SignalsTable(Database database)
@@ -52,8 +56,9 @@ public sealed class SignalsTable(Database database)
         viewer.Require(Permission.ReadSurveillance);
         return database.Read(s =>
         {
-            var lines = Lines(s, filter);
-            return new SignalInbox([.. lines.Take(PageSize)], Counts(s, filter), filter, lines.Count > PageSize);
+            var counts = Counts(s, filter);
+            var found = filter.Status is { } status ? counts[status] : counts.Values.Sum();
+            return new SignalInbox(Lines(s, filter), counts, filter, (int)((found + PageSize - 1) / PageSize));
         });
     }
 
@@ -108,8 +113,8 @@ public sealed class SignalsTable(Database database)
         var added = tx.Execute(
             $"""
             insert into surveillance_alarm (signal, day, method, data_hash, observed, priority, recorded_at, evidence)
-            select {signal}, {alarm.Day}, {evidence.Method}, {evidence.DataHash}, {evidence.Observed}, {priority}, {now},
-              {SurveillanceJson.Write(evidence)}
+            select {signal}, {alarm.Day}, {evidence.Method}, {evidence.DataHash}, {evidence.Observed}, {priority},
+              {now}, {SurveillanceJson.Write(evidence)}
             where not exists (select 1 from surveillance_alarm a join surveillance_signal other on other.id = a.signal
               where other.series = (select series from surveillance_signal where id = {signal})
                 and a.day = {alarm.Day} and a.method = {evidence.Method} and a.data_hash = {evidence.DataHash})
@@ -118,8 +123,8 @@ public sealed class SignalsTable(Database database)
         {
             tx.Execute(
                 $"""
-                update surveillance_signal set priority = max(priority, {priority}), peak = max(peak, {evidence.Observed}),
-                  first_day = min(first_day, {alarm.Day}), last_day = max(last_day, {alarm.Day}) where id = {signal}
+                update surveillance_signal set priority = max(priority, {priority}),
+                  peak = max(peak, {evidence.Observed}), first_day = min(first_day, {alarm.Day}), last_day = max(last_day, {alarm.Day}) where id = {signal}
                 """);
         }
     }
@@ -142,7 +147,7 @@ public sealed class SignalsTable(Database database)
               and ({filter.Place} is null or k.place = {filter.Place})
               and ({(int?)filter.Priority} is null or s.priority = {(int?)filter.Priority})
             order by s.priority desc, s.last_day desc, s.id desc
-            limit {PageSize + 1} offset {(filter.Page - 1) * PageSize}
+            limit {PageSize} offset {(filter.Page - 1) * PageSize}
             """,
             ToLine);
     }

@@ -77,7 +77,8 @@ public sealed class CountsImportTests
         await room.ImportAsync(Header + "2020-03-12,KAZ,covid-19,cases,0\n2020-03-13,KAZ,covid-19,cases,4\n");
         var first = room.Clock.Now;
         room.Clock.GoTo("2020-03-15");
-        var result = await room.ImportAsync(Header + "2020-03-12,KAZ,covid-19,cases,0\n2020-03-13,KAZ,covid-19,cases,6\n");
+        var result = await room.ImportAsync(
+            Header + "2020-03-12,KAZ,covid-19,cases,0\n2020-03-13,KAZ,covid-19,cases,6\n");
         Assert.Equal((0, 1, 1), (result.Added, result.Changed, result.Unchanged));
         var old = room.Database.Read(s => s.Query(
             $"select day, revision, value, recorded_at from surveillance_revision",
@@ -125,7 +126,8 @@ public sealed class CountsImportTests
     {
         await using var room = await SurveillanceRoom.OpenAsync();
         var limits = ImportLimits.Default with { BatchRows = 1 };
-        var rows = Encoding.UTF8.GetBytes(Header + "2020-03-13,KAZ,covid-19,cases,4\n2020-03-12,KAZ,covid-19,cases,0\n");
+        var rows = Encoding.UTF8.GetBytes(
+            Header + "2020-03-13,KAZ,covid-19,cases,4\n2020-03-12,KAZ,covid-19,cases,0\n");
         await using var cut = new CutStream(rows);
         await Assert.ThrowsAsync<IOException>(() =>
             room.Import.RunAsync(cut, new ImportOptions("cut.csv", "p1") { Limits = limits }));
@@ -172,7 +174,10 @@ public sealed class CountsImportTests
             from place in Gen.Elements("KAZ", "CHN", "CN-AH", "Nowhere")
             from value in Gen.Choose(-3, 40)
             select $"2020-03-{day:00},{place},covid-19,cases,{value}";
-        var files = from file in Gen.ListOf(rows) from seed in Gen.Choose(0, 1_000) select (Rows: file.ToArray(), Seed: seed);
+        var files =
+            from file in Gen.ListOf(rows)
+            from seed in Gen.Choose(0, 1_000)
+            select (Rows: file.ToArray(), Seed: seed);
         Prop.ForAll(
             Arb.From(files),
             f => SameState(f.Rows, new System.Random(f.Seed)).GetAwaiter().GetResult())

@@ -27,7 +27,8 @@ create table surveillance_refusal (
   primary key (import, line)
 ) $strict, without rowid;
 
--- Values of an import on their way into surveillance_count. A key that stands twice in the file is marked, never applied.
+-- Values of an import on their way into surveillance_count. A key that stands twice in the file is marked, never
+-- applied.
 create table surveillance_staged (
   import $int not null,
   series $int not null,

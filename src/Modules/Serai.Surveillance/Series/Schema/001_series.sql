@@ -1,5 +1,5 @@
--- One series: what is counted of one disease in one place. Where a sender's code could not be mapped yet, the code itself
--- stands in disease or place and the flag says so: such a series is kept, shown under /to-map and not judged.
+-- One series: what is counted of one disease in one place. Where a sender's code could not be mapped yet, the code
+-- itself stands in disease or place and the flag says so: such a series is kept, shown under /to-map and not judged.
 create table surveillance_series (
   id $int primary key,
   disease $text not null,

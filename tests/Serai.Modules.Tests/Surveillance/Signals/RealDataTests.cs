@@ -1,0 +1,63 @@
+using Serai.Surveillance.Imports;
+using Serai.Surveillance.Signals;
+using Serai.Tests;
+
+namespace Serai.Modules.Tests.Surveillance.Signals;
+
+/// <summary>The published figures of 2020 to 2023, imported as a national focal point would.</summary>
+public sealed class RealDataTests
+{
+    private const string File = "covid19_china_kazakhstan_daily.csv";
+
+    [SharedTheory]
+    [InlineData("2020-03-13")]
+    [InlineData("2020-03-14")]
+    public async Task The_first_cases_of_Kazakhstan_raise_exactly_one_urgent_signal(string today)
+    {
+        await using var room = await SurveillanceRoom.OpenAsync(today);
+        await room.ImportAsync(Until(today, "KAZ"), "covid-19");
+        var signal = Assert.Single(room.AllSignals());
+        Assert.Equal((SignalPriority.Urgent, "KAZ", "cases"), (signal.Priority, signal.Place, signal.Indicator));
+        Assert.Equal(SurveillanceRoom.Day("2020-03-13"), signal.FirstDay);
+        Assert.Equal("why.first-case", signal.Why.Key);
+        Assert.Equal(("4", "51"), (signal.Why.Values["count"], signal.Why.Values["days"]));
+    }
+
+    [SharedFact]
+    public async Task The_whole_history_is_taken_and_raises_no_signal()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync("2026-11-21");
+        await using var stream = System.IO.File.OpenRead(SharedData.Path("data", File));
+        var result = await room.Import.RunAsync(stream, new ImportOptions(File, "p1") { Disease = "covid-19" });
+        Assert.Equal(ImportState.Done, result.State);
+        Assert.Equal((0, result.Read), (result.Refused, result.Accepted + result.ToMap));
+        Assert.True(result.Corrections > 10, $"{result.Corrections} corrections");
+        Assert.Empty(room.AllSignals());
+    }
+
+    [SharedFact]
+    public async Task Day_by_day_the_first_wave_is_a_handful_of_signals_and_not_one_a_day()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync("2020-03-01");
+        await room.ImportAsync(Until("2020-03-01", "KAZ"), "covid-19");
+        Assert.Empty(room.AllSignals());
+        var first = SurveillanceRoom.Day("2020-03-02");
+        for (var i = 0; i < 120; i++)
+        {
+            var day = first.AddDays(i);
+            room.Clock.GoTo($"{day:yyyy-MM-dd}");
+            await room.ImportAsync(Until($"{day:yyyy-MM-dd}", "KAZ", 1), "covid-19");
+        }
+
+        // One for cases, one for deaths: nobody has decided on them, so everything joins.
+        Assert.Equal(2, room.AllSignals().Count);
+    }
+
+    private static string Until(string today, string country, int rows = int.MaxValue)
+    {
+        var lines = System.IO.File.ReadLines(SharedData.Path("data", File)).ToList();
+        var wanted = lines.Skip(1).Where(l =>
+            l[11..14] == country && string.CompareOrdinal(l[..10], today) <= 0);
+        return lines[0] + "\n" + string.Join('\n', wanted.TakeLast(rows));
+    }
+}

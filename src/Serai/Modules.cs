@@ -1,3 +1,4 @@
+using Serai.Demo;
 using Serai.Platform.Console;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
@@ -12,4 +13,9 @@ internal static class Modules
         new PeopleModule(),
         new ConsoleModule(),
     ];
+
+    /// <summary>Those of a node that plays a demo.</summary>
+    public static IReadOnlyList<IModule> WithDemo { get; } = [.. All, new DemoModule()];
+
+    public static IReadOnlyList<IModule> For(NodeSettings settings) => settings.Demo is null ? All : WithDemo;
 }

@@ -6,7 +6,18 @@ namespace Serai;
 /// <summary>The business clock that a node's settings ask for.</summary>
 internal static class NodeClock
 {
-    public static BusinessClock For(NodeSettings settings) => settings.Demo is null
-        ? new SystemBusinessClock()
-        : throw new NodeFolderException("This build plays no demonstration: take \"demo\" out of node.json.");
+    public static BusinessClock For(NodeFolder folder, NodeSettings settings)
+    {
+        if (settings.Demo is null)
+        {
+            return new SystemBusinessClock();
+        }
+
+        var file = Path.GetFullPath(Path.Combine(folder.Path, settings.Demo.ClockFile));
+        return File.Exists(file)
+            ? SharedBusinessClock.Open(file, TimeProvider.System)
+            : throw new NodeFolderException(
+                $"{file} is missing: the clock of the demonstration. Start the whole of it again: serai demo --data " +
+                Path.GetDirectoryName(file));
+    }
 }

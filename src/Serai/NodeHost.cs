@@ -30,7 +30,7 @@ public static class NodeHost
     {
         folder.MakeKeysFolder();
         var node = await BuildAsync(folder, settings, options);
-        foreach (var module in options.Modules ?? Modules.All)
+        foreach (var module in options.Modules ?? Modules.For(settings))
         {
             await module.FoundAsync(node.Services, CancellationToken.None);
         }
@@ -41,7 +41,7 @@ public static class NodeHost
 
     private static async Task<WebApplication> BuildAsync(NodeFolder folder, NodeSettings settings, NodeOptions options)
     {
-        var modules = options.Modules ?? Modules.All;
+        var modules = options.Modules ?? Modules.For(settings);
         var database = Database.Open(folder.DatabaseFile);
         try
         {
@@ -109,7 +109,7 @@ public static class NodeHost
         services.AddSingleton(settings);
         services.AddSingleton(new NodeAddresses());
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<BusinessClock>(_ => options.Clock ?? NodeClock.For(settings));
+        services.AddSingleton<BusinessClock>(_ => options.Clock ?? NodeClock.For(folder, settings));
     }
 
     private static void AddLogging(ILoggingBuilder logging, NodeOptions options)

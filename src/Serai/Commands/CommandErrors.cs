@@ -20,6 +20,9 @@ internal static class ExitCode
 /// <summary>The edge of the command line: what goes wrong becomes one line on stderr and an exit code.</summary>
 internal static class CommandErrors
 {
+    /// <summary>How long a command has to end in order after Ctrl-C; the demo waits for three nodes.</summary>
+    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(30);
+
     public static async Task<int> GuardAsync(ParseResult call)
     {
         if (call.Errors.Count > 0)
@@ -29,11 +32,19 @@ internal static class CommandErrors
 
         try
         {
-            return await call.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await call.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = StopMax,
+            });
         }
         catch (OperationCanceledException)
         {
             return ExitCode.No;
+        }
+        catch (RefusedException error)
+        {
+            return Report(error.Message, ExitCode.No);
         }
 #pragma warning disable CA1031 // the edge of the process: what has words is said in one line, the rest is a bug with its trace
         catch (Exception error)
@@ -60,9 +71,9 @@ internal static class CommandErrors
         _ => null,
     };
 
-    private static int Report(string words)
+    private static int Report(string words, int code = ExitCode.Wrong)
     {
         Console.Error.WriteLine(words.ReplaceLineEndings(" "));
-        return ExitCode.Wrong;
+        return code;
     }
 }

@@ -16,8 +16,16 @@ internal static class CommandLine
             root.Add(command);
         }
 
+        ExampleCommand.ShowExamples(root);
         return CommandErrors.GuardAsync(root.Parse(args));
     }
 
-    private static IEnumerable<Command> Commands() => [InitCommand.Make(), ServeCommand.Make()];
+    private static IEnumerable<Command> Commands() => 
+    [
+        DemoCommand.Make(),
+        InitCommand.Make(),
+        ServeCommand.Make(),
+        DetectCommand.Make(),
+        LogCommand.Make(),
+    ];
 }

@@ -12,13 +12,19 @@ internal static class ServeCommand
     {
         var data = new Option<string>("--data") { Description = "The node's data folder.", Required = true };
         var urls = new Option<string?>("--urls") { Description = "Where the console listens, e.g. http://localhost:5080" };
+        var whileStdin = new Option<bool>("--while-stdin")
+        {
+            Description = "Stops when its standard input is closed: for a program that runs nodes.",
+            Hidden = true,
+        };
         var command = new Command(
-            "serve", "Runs a node. Example: serai serve --data ./kaz --urls http://localhost:5080") { data, urls };
-        command.SetAction((call, cancel) => RunAsync(call.GetRequiredValue(data), call.GetValue(urls), cancel));
+            "serve", "Runs a node. Example: serai serve --data ./kaz --urls http://localhost:5080") { data, urls, whileStdin };
+        command.SetAction((call, cancel) =>
+            RunAsync(call.GetRequiredValue(data), call.GetValue(urls), call.GetValue(whileStdin), cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(string data, string? urls, CancellationToken cancel)
+    private static async Task<int> RunAsync(string data, string? urls, bool whileStdin, CancellationToken cancel)
     {
         using var folder = NodeFolder.Take(data);
         await using var node = await NodeHost.BuildAsync(folder, new NodeOptions { Urls = urls });
@@ -28,7 +34,25 @@ internal static class ServeCommand
         await Console.Out.WriteLineAsync(
             $"{settings.Country} {settings.Name}: console {addresses.Console}, exchange {addresses.Exchange}. " +
             "Ctrl-C stops.");
+        if (whileStdin)
+        {
+            _ = StopWithInputAsync(node.Lifetime);
+        }
+
         await node.WaitForShutdownAsync(cancel);
         return ExitCode.Done;
+    }
+
+    /// <summary>The pipe closes when the other program wants it to, and when that program was killed.</summary>
+    private static async Task StopWithInputAsync(IHostApplicationLifetime lifetime)
+    {
+        var buffer = new byte[64];
+        await using var input = Console.OpenStandardInput();
+        while (await input.ReadAsync(buffer) > 0)
+        {
+            // Nothing is said on this pipe.
+        }
+
+        lifetime.StopApplication();
     }
 }

@@ -72,4 +72,12 @@ public sealed record NodeSettings(string Country, string Name, string Origin)
 }
 
 /// <summary>The business clock that the nodes of a demonstration share, and the scenario it plays.</summary>
-public sealed record DemoSettings(string ClockFile, string SampleFile);
+/// <param name="ClockFile">The shared clock, from the node's folder on.</param>
+/// <param name="SampleFile">The figures that come in day by day, a file of data/samples; null = none.</param>
+public sealed record DemoSettings(string ClockFile, string? SampleFile)
+{
+    /// <summary>The people of the node, shown on its sign-in page with their password.</summary>
+    public IReadOnlyList<string> People { get; init; } = [];
+
+    public string Password { get; init; } = "";
+}

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Serai.Platform.Time;
 
 /// <summary>
@@ -37,14 +39,17 @@ public sealed record ClockState(
     private const double RealDaySeconds = 86_400;
 
     /// <summary>The items that hold the clock: waiting, and not passed.</summary>
+    [JsonIgnore]
     public IReadOnlyList<string> Holding =>
         [.. Waiting.OrderBy(node => node.Key, StringComparer.Ordinal)
             .SelectMany(node => node.Value.Select(item => NameOf(node.Key, item))).Except(Passed)];
 
     /// <summary>True while the clock runs in real time for a person to read.</summary>
+    [JsonIgnore]
     public bool IsHeld => Waiting.Any(node => node.Value.Any(item => !Passed.Contains(NameOf(node.Key, item))));
 
     /// <summary>Business seconds in a second of the system.</summary>
+    [JsonIgnore]
     public double Rate => IsHeld ? 1 : RealDaySeconds / DaySeconds;
 
     /// <summary>A clock that begins to run now.</summary>

@@ -17,11 +17,7 @@ public sealed class SharedBusinessClock : BusinessClock
 
     private static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(2);
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        IgnoreReadOnlyProperties = true,
-    };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     private readonly string path;
     private readonly TimeProvider system;

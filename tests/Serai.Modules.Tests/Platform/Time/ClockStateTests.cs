@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Serai.Platform.Time;
 
-namespace Serai.Modules.Tests.Platform.Time;
+namespace Serai.Tests.Platform.Time;
 
 public sealed class ClockStateTests
 {

@@ -1,6 +1,6 @@
 using Serai.Platform.Time;
 
-namespace Serai.Modules.Tests.Platform.Time;
+namespace Serai.Tests.Platform.Time;
 
 public sealed class SharedBusinessClockTests : IDisposable
 {

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Globalization;
+using Serai.Demo;
+using Spectre.Console;
+
+namespace Serai.Commands;
+
+/// <summary><c>serai demo</c>: three nodes on this machine, to be played by a person or rehearsed without one.</summary>
+internal static class DemoCommand
+{
+    private const double DaySecondsMin = 0.1;
+
+    private static readonly Option<DateOnly> From = new("--from")
+    {
+        Description = "The day on which the clock of the nodes begins.",
+        DefaultValueFactory = _ => DemoScenario.FromUsual,
+    };
+
+    private static readonly Option<double> DaySeconds = new("--day-seconds")
+    {
+        Description = "How many seconds a day takes while nothing waits for a person.",
+        DefaultValueFactory = _ => DemoScenario.DaySecondsUsual,
+    };
+
+    private static readonly Option<string?> Data = new("--data")
+    {
+        Description = $"The folder of the demo. Default: {DemoFolder.Usual}",
+    };
+
+    private static readonly Option<bool> NoBrowser = new("--no-browser") { Description = "Opens no web browser." };
+
+    public static Command Make()
+    {
+        var command = new ExampleCommand(
+            "demo",
+            "Three nodes on this machine: Kazakhstan, China, and WHO as coordinator.",
+            "serai demo --day-seconds 20")
+        {
+            From, DaySeconds, Data, NoBrowser,
+        };
+        command.SetAction(PlayAsync);
+        return command;
+    }
+
+    private static async Task<int> PlayAsync(ParseResult call, CancellationToken cancel)
+    {
+        var scenario = new DemoScenario(call.GetValue(From), Seconds(call), WithSamples: true);
+        using var folder = DemoFolder.Take(call.GetValue(Data) ?? DemoFolder.Usual);
+        var output = call.InvocationConfiguration.Output;
+        await output.WriteLineAsync($"Three nodes in {folder.Path} ...");
+        var record = await folder.OpenAsync(scenario, cancel);
+        await using var demo = new Demonstration(DemoNodes.Processes(folder, record), output.WriteLine);
+        await demo.StartAsync(cancel);
+        Welcome(demo);
+        if (!call.GetValue(NoBrowser) && Browser.IsThere)
+        {
+            Browser.Open(demo.Nodes[0].Console);
+        }
+
+        await demo.WatchedAsync();
+        return ExitCode.Done;
+    }
+
+    private static void Welcome(Demonstration demo)
+    {
+        var table = new Table().AddColumns("Node", "Address").Border(TableBorder.Rounded);
+        foreach (var node in demo.Nodes)
+        {
+            var name = DemoScenario.Nodes.Single(n => n.Country == node.Name).Name;
+            table.AddRow(name, node.Console.GetLeftPart(UriPartial.Authority));
+        }
+
+        if (Console.IsOutputRedirected)
+        {
+            foreach (var node in demo.Nodes)
+            {
+                Console.Out.WriteLine($"{node.Name} {node.Console.GetLeftPart(UriPartial.Authority)}");
+            }
+        }
+        else
+        {
+            AnsiConsole.Write(table);
+        }
+
+        Console.Out.WriteLine(
+            $"Sign in as {string.Join(", ", DemoPeople.All.Select(p => p.Name))}. Password: {DemoPeople.Password}");
+        Console.Out.WriteLine("Ctrl-C stops. A second start goes on where this one ended.");
+    }
+
+    private static double Seconds(ParseResult call)
+    {
+        var seconds = call.GetValue(DaySeconds);
+        return seconds is >= DaySecondsMin and <= DemoScenario.DaySecondsReal
+            ? seconds
+            : throw Fault.In("--day-seconds", string.Create(
+                CultureInfo.InvariantCulture,
+                $"{seconds}: a number from {DaySecondsMin} to {DemoScenario.DaySecondsReal}, which is real time."));
+    }
+}

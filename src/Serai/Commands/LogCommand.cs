@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Serai.Commands.Logs;
+using Serai.Ledger;
+
+namespace Serai.Commands;
+
+/// <summary><c>serai log</c>: a node's log as files, for others to read and to check.</summary>
+internal static class LogCommand
+{
+    public static Command Make() => new("log", "A node's log: export, key, verify.") { Verify() };
+
+    private static ExampleCommand Verify()
+    {
+        var folder = new Argument<string>("DIR") { Description = "The folder of a log, as 'serai log export' writes it." };
+        var key = new Option<string>("--key")
+        {
+            Description = "The log's verifier key, as 'serai log key' prints it.",
+            Required = true,
+        };
+        var json = new Option<bool>("--json") { Description = "Prints data only." };
+        var command = new ExampleCommand(
+            "verify",
+            "Verify a log that lies as files: signature, entries, tiles, root.",
+            "serai log verify ./kaz-log --key \"$(cat kaz.vkey)\"")
+        {
+            folder, key, json,
+        };
+        command.SetAction(call => Verify(
+            call.GetRequiredValue(folder),
+            call.GetRequiredValue(key),
+            call.GetValue(json),
+            call.InvocationConfiguration.Output));
+        return command;
+    }
+
+    private static int Verify(string folder, string vkey, bool json, TextWriter output)
+    {
+        if (!NoteVerifier.TryParse(vkey.Trim(), out var key))
+        {
+            throw Fault.In("--key", "this is no verifier key name+keyid+base64 of type 0x02 (ECDSA P-256).");
+        }
+
+        var (verified, fault) = new MirrorCheck(folder, key).Run();
+        if (json)
+        {
+            output.WriteLine(JsonSerializer.Serialize(new { verified, fault }, JsonSerializerOptions.Web));
+            return fault is null ? ExitCode.Done : ExitCode.No;
+        }
+
+        if (fault is not null)
+        {
+            throw new RefusedException($"{Path.Combine(folder, fault.File)}: {fault.What}.");
+        }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
+            {verified!.Origin}: the signature of {key.VKey} holds.
+            {verified.Size} leaves give the root {verified.Root}.
+            {verified.Tiles} tiles and {verified.Bundles} bundles of entries agree with it.
+            """));
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,19 @@
+using Serai.Platform.People;
+
+namespace Serai.Demo;
+
+/// <summary>
+/// The people of a demo node: the same names and one password on each, printed at the start and shown on the sign-in
+/// page. The consoles of a demo listen on this machine only.
+/// </summary>
+internal static class DemoPeople
+{
+    public const string Password = "three nodes one steppe";
+
+    public static readonly IReadOnlyList<(string Name, Role Role)> All =
+    [
+        ("officer", Role.DutyOfficer),
+        ("approver", Role.Approver),
+        ("auditor", Role.Auditor),
+    ];
+}

@@ -89,7 +89,7 @@ public static class NodeHost
 
         options.Services?.Invoke(builder.Services);
         var app = builder.Build();
-        app.Services.GetRequiredService<Database>();
+        app.Services.GetRequiredService<Database>().Log = app.Services.GetRequiredService<ILogger<Database>>();
         app.Lifetime.ApplicationStarted.Register(() => NodeListeners.Protect(folder));
         NodePipeline.Use(app);
         NodePipeline.Map(app, modules);

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Serai.Platform.Data;
 
@@ -30,18 +33,31 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Most jobs that may wait for the writer; more callers wait to enqueue.</summary>
     public const int WaitingJobsMax = 4_096;
 
+    /// <summary>Readers kept open while nobody reads; more are opened and closed as they are needed.</summary>
+    public const int IdleReadersMax = 16;
+
     private readonly string connectionText;
-    private readonly ConcurrentBag<Reader> readers = [];
+    private readonly ConcurrentBag<Reader> idle = [];
     private readonly Channel<Job> jobs;
     private readonly Writer writer;
-    private readonly List<ICommitStep> steps = [];
+    private ImmutableArray<ICommitStep> steps = [];
+    private volatile bool isDisposed;
 
     private Database(string path)
     {
+        Path = path;
         connectionText = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
         jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(WaitingJobsMax) { SingleReader = true });
-        writer = new Writer(Connect(isWriter: true), jobs.Reader, steps);
+        writer = new Writer(Connect(isWriter: true), jobs.Reader, this);
+        writer.Start();
     }
+
+    public string Path { get; }
+
+    /// <summary>Where failures go that no caller can be told of.</summary>
+    public ILogger Log { get; set; } = NullLogger.Instance;
+
+    internal ImmutableArray<ICommitStep> Steps => steps;
 
     /// <summary>Opens or creates the file, checks it, and starts the writer.</summary>
     /// <exception cref="DatabaseUnusableException">The file is damaged, not a database, or cannot be written.</exception>
@@ -57,32 +73,41 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>To be called before the first write, by the one who composes the node.</summary>
-    public void AddCommitStep(ICommitStep step) => steps.Add(step);
+    /// <summary>Joins every batch from the next one on.</summary>
+    public void AddCommitStep(ICommitStep step) =>
+        ImmutableInterlocked.Update(ref steps, static (all, added) => all.Add(added), step);
 
     /// <summary>Reads inside one snapshot.</summary>
+    /// <exception cref="DatabaseUnusableException">The file is damaged.</exception>
     public T Read<T>(Func<Session, T> read)
     {
-        if (!readers.TryTake(out var reader))
-        {
-            reader = new Reader(Connect(isWriter: false));
-        }
-
+        ObjectDisposedException.ThrowIf(isDisposed, this);
         try
         {
-            return reader.InSnapshot(read);
+            return ReadWith(read);
         }
-        finally
+        catch (SqliteException error) when (DatabaseUnusableException.Covers(error))
         {
-            readers.Add(reader);
+            throw DatabaseUnusableException.From(Path, error);
         }
     }
 
     /// <summary>Runs the job in the writer's transaction; completes when it is durable, together with its neighbours.</summary>
+    /// <param name="write">Everything it changes is undone where it throws.</param>
+    /// <param name="cancel">Gives up only while there is no place in the queue: an accepted job is always answered.</param>
+    /// <exception cref="DatabaseUnusableException">The disk is full or broken; nothing was written.</exception>
     public async Task<T> WriteAsync<T>(Func<WriteSession, T> write, CancellationToken cancel = default)
     {
         var job = new Job<T>(write);
-        await jobs.Writer.WriteAsync(job, cancel);
+        try
+        {
+            await jobs.Writer.WriteAsync(job, cancel);
+        }
+        catch (ChannelClosedException error)
+        {
+            throw new ObjectDisposedException("The node stops: nothing was written.", error);
+        }
+
         return await job.Done;
     }
 
@@ -95,11 +120,48 @@ public sealed class Database : IAsyncDisposable
             },
             cancel);
 
+    /// <summary>Waits for the jobs that were accepted. Idle readers go first: the writer is the last to touch the file.</summary>
     public async ValueTask DisposeAsync()
     {
+        isDisposed = true;
         jobs.Writer.TryComplete();
+        CloseIdle();
         await writer.Stopped;
-        while (readers.TryTake(out var reader))
+        CloseIdle();
+    }
+
+    private T ReadWith<T>(Func<Session, T> read)
+    {
+        if (!idle.TryTake(out var reader))
+        {
+            reader = new Reader(Connect(isWriter: false));
+        }
+
+        try
+        {
+            return reader.InSnapshot(read);
+        }
+        finally
+        {
+            GiveBack(reader);
+        }
+    }
+
+    private void GiveBack(Reader reader)
+    {
+        if (isDisposed || reader.IsSpoilt || idle.Count >= IdleReadersMax)
+        {
+            reader.Dispose();
+        }
+        else
+        {
+            idle.Add(reader);
+        }
+    }
+
+    private void CloseIdle()
+    {
+        while (idle.TryTake(out var reader))
         {
             reader.Dispose();
         }
@@ -108,9 +170,17 @@ public sealed class Database : IAsyncDisposable
     private SqliteConnection Connect(bool isWriter)
     {
         var connection = new SqliteConnection(connectionText);
-        connection.Open();
-        Pragmas.Apply(connection, isWriter);
-        return connection;
+        try
+        {
+            connection.Open();
+            Pragmas.Apply(connection, isWriter);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     internal abstract class Job

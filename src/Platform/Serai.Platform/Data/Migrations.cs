@@ -19,14 +19,17 @@ public static class Migrations
             tx.ExecuteScript(
                 "create table if not exists platform_migration (module text not null, name text not null, " +
                 "checksum text not null, primary key (module, name)) strict");
-            foreach (var name in assembly.GetManifestResourceNames()
-                .Where(n => n.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+            var names = assembly.GetManifestResourceNames()
+                .Where(n => n.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+            foreach (var name in names)
             {
-                Run(tx, module, name[Folder.Length..], Read(assembly, name));
+                Run(tx, database, module, name[Folder.Length..], Read(assembly, name));
             }
+
+            RefuseLater(tx, database, module, names);
         });
 
-    private static void Run(WriteSession tx, string module, string name, string sql)
+    private static void Run(WriteSession tx, Database database, string module, string name, string sql)
     {
         var checksum = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(sql)));
         var known = tx.First(
@@ -39,13 +42,29 @@ public static class Migrations
 
         if (known is not null)
         {
-            throw new InvalidOperationException(
-                $"The schema file {name} of {module} is not the one this database was made with. A schema file is " +
+            throw new DatabaseUnusableException(
+                database.Path,
+                $"the schema file {name} of {module} is not the one this database was made with. A schema file is " +
                 "never changed: put back the old text and add a new file.");
         }
 
         tx.ExecuteScript(ForSqlite(sql));
         tx.Execute($"insert into platform_migration (module, name, checksum) values ({module}, {name}, {checksum})");
+    }
+
+    /// <summary>A database that a newer version has changed is not this version's to write.</summary>
+    private static void RefuseLater(WriteSession tx, Database database, string module, List<string> names)
+    {
+        var unknown = tx
+            .Query($"select name from platform_migration where module = {module} order by name", row => row.Text(0))
+            .Find(name => !names.Contains(Folder + name));
+        if (unknown is not null)
+        {
+            throw new DatabaseUnusableException(
+                database.Path,
+                $"a newer version of serai made it ({module} {unknown}). Start that version, or restore the backup of " +
+                "before.");
+        }
     }
 
     /// <summary>Four column types serve both databases; strict tables are SQLite's own.</summary>

@@ -18,17 +18,28 @@ internal sealed class Reader : IDisposable
         end = Command("rollback");
     }
 
+    /// <summary>True after a function threw: the connection, and its snapshot, are not used again.</summary>
+    public bool IsSpoilt { get; private set; }
+
     public T InSnapshot<T>(Func<Session, T> read)
     {
         // As text, not as a SqliteTransaction: prepared commands would keep hold of the transaction they first ran in.
         begin.ExecuteNonQuery();
+        var isDone = false;
         try
         {
-            return read(session);
+            var result = read(session);
+            isDone = true;
+            return result;
         }
         finally
         {
-            end.ExecuteNonQuery();
+            // A function that threw may have left a statement open: its connection goes with the snapshot.
+            IsSpoilt = !isDone;
+            if (isDone)
+            {
+                end.ExecuteNonQuery();
+            }
         }
     }
 

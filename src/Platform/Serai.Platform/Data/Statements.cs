@@ -10,6 +10,9 @@ namespace Serai.Platform.Data;
 /// </summary>
 internal sealed partial class Statements(SqliteConnection connection) : IDisposable
 {
+    /// <summary>Statements kept prepared; SQL that is composed at run time may not fill the memory.</summary>
+    public const int IdleMax = 512;
+
     private readonly Dictionary<string, SqliteCommand> idle = [];
 
     /// <summary>Takes the statement out for the time of its use, so that a nested use of the same text gets its own.</summary>
@@ -35,7 +38,7 @@ internal sealed partial class Statements(SqliteConnection connection) : IDisposa
 
     public void Return(FormattableString sql, SqliteCommand command)
     {
-        if (!idle.TryAdd(sql.Format, command))
+        if (idle.Count >= IdleMax || !idle.TryAdd(sql.Format, command))
         {
             command.Dispose();
         }

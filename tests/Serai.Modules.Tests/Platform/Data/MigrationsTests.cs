@@ -1,0 +1,51 @@
+using Serai.Platform.Data;
+using Serai.Platform.People;
+
+namespace Serai.Tests.Platform.Data;
+
+public sealed class MigrationsTests : IAsyncLifetime
+{
+    private readonly string folder = TestNode.TemporaryFolder();
+    private Database database = null!;
+
+    public Task InitializeAsync()
+    {
+        database = Database.Open(Path.Combine(folder, "test.db"));
+        return Migrations.RunAsync(database, "people", typeof(PeopleModule).Assembly);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await database.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_schema_file_runs_once()
+    {
+        var first = database.Read(s => s.Query($"select name, checksum from platform_migration", row => row.Text(0)));
+        await Migrations.RunAsync(database, "people", typeof(PeopleModule).Assembly);
+
+        Assert.NotEmpty(first);
+        Assert.Equal(first, database.Read(s => s.Query($"select name from platform_migration", row => row.Text(0))));
+    }
+
+    [Fact]
+    public async Task A_schema_file_that_was_changed_refuses_the_start()
+    {
+        await database.WriteAsync(tx => tx.Execute($"update platform_migration set checksum = 'other'"));
+        var refused = await Assert.ThrowsAsync<DatabaseUnusableException>(
+            () => Migrations.RunAsync(database, "people", typeof(PeopleModule).Assembly));
+        Assert.Contains("001_people.sql", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_of_a_later_version_refuses_the_start()
+    {
+        await database.WriteAsync(tx => tx.Execute(
+            $"insert into platform_migration (module, name, checksum) values ('people', '999_future.sql', 'x')"));
+        var refused = await Assert.ThrowsAsync<DatabaseUnusableException>(
+            () => Migrations.RunAsync(database, "people", typeof(PeopleModule).Assembly));
+        Assert.Contains("newer version", refused.Message, StringComparison.Ordinal);
+    }
+}

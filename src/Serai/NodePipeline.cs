@@ -10,7 +10,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection;
-using Serai.Platform.Assets;
 using Serai.Platform.Hosting;
 using Serai.Platform.Hosting.Edge;
 using Serai.Platform.Languages;
@@ -77,7 +76,6 @@ internal static class NodePipeline
             .WithMetadata(new RequireAntiforgeryTokenAttribute());
         var exchange = Group(app, "", Listener.Exchange).AllowAnonymous();
         var local = Group(app, "/local", Listener.Local).AllowAnonymous();
-        console.MapConsoleAssets();
         foreach (var module in modules)
         {
             module.MapEndpoints(console);

@@ -27,10 +27,10 @@ internal static class TestProgram
         {
             await database.WriteAsync(tx => tx.Execute($"insert into t (n) values ({n})"));
             var said = n.ToString(CultureInfo.InvariantCulture) + "\n";
-            lock (Console.Out)
+            lock (System.Console.Out)
             {
-                Console.Out.Write(said);
-                Console.Out.Flush();
+                System.Console.Out.Write(said);
+                System.Console.Out.Flush();
             }
         }
     }

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using Serai.Tests;
+
+namespace Serai.Libraries.Tests.Ledger;
+
+/// <summary>Skips where Go or its x/mod sources (Debian golang-go, golang-golang-x-mod-dev) are not installed.</summary>
+internal sealed class GoFactAttribute : FactAttribute
+{
+    public const string SourcePath = "/usr/share/gocode";
+
+    public GoFactAttribute()
+    {
+        var hasGo = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, "go")));
+        if (!hasGo || !Directory.Exists($"{SourcePath}/src/golang.org/x/mod/sumdb/tlog"))
+        {
+            Skip = "needs Go and its x/mod sources (Debian golang-go, golang-golang-x-mod-dev)";
+        }
+    }
+}
+
+/// <summary>
+/// Another program reads our log: Go's own <c>sumdb/note</c> and <c>sumdb/tlog</c> verify checkpoint, every leaf, every
+/// tile and the proofs, and refuse the log when one bit of it is another.
+/// </summary>
+public sealed class GoCrossCheckTests : IDisposable
+{
+    private const int Entries = 777;
+    private static readonly TimeSpan RunMax = TimeSpan.FromMinutes(2);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("serai-go-").FullName;
+
+    [GoFact]
+    public void Go_verifies_a_log_of_777_entries_and_refuses_every_flipped_byte()
+    {
+        var program = Compile();
+        var log = ExportedLog.Make(Entries);
+        var export = Path.Combine(folder, "log");
+        log.WriteTo(export);
+        var (exit, output) = Run(program, export, log.VKey);
+        Assert.True(exit == 0, output);
+        Assert.Equal(
+            $"ok {TestLog.Origin}: 777 leaves, 4 bundles, 5 tiles, 777 inclusion proofs, 11 consistency proofs",
+            output.Trim());
+        foreach (var (path, at) in Places(log))
+        {
+            var file = Path.Combine(export, path[1..]);
+            var bytes = log.Files[path].ToArray();
+            bytes[at] ^= 0x01;
+            File.WriteAllBytes(file, bytes);
+            Assert.True(Run(program, export, log.VKey).Exit == 1, $"{path} flipped at {at} was accepted");
+            File.WriteAllBytes(file, log.Files[path]);
+        }
+
+        using var other = TestLog.Key(4);
+        var otherKey = new Serai.Ledger.NoteSigner(TestLog.Origin, other).Verifier.VKey;
+        Assert.Equal(1, Run(program, export, otherKey).Exit);
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    /// <summary>One byte of every file, at a place that differs from file to file; two of the checkpoint.</summary>
+    private static IEnumerable<(string Path, int At)> Places(ExportedLog log)
+    {
+        var files = log.Files.OrderBy(file => file.Key, StringComparer.Ordinal).ToList();
+        for (var i = 0; i < files.Count; i++)
+        {
+            yield return (files[i].Key, i * 37 % files[i].Value.Length);
+        }
+
+        yield return ("/checkpoint", log.Files["/checkpoint"].Length - 10);
+    }
+
+    private string Compile()
+    {
+        var program = Path.Combine(folder, "verify");
+        var source = Path.Combine(SharedData.Repository, "tests", "cross", "go", "verify.go");
+        var (exit, output) = Run("go", "build", "-o", program, source);
+        Assert.True(exit == 0, output);
+        return program;
+    }
+
+    private (int Exit, string Output) Run(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["GO111MODULE"] = "off";
+        start.Environment["GOPATH"] = GoFactAttribute.SourcePath;
+        start.Environment["GOCACHE"] = Path.Combine(folder, "cache");
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        if (!process.WaitForExit(RunMax))
+        {
+            process.Kill();
+        }
+
+        return (process.ExitCode, output + errors.GetAwaiter().GetResult());
+    }
+}

@@ -50,6 +50,10 @@ public static class LogKeys
 
     private const string P256 = "1.2.840.10045.3.1.7";
 
+    // SEQUENCE { SEQUENCE { id-ecPublicKey, secp256r1 }, BIT STRING … }: RFC 5480 section 2. The point follows.
+    private static readonly byte[] SpkiPrefix =
+        Convert.FromHexString("3059301306072a8648ce3d020106082a8648ce3d030107034200");
+
     /// <summary>SHA-256(SPKI)[:8]: the <c>kid</c> of records and body readers.</summary>
     public static Kid Kid8(ReadOnlySpan<byte> spki)
     {
@@ -72,31 +76,24 @@ public static class LogKeys
     /// <summary>Reads a P-256 public key; false for other curves, other encodings and trailing bytes.</summary>
     public static bool TryReadSpki(ReadOnlySpan<byte> spki, [NotNullWhen(true)] out ECDsa? key)
     {
+        // One key has one spelling here: names of keys are hashes of these bytes.
         key = null;
-        if (spki.Length != SpkiBytes)
+        if (spki.Length != SpkiBytes || !spki.StartsWith(SpkiPrefix))
         {
             return false;
         }
 
-        var candidate = ECDsa.Create();
         try
         {
-            candidate.ImportSubjectPublicKeyInfo(spki, out var read);
-            // Re-encoding settles that this is the one spelling of the key: the key id is a hash of these bytes.
-            if (read == spki.Length && IsP256(candidate)
-                && candidate.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(spki))
-            {
-                key = candidate;
-                return true;
-            }
+            key = ECDsa.Create(Hpke.Parameters(spki[SpkiPrefix.Length..]));
         }
         catch (CryptographicException)
         {
-            // Not a key: the answer is false, as for every other text that is not one.
+            // The point is not on the curve: no key, like every other text that is none.
+            return false;
         }
 
-        candidate.Dispose();
-        return false;
+        return true;
     }
 
     /// <summary>Throws unless the key lies on P-256.</summary>

@@ -3,7 +3,7 @@ using Serai.Tests;
 
 namespace Serai.Libraries.Tests.Ledger;
 
-/// <summary>Skips where Go or its x/mod sources (Debian golang-go, golang-golang-x-mod-dev) are not installed.</summary>
+/// <summary>Skips without Go or its x/mod sources (Debian golang-go, golang-golang-x-mod-dev).</summary>
 internal sealed class GoFactAttribute : FactAttribute
 {
     public const string SourcePath = "/usr/share/gocode";

@@ -66,7 +66,7 @@ public sealed class TreePropertiesTests
     }
 
     [Fact]
-    public void Every_inclusion_proof_of_a_random_tree_verifies_and_every_flip_fails() => Properties.ForSeeds(60, random =>
+    public void Inclusion_proofs_of_random_trees_verify_and_no_flip_does() => Properties.ForSeeds(60, random =>
     {
         var leaves = TestLog.Leaves(random.Next(1, LeavesMax));
         var root = TestLog.Root(leaves, 0, leaves.Count);
@@ -79,11 +79,12 @@ public sealed class TreePropertiesTests
         Assert.Equal(ProofError.IndexOutOfRange, error);
         Assert.False((proof with { Path = [.. proof.Path, root] }).TryVerify(leaves[index], root, out error));
         Assert.Equal(ProofError.WrongLength, error);
-        AssertPathIsNeeded(proof.Path, path => (proof with { Path = path }).TryVerify(leaves[index], root, out _), random);
+        AssertPathIsNeeded(
+            proof.Path, path => (proof with { Path = path }).TryVerify(leaves[index], root, out _), random);
     });
 
     [Fact]
-    public void Every_consistency_proof_of_a_random_tree_verifies_and_every_flip_fails() => Properties.ForSeeds(60, random =>
+    public void Consistency_proofs_of_random_trees_verify_and_no_flip_does() => Properties.ForSeeds(60, random =>
     {
         var leaves = TestLog.Leaves(random.Next(1, LeavesMax));
         var older = random.Next(1, leaves.Count + 1);

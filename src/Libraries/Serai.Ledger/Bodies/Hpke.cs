@@ -41,10 +41,8 @@ public static class Hpke
             throw new ArgumentException("Not the SubjectPublicKeyInfo of a P-256 key.", nameof(spki));
         }
 
-        using (key)
-        {
-            return Point(key.ExportParameters(includePrivateParameters: false).Q);
-        }
+        key.Dispose();
+        return spki[^PublicKeyBytes..].ToArray();
     }
 
     /// <summary>Seals one message.</summary>

@@ -18,6 +18,8 @@ internal sealed class CurveDrawing(IReadOnlyList<CurvePoint> points, CurveAxis a
     private const int Band = 100;
 
     private const int BarMargin = 9;
+
+    /// <summary>From here on bars touch, and of alarms in a row only the first carries its triangle.</summary>
     private const int DenseFrom = 150;
 
     public required CurveForm Form { get; init; }
@@ -132,7 +134,11 @@ internal sealed class CurveDrawing(IReadOnlyList<CurvePoint> points, CurveAxis a
 
         if (path.Length > 0)
         {
-            svg.Add("path", ("class", "threshold"), ("vector-effect", "non-scaling-stroke"), ("d", path.ToString()));
+            // The halo keeps the line readable where it crosses bars.
+            foreach (var mark in new[] { "threshold-halo", "threshold" })
+            {
+                svg.Add("path", ("class", mark), ("vector-effect", "non-scaling-stroke"), ("d", path.ToString()));
+            }
         }
     }
 
@@ -151,7 +157,7 @@ internal sealed class CurveDrawing(IReadOnlyList<CurvePoint> points, CurveAxis a
             }
             else
             {
-                DrawMark(svg, i, value, point.IsAlarm);
+                DrawMark(svg, i, value, point.IsAlarm && (i == 0 || Count < DenseFrom || !points[i - 1].IsAlarm));
             }
         }
     }
@@ -189,8 +195,8 @@ internal sealed class CurveDrawing(IReadOnlyList<CurvePoint> points, CurveAxis a
             if (index >= 0)
             {
                 var x = SvgValue.Percent((double)index / Count);
-                svg.Add("line", ("class", "annotation"), ("x1", x), ("x2", x), ("y1", -8), ("y2", "100%"));
-                svg.OpenAt(x, -14).Add("circle", ("class", "annotation-disc"), ("r", 8));
+                svg.Add("line", ("class", "annotation"), ("x1", x), ("x2", x), ("y1", -28), ("y2", "100%"));
+                svg.OpenAt(x, -36).Add("circle", ("class", "annotation-disc"), ("r", 8));
                 svg.AddText(
                     "text", (a + 1).ToString(CultureInfo.InvariantCulture), ("class", "annotation-number"),
                     ("dy", "0.35em"), ("text-anchor", "middle"));

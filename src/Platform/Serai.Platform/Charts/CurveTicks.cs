@@ -10,7 +10,7 @@ internal sealed record CurveTick(int Index, string Text, int Level);
 internal static class CurveTicks
 {
     private const int TicksMax = 12;
-    private const int EachDayMax = 12;
+    private const int EachDayMax = 31;
     private const int MondaysMax = 84;
     private const int MonthsMax = 366;
 

@@ -1,3 +1,4 @@
+using Serai.Commands.Local;
 using Serai.Demo;
 using Serai.Platform.Console;
 using Serai.Platform.Hosting;
@@ -12,6 +13,7 @@ internal static class Modules
     [
         new PeopleModule(),
         new ConsoleModule(),
+        new LocalModule(),
     ];
 
     /// <summary>Those of a node that plays a demo.</summary>

@@ -24,6 +24,27 @@ internal static class NodeListeners
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = BodyBytesMax;
         var addresses = kestrel.ApplicationServices.GetRequiredService<NodeAddresses>();
+        if (!options.IsLocalOnly)
+        {
+            OpenToOthers(kestrel, addresses, settings, options);
+        }
+
+        kestrel.ListenUnixSocket(
+            SocketFile(folder), listen => Mark(listen, addresses, Listener.Local, new Uri("http://localhost")));
+    }
+
+    /// <summary>The socket is its owner's alone: who may open it may do what the command line may.</summary>
+    public static void Protect(NodeFolder folder)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder.SocketFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+
+    private static void OpenToOthers(
+        KestrelServerOptions kestrel, NodeAddresses addresses, NodeSettings settings, NodeOptions options)
+    {
         var urls = options.Urls ?? settings.ConsoleUrl;
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
@@ -39,18 +60,6 @@ internal static class NodeListeners
                 Mark(listen, addresses, Listener.Exchange, uri);
                 listen.UseHttps(MutualTls(tls));
             });
-        }
-
-        kestrel.ListenUnixSocket(
-            SocketFile(folder), listen => Mark(listen, addresses, Listener.Local, new Uri("http://localhost")));
-    }
-
-    /// <summary>The socket is its owner's alone: who may open it may do what the command line may.</summary>
-    public static void Protect(NodeFolder folder)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(folder.SocketFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
     }
 

@@ -22,6 +22,9 @@ public sealed record NodeOptions
     /// <summary>Has the last word about the services.</summary>
     public Action<IServiceCollection>? Services { get; init; }
 
+    /// <summary>Opens only the socket for commands: a command that finds no running node is one for a moment.</summary>
+    public bool IsLocalOnly { get; init; }
+
     /// <summary>Logs nothing: for commands that pass through, and tests.</summary>
     public bool IsQuiet { get; init; }
 }

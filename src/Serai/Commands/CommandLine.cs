@@ -25,6 +25,7 @@ internal static class CommandLine
         DemoCommand.Make(),
         InitCommand.Make(),
         ServeCommand.Make(),
+        PeopleCommand.Make(),
         DetectCommand.Make(),
         LogCommand.Make(),
     ];

@@ -74,7 +74,7 @@ internal static class InitCommand
     {
         var settings = SettingsOf(call);
         var person = call.GetValue(Person);
-        var password = person is null ? null : Password(person);
+        var password = person is null ? null : PasswordPrompt.Read(person);
         using var folder = NodeFolder.Take(call.GetRequiredValue(Data), create: true);
         if (NodeSettings.ExistsIn(folder.Path))
         {
@@ -131,32 +131,5 @@ internal static class InitCommand
         {
             throw new CommandException($"The node is made, but {person} was not added: {refused}");
         }
-    }
-
-    /// <summary>From standard input where it is not a terminal; else typed unseen.</summary>
-    private static string Password(string person)
-    {
-        if (Console.IsInputRedirected)
-        {
-            return Console.In.ReadLine()
-                ?? throw new CommandException($"--person {person}: the password is read from standard input, which is empty.");
-        }
-
-        Console.Error.Write($"Password for {person} (at least {PasswordRules.LengthMin} characters): ");
-        var typed = new StringBuilder();
-        for (var key = Console.ReadKey(true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(true))
-        {
-            if (key.Key != ConsoleKey.Backspace)
-            {
-                typed.Append(key.KeyChar);
-            }
-            else if (typed.Length > 0)
-            {
-                typed.Length--;
-            }
-        }
-
-        Console.Error.WriteLine();
-        return typed.ToString();
     }
 }

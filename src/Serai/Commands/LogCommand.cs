@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Serai.Commands.Logs;
 using Serai.Ledger;
 
@@ -19,7 +18,7 @@ internal static class LogCommand
             Description = "The log's verifier key, as 'serai log key' prints it.",
             Required = true,
         };
-        var json = new Option<bool>("--json") { Description = "Prints data only." };
+        var json = JsonOption.Make();
         var command = new ExampleCommand(
             "verify",
             "Verify a log that lies as files: signature, entries, tiles, root.",
@@ -45,7 +44,7 @@ internal static class LogCommand
         var (verified, fault) = new MirrorCheck(folder, key).Run();
         if (json)
         {
-            output.WriteLine(JsonSerializer.Serialize(new { verified, fault }, JsonSerializerOptions.Web));
+            output.WriteLine(JsonOption.Write(new { verified, fault }));
             return fault is null ? ExitCode.Done : ExitCode.No;
         }
 

@@ -20,9 +20,12 @@ internal static class Executable
     public static string File { get; } = Path.Combine(
         SharedData.Repository, "artifacts", "bin", "Serai", Configuration, OperatingSystem.IsWindows() ? "serai.exe" : "serai");
 
-    public static async Task<Called> CallAsync(params string[] arguments)
+    public static Task<Called> CallAsync(params string[] arguments) => CallWithInputAsync("", arguments);
+
+    public static async Task<Called> CallWithInputAsync(string input, params string[] arguments)
     {
         using var process = Start(arguments);
+        await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         using var patience = new CancellationTokenSource(AnswerMax);
         var output = process.StandardOutput.ReadToEndAsync(patience.Token);

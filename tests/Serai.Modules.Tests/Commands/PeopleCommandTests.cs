@@ -1,0 +1,57 @@
+namespace Serai.Tests.Commands;
+
+/// <summary>The same command on a node that runs (LocalAddPerson through its socket) and on one that does not.</summary>
+public sealed class PeopleCommandTests
+{
+    [Fact]
+    public async Task A_person_is_added_to_a_node_that_does_not_run()
+    {
+        using var scratch = new Scratch();
+        await InitAsync(scratch);
+
+        var added = await AddAsync(scratch, "Aigerim");
+        var again = await AddAsync(scratch, "aigerim");
+
+        Assert.Equal((0, "Aigerim may sign in as DutyOfficer."), (added.ExitCode, added.Output.Trim()));
+        Assert.Equal(1, again.ExitCode);
+        Assert.Single(again.ErrorLines);
+    }
+
+    [Fact]
+    public async Task A_person_is_added_to_a_node_that_runs()
+    {
+        using var scratch = new Scratch();
+        await InitAsync(scratch);
+        using var node = Executable.Start(
+            "serve", "--data", scratch.Folder, "--urls", "http://localhost:0", "--while-stdin");
+        await node.StandardOutput.ReadLineAsync();
+
+        var added = await AddAsync(scratch, "Aigerim");
+        node.StandardInput.Close();
+        await node.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+
+        Assert.Equal(0, added.ExitCode);
+        Assert.Equal(0, node.ExitCode);
+    }
+
+    [Fact]
+    public async Task Without_a_node_the_command_says_where_it_looked()
+    {
+        using var scratch = new Scratch();
+
+        var called = await AddAsync(scratch, "Aigerim");
+
+        Assert.Equal(2, called.ExitCode);
+        Assert.Contains(scratch.Folder, Assert.Single(called.ErrorLines), StringComparison.Ordinal);
+    }
+
+    internal static async Task InitAsync(Scratch scratch, string country = "KAZ")
+    {
+        var called = await Executable.CallAsync("init", "--country", country, "--name", country, "--data", scratch.Folder,
+            "--exchange-url", "https://localhost:0");
+        Assert.True(called.ExitCode == 0, called.Error);
+    }
+
+    private static async Task<Called> AddAsync(Scratch scratch, string name) => await Executable.CallWithInputAsync(
+        "a long enough secret\n", "people", "add", name, "--role", "DutyOfficer", "--data", scratch.Folder);
+}

@@ -46,22 +46,35 @@ public sealed class PayloadVectorTests
     [MemberData(nameof(Names))]
     public void Every_text_is_accepted_at_its_limit_and_refused_one_letter_later(string name)
     {
-        var schema = Read("schemas", $"{name}.schema.json");
-        var vector = Read("vectors", $"{name}.json");
-        foreach (var (field, rule) in schema["properties"]!.AsObject())
+        var tried = 0;
+        foreach (var (path, rule) in Leaves(name).Where(leaf => leaf.Rule["maxLength"] is not null))
         {
-            if (rule!["maxLength"]?.GetValue<int>() is not { } max)
-            {
-                continue;
-            }
+            var max = rule["maxLength"]!.GetValue<int>();
+            Assert.True(AcceptsWith(name, path, new string('x', max)), $"{path} at {max}");
+            Assert.False(AcceptsWith(name, path, new string('x', max + 1)), $"{path} at {max + 1}");
+            Assert.False(AcceptsWith(name, path, ""), $"{path} empty");
+            tried++;
+        }
 
-            vector[field] = new string('x', max);
-            Assert.True(Codec.Of(name).Accepts(Bytes(vector)), $"{field} at {max}");
-            vector[field] = new string('x', max + 1);
-            Assert.False(Codec.Of(name).Accepts(Bytes(vector)), $"{field} at {max + 1}");
-            vector[field] = "";
-            Assert.False(Codec.Of(name).Accepts(Bytes(vector)), $"{field} empty");
-            vector = Read("vectors", $"{name}.json");
+        Assert.True(tried > 0);
+    }
+
+    [Theory]
+    [InlineData("notification-sent", 5)]
+    [InlineData("update-sent", 5)]
+    [InlineData("event-closed", 5)]
+    public void Every_number_of_people_has_both_its_limits(string name, int fields)
+    {
+        var counts = Leaves(name).Where(leaf => leaf.Path.Contains("ounts.", StringComparison.Ordinal)).ToList();
+        var limited = counts.Where(leaf => leaf.Rule["maximum"] is not null).ToList();
+        Assert.InRange(limited.Count, 2, fields);
+        foreach (var (path, rule) in limited)
+        {
+            var max = rule["maximum"]!.GetValue<long>();
+            Assert.Equal(Limits.People, max);
+            Assert.True(AcceptsWith(name, path, max));
+            Assert.False(AcceptsWith(name, path, max + 1));
+            Assert.False(AcceptsWith(name, path, -1));
         }
     }
 
@@ -93,6 +106,55 @@ public sealed class PayloadVectorTests
         Assert.Equal(EntryTypes.All, rows);
         Assert.Equal("notification-sent", EntryTypes.NameOf(NotificationSent.Type));
         Assert.Null(EntryTypes.NameOf(99));
+    }
+
+    /// <summary>Every value of the vector with the rule that the schema has for it.</summary>
+    private static IEnumerable<(string Path, JsonNode Rule)> Leaves(string name)
+    {
+        var schema = Read("schemas", $"{name}.schema.json");
+        return Leaves(schema, schema, Read("vectors", $"{name}.json"), "");
+    }
+
+    private static IEnumerable<(string Path, JsonNode Rule)> Leaves(
+        JsonObject schema, JsonNode rule, JsonNode value, string path)
+    {
+        if (rule["$ref"] is { } reference)
+        {
+            rule = schema["$defs"]![reference.GetValue<string>().Split('/')[^1]]!;
+        }
+
+        return value switch
+        {
+            JsonObject parts => parts.SelectMany(part =>
+                Leaves(schema, Property(rule, part.Key), part.Value!, $"{path}.{part.Key}")),
+            JsonArray items => items.Take(1).SelectMany(item => Leaves(schema, rule["items"]!, item!, $"{path}.0")),
+            _ => [(path[1..], rule)],
+        };
+    }
+
+    private static JsonNode Property(JsonNode rule, string name) =>
+        rule["properties"]?[name] ?? rule["additionalProperties"]!;
+
+    private static bool AcceptsWith(string name, string path, JsonNode value)
+    {
+        var vector = Read("vectors", $"{name}.json");
+        var steps = path.Split('.');
+        JsonNode parent = vector;
+        foreach (var step in steps[..^1])
+        {
+            parent = parent is JsonArray items ? items[int.Parse(step, CultureInfo.InvariantCulture)]! : parent[step]!;
+        }
+
+        if (parent is JsonArray list)
+        {
+            list[int.Parse(steps[^1], CultureInfo.InvariantCulture)] = value;
+        }
+        else
+        {
+            parent[steps[^1]] = value;
+        }
+
+        return Codec.Of(name).Accepts(Bytes(vector));
     }
 
     private static JsonObject Read(string folder, string file) =>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Serai.Platform.Data;
@@ -61,6 +62,9 @@ internal sealed class TestNode : IAsyncDisposable
             Services = services =>
             {
                 services.AddSingleton<ILoggerProvider>(node.Log);
+
+                // The rounds make guessing slow; here they would make the tests slow.
+                services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1_000);
                 asked.Services?.Invoke(services);
             },
         };

@@ -66,15 +66,15 @@ internal static class InitCommand
         {
             Country, Name, Origin, Data, ExchangeListen, ExchangeUrl, ConsoleUrl, Person, Roles,
         };
-        command.SetAction(RunAsync);
+        command.SetAction((call, _) => RunAsync(call));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult call, CancellationToken cancel)
+    private static async Task<int> RunAsync(ParseResult call)
     {
         var settings = SettingsOf(call);
         var person = call.GetValue(Person);
-        var password = person is null ? null : PasswordPrompt.Read(person);
+        var password = person is null ? null : CheckedPassword(person);
         using var folder = NodeFolder.Take(call.GetRequiredValue(Data), create: true);
         if (NodeSettings.ExistsIn(folder.Path))
         {
@@ -85,7 +85,7 @@ internal static class InitCommand
         await using var node = await NodeHost.FoundAsync(folder, settings, new NodeOptions { IsQuiet = true });
         if (person is not null)
         {
-            await AddPersonAsync(node.Services, person, call.GetValue(Roles), password!, cancel);
+            await AddPersonAsync(node.Services, person, call.GetValue(Roles), password!);
         }
 
         await Console.Out.WriteLineAsync(
@@ -122,14 +122,22 @@ internal static class InitCommand
         IServiceProvider node,
         string person,
         Role[]? roles,
-        string password,
-        CancellationToken cancel)
+        string password)
     {
         var (_, refused) = await node.GetRequiredService<Accounts>().AddAsync(
-            person, roles is { Length: > 0 } ? roles : [Role.DutyOfficer, Role.Approver], password, cancel);
+            person, roles is { Length: > 0 } ? roles : [Role.DutyOfficer, Role.Approver], password);
         if (refused is not null)
         {
             throw new CommandException($"The node is made, but {person} was not added: {refused}");
         }
+    }
+
+    /// <summary>Judged before anything is written.</summary>
+    private static string CheckedPassword(string person)
+    {
+        var password = PasswordPrompt.Read(person);
+        return PasswordRules.Refuse(person, password) is { } why
+            ? throw new CommandException($"--person {person}: {why} Nothing was made.")
+            : password;
     }
 }

@@ -12,7 +12,7 @@ public sealed record Account(string PersonId, string Name, IReadOnlySet<Role> Ro
 public sealed record SignInRecord(DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string Address);
 
 /// <summary>The local accounts of a node.</summary>
-public sealed class Accounts(Database database, IServiceScopeFactory scopes, AuthorKeys keys, TimeProvider time)
+public sealed class Accounts(Database database, IServiceScopeFactory scopes, TimeProvider time)
 {
     /// <summary>Adds a person with an author key of their own.</summary>
     /// <returns>The new account, or why not, in words for the one who adds.</returns>
@@ -22,10 +22,16 @@ public sealed class Accounts(Database database, IServiceScopeFactory scopes, Aut
         string password,
         CancellationToken cancel = default)
     {
+        cancel.ThrowIfCancellationRequested();
         if (name.Trim().Length is 0 or > PasswordRules.NameLengthMax)
         {
             return (null, string.Create(
                 CultureInfo.InvariantCulture, $"A name has 1 to {PasswordRules.NameLengthMax} characters."));
+        }
+
+        if (roles.Count == 0)
+        {
+            return (null, "A person has at least one role.");
         }
 
         using var scope = scopes.CreateScope();
@@ -37,7 +43,6 @@ public sealed class Accounts(Database database, IServiceScopeFactory scopes, Aut
             return (null, string.Join(" ", result.Errors.Select(e => e.Description)));
         }
 
-        await keys.MakeAsync(person.Id, cancel);
         return (new Account(person.Id, person.Name, person.Roles), null);
     }
 

@@ -64,20 +64,20 @@ public sealed class AuthorKeys(Database database, NodeFolder folder, StepUp step
         """,
         row => row.Text(0)));
 
-    /// <summary>A new key for a person; it becomes the current one.</summary>
-    internal async Task MakeAsync(string personId, CancellationToken cancel)
+    /// <summary>A new key for a person, wrapped for <see cref="Store"/>.</summary>
+    internal NewAuthorKey Make(string personId)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var publicKey = key.ExportSubjectPublicKeyInfo();
         var keyId = Convert.ToHexStringLower(SHA256.HashData(publicKey).AsSpan(0, KeyIdBytes));
-        var wrapped = Wrap(personId, key.ExportPkcs8PrivateKey());
-        await database.WriteAsync(
-            tx => tx.Execute($"""
-                insert into people_author_key (key_id, person, public_key, wrapped, created_at)
-                values ({keyId}, {personId}, {publicKey}, {wrapped}, {time.GetUtcNow()})
-                """),
-            cancel);
+        return new NewAuthorKey(keyId, publicKey, Wrap(personId, key.ExportPkcs8PrivateKey()));
     }
+
+    /// <summary>Makes the key the person's current one.</summary>
+    internal static void Store(WriteSession tx, string personId, NewAuthorKey key, DateTimeOffset now) => tx.Execute($"""
+        insert into people_author_key (key_id, person, public_key, wrapped, created_at)
+        values ({key.KeyId}, {personId}, {key.PublicKey}, {key.Wrapped}, {now})
+        """);
 
     private (string KeyId, byte[] Wrapped)? Current(string personId) => database.Read(s => s
         .Query(
@@ -121,3 +121,6 @@ public sealed class AuthorKeys(Database database, NodeFolder folder, StepUp step
         return key;
     }
 }
+
+/// <summary>A key that is not stored yet; its private part is wrapped.</summary>
+internal sealed record NewAuthorKey(string KeyId, byte[] PublicKey, byte[] Wrapped);

@@ -20,14 +20,18 @@ internal static class PasswordCheck
     // The hash of a random password, made once; any hash of the same cost serves.
     private static string? nobodysHash;
 
-    public static async Task<Outcome> RunAsync(UserManager<Person> users, Person? person, string password)
+    public static async Task<Outcome> RunAsync(
+        UserManager<Person> users,
+        Person? person,
+        string password,
+        DateTimeOffset now)
     {
         if (password.Length > PasswordRules.LengthMax)
         {
             return Outcome.Wrong;
         }
 
-        if (person is null || await users.IsLockedOutAsync(person))
+        if (person is null || person.LockedUntil > now)
         {
             nobodysHash ??= users.PasswordHasher.HashPassword(Nobody, Guid.NewGuid().ToString());
             users.PasswordHasher.VerifyHashedPassword(Nobody, nobodysHash, password);

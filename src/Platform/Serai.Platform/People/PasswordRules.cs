@@ -22,23 +22,24 @@ public static class PasswordRules
 
     /// <summary>PBKDF2-HMAC-SHA512 rounds (OWASP password storage cheat sheet).</summary>
     public const int HashIterations = 210_000;
+
+    // A shorter name stands in too many passwords by chance.
+    private const int NameLengthSought = 4;
+
+    /// <summary>Why this password does not serve this person, in words for the one who sets it; null where it does.</summary>
+    public static string? Refuse(string name, string password) =>
+        password.Length < LengthMin ? $"The password is shorter than {LengthMin} characters."
+        : password.Length > LengthMax ? $"The password is longer than {LengthMax} characters."
+        : name.Length >= NameLengthSought && password.Contains(name, StringComparison.OrdinalIgnoreCase)
+            ? "The password holds the name."
+        : null;
 }
 
-/// <summary>Refuses a password that is too long or that holds the person's name.</summary>
+/// <summary>The rules as Identity asks for them.</summary>
 internal sealed class PasswordValidator : IPasswordValidator<Person>
 {
-    public Task<IdentityResult> ValidateAsync(UserManager<Person> manager, Person user, string? password)
-    {
-        var isName = password is not null
-            && (password.Contains(user.Name, StringComparison.OrdinalIgnoreCase)
-                || user.Name.Contains(password, StringComparison.OrdinalIgnoreCase));
-        return Task.FromResult(
-            isName ? Refused("The password must not be or hold the name.")
-            : password is { Length: > PasswordRules.LengthMax }
-                ? Refused($"The password is longer than {PasswordRules.LengthMax} characters.")
+    public Task<IdentityResult> ValidateAsync(UserManager<Person> manager, Person user, string? password) =>
+        Task.FromResult(PasswordRules.Refuse(user.Name, password ?? "") is { } why
+            ? IdentityResult.Failed(new IdentityError { Code = nameof(PasswordValidator), Description = why })
             : IdentityResult.Success);
-    }
-
-    private static IdentityResult Refused(string why) =>
-        IdentityResult.Failed(new IdentityError { Code = nameof(PasswordValidator), Description = why });
 }

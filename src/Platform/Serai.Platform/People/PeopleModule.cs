@@ -51,7 +51,8 @@ public sealed class PeopleModule : IModule
 
     private static void Rules(IdentityOptions identity)
     {
-        identity.Password.RequiredLength = PasswordRules.LengthMin;
+        // The length is PasswordRules' to judge, with one sentence for one fault.
+        identity.Password.RequiredLength = 1;
         identity.Password.RequireDigit = false;
         identity.Password.RequireLowercase = false;
         identity.Password.RequireUppercase = false;

@@ -7,17 +7,19 @@ namespace Serai.Platform.People;
 /// Identity's user store over the node's database. The count of failed tries is changed in the database at once, not in
 /// memory, so that guesses made side by side are all counted.
 /// </summary>
-internal sealed class PersonStore(Database database, TimeProvider time)
+internal sealed class PersonStore(Database database, AuthorKeys keys, TimeProvider time)
     : IUserPasswordStore<Person>, IUserRoleStore<Person>, IUserLockoutStore<Person>, IUserSecurityStampStore<Person>
 {
     public async Task<IdentityResult> CreateAsync(Person user, CancellationToken cancellationToken)
     {
-        var isNew = await database.WriteAsync(tx => Create(tx, user, time.GetUtcNow()), cancellationToken);
+        var key = keys.Make(user.Id);
+        var isNew = await database.WriteAsync(tx => Create(tx, user, key, time.GetUtcNow()), cancellationToken);
         return isNew ? IdentityResult.Success : IdentityResult.Failed(new IdentityErrorDescriber()
             .DuplicateUserName(user.Name));
     }
 
-    internal static bool Create(WriteSession tx, Person user, DateTimeOffset now)
+    /// <summary>The person, the roles and the author key, together or not at all.</summary>
+    private static bool Create(WriteSession tx, Person user, NewAuthorKey key, DateTimeOffset now)
     {
         var added = tx.Execute($"""
             insert into people_person (id, name, name_key, password_hash, security_stamp, created_at)
@@ -27,6 +29,7 @@ internal sealed class PersonStore(Database database, TimeProvider time)
         if (added > 0)
         {
             WriteRoles(tx, user);
+            AuthorKeys.Store(tx, user.Id, key, now);
         }
 
         return added > 0;

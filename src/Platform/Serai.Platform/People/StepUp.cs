@@ -44,7 +44,7 @@ public sealed class StepUp(IServiceScopeFactory scopes, TimeProvider time)
             return new Refusal("people.stepUp.missing");
         }
 
-        var check = await PasswordCheck.RunAsync(users, person, password);
+        var check = await PasswordCheck.RunAsync(users, person, password, time.GetUtcNow());
         if (check != PasswordCheck.Outcome.Right)
         {
             return new Refusal(

@@ -45,7 +45,7 @@ public static class SignIn
         var person = string.IsNullOrWhiteSpace(name) || name.Length > PasswordRules.NameLengthMax
             ? null
             : await users.FindByNameAsync(name.Trim());
-        if (await PasswordCheck.RunAsync(users, person, password ?? "") != PasswordCheck.Outcome.Right)
+        if (await PasswordCheck.RunAsync(users, person, password ?? "", time.GetUtcNow()) != PasswordCheck.Outcome.Right)
         {
             return Page(returnUrl, name, new Refusal("people.signIn.refused"));
         }

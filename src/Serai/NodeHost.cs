@@ -79,6 +79,7 @@ public static class NodeHost
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseStaticWebAssets()
             .ConfigureKestrel(kestrel => NodeListeners.Configure(kestrel, folder, settings, options));
         AddNode(builder.Services, folder, settings, options, database);
+        NodeRegisters.Add(builder.Services, new DataFiles(folder));
         NodePipeline.AddServices(builder.Services, folder, settings, CookieName(settings, options));
         builder.Services.AddSingleton(Catalogue.Of(modules.Select(m => m.GetType().Assembly)));
         foreach (var module in modules)

@@ -34,6 +34,11 @@ internal sealed partial class Demo : IAsyncDisposable
     /// <summary>Address by node: KAZ, CHN, WHO.</summary>
     public ConcurrentDictionary<string, Uri> Nodes { get; } = new();
 
+    /// <summary>The duty officer that the demo prints.</summary>
+    public string Account { get; private set; } = "";
+
+    public string Password { get; private set; } = "";
+
     public string Said => string.Join('\n', said);
 
     public static async Task<Demo> StartAsync(double daySeconds)

@@ -81,7 +81,12 @@ internal sealed partial class Demo : IAsyncDisposable
             Nodes[match.Groups["node"].Value] = new Uri(match.Groups["url"].Value);
         }
 
-        if (Nodes.Count == 3)
+        if (SignIn().Match(line) is { Success: true } account)
+        {
+            (Account, Password) = (account.Groups["name"].Value, account.Groups["password"].Value);
+        }
+
+        if (Nodes.Count == 3 && Password.Length > 0)
         {
             ready.TrySetResult();
         }
@@ -89,4 +94,7 @@ internal sealed partial class Demo : IAsyncDisposable
 
     [GeneratedRegex(@"\b(?<node>KAZ|CHN|WHO)\b.*(?<url>http://localhost:\d+)", RegexOptions.ExplicitCapture)]
     private static partial Regex Address();
+
+    [GeneratedRegex(@"Sign in as (?<name>\w+).*Password: (?<password>.+)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex SignIn();
 }

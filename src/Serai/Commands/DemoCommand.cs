@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Serai.Demo;
+using Serai.Rehearsal;
 using Spectre.Console;
 
 namespace Serai.Commands;
@@ -29,6 +30,23 @@ internal static class DemoCommand
 
     private static readonly Option<bool> NoBrowser = new("--no-browser") { Description = "Opens no web browser." };
 
+    private static readonly Option<int?> Rehearse = new("--rehearse")
+    {
+        Description = "Plays this many whole journeys without a person, and ends.",
+    };
+
+    private static readonly Option<double?> KillEvery = new("--kill-every")
+    {
+        Description = "With --rehearse: kills one of the processes about every so many seconds.",
+    };
+
+    private static readonly Option<int?> Seed = new("--seed")
+    {
+        Description = "With --kill-every: which moments; printed, so that a run can be repeated.",
+    };
+
+    private static readonly Option<bool> Json = new("--json") { Description = "With --rehearse: prints data only." };
+
     public static Command Make()
     {
         var command = new ExampleCommand(
@@ -36,14 +54,21 @@ internal static class DemoCommand
             "Three nodes on this machine: Kazakhstan, China, and WHO as coordinator.",
             "serai demo --day-seconds 20")
         {
-            From, DaySeconds, Data, NoBrowser,
+            From, DaySeconds, Data, NoBrowser, Rehearse, KillEvery, Seed, Json,
         };
-        command.SetAction(PlayAsync);
+        command.SetAction((call, cancel) => call.GetValue(Rehearse) is { } journeys
+            ? RehearseAsync(call, journeys, cancel)
+            : PlayAsync(call, cancel));
         return command;
     }
 
     private static async Task<int> PlayAsync(ParseResult call, CancellationToken cancel)
     {
+        if (call.GetValue(KillEvery) is not null || call.GetValue(Json))
+        {
+            throw Fault.In("demo", "--kill-every and --json go with --rehearse.");
+        }
+
         var scenario = new DemoScenario(call.GetValue(From), Seconds(call), WithSamples: true);
         using var folder = DemoFolder.Take(call.GetValue(Data) ?? DemoFolder.Usual);
         var output = call.InvocationConfiguration.Output;
@@ -85,6 +110,31 @@ internal static class DemoCommand
         Console.Out.WriteLine(
             $"Sign in as {string.Join(", ", DemoPeople.All.Select(p => p.Name))}. Password: {DemoPeople.Password}");
         Console.Out.WriteLine("Ctrl-C stops. A second start goes on where this one ended.");
+    }
+
+    private static async Task<int> RehearseAsync(ParseResult call, int journeys, CancellationToken cancel)
+    {
+        if (journeys is < 1 or > JourneyPlan.JourneysMax)
+        {
+            throw Fault.In("--rehearse", $"{journeys}: a number from 1 to {JourneyPlan.JourneysMax}.");
+        }
+
+        if (call.GetValue(Data) is not { } data)
+        {
+            throw Fault.In("--rehearse", "name the folder it plays in with --data DIR.");
+        }
+
+        var json = call.GetValue(Json);
+        var seed = call.GetValue(Seed) ?? Environment.TickCount;
+        Action<string> say = json ? _ => { } : call.InvocationConfiguration.Output.WriteLine;
+        using var folder = DemoFolder.Take(data);
+        var result = await RehearsalRun.PlayAsync(
+            folder,
+            new RehearsalOptions(call.GetValue(From), journeys, call.GetValue(KillEvery), seed),
+            say,
+            cancel);
+        call.InvocationConfiguration.Output.WriteLine(json ? result.ToJson() : result.ToWords());
+        return result is { Lost: 0, Doubled: 0 } ? ExitCode.Done : ExitCode.No;
     }
 
     private static double Seconds(ParseResult call)

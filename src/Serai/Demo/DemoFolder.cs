@@ -38,6 +38,9 @@ internal sealed class DemoFolder : IDisposable
 
     public string ClockFile => System.IO.Path.Combine(Path, "clock.json");
 
+    /// <summary>True where nodes were made here before.</summary>
+    public bool IsMade => File.Exists(System.IO.Path.Combine(Path, RecordFile));
+
     public static string Usual => System.IO.Path.Combine(
         Environment.GetFolderPath(
             Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),

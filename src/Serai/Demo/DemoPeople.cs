@@ -10,9 +10,12 @@ internal static class DemoPeople
 {
     public const string Password = "three nodes one steppe";
 
+    /// <summary>Who does the work of a node.</summary>
+    public const string Officer = "officer";
+
     public static readonly IReadOnlyList<(string Name, Role Role)> All =
     [
-        ("officer", Role.DutyOfficer),
+        (Officer, Role.DutyOfficer),
         ("approver", Role.Approver),
         ("auditor", Role.Auditor),
     ];

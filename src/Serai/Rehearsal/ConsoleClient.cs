@@ -74,15 +74,15 @@ internal sealed class ConsoleClient : IDisposable
         throw new RehearsalException($"{path} redirects without end.");
     }
 
-    /// <summary>The JSON that programs get on the same path; null where the answer is not 200.</summary>
-    public async Task<JsonNode?> GetJsonAsync(string path, CancellationToken cancel)
+    /// <summary>The JSON that programs get on the same path; a null body where it is not 200.</summary>
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> GetJsonAsync(string path, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         using var answer = await http.SendAsync(request, cancel);
-        return answer.StatusCode == HttpStatusCode.OK
+        return (answer.StatusCode, answer.StatusCode == HttpStatusCode.OK
             ? JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancel))
-            : null;
+            : null);
     }
 
     /// <summary>Posts a filled form and follows to the page after it.</summary>

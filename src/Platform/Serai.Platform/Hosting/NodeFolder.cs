@@ -23,7 +23,10 @@ public sealed class NodeFolder : IDisposable
 
     public string Path { get; }
 
-    public string DatabaseFile => System.IO.Path.Combine(Path, "serai.db");
+    /// <summary>The database of a node, in its folder.</summary>
+    public const string DatabaseName = "serai.db";
+
+    public string DatabaseFile => System.IO.Path.Combine(Path, DatabaseName);
 
     public string KeysFolder => System.IO.Path.Combine(Path, "keys");
 

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Serai.Vocabulary;
+
+namespace Serai.Rehearsal;
+
+/// <summary>
+/// One whole journey as the people of three nodes play it: counts, signal, event, assessment, notification, receipts,
+/// acknowledgements, closure.
+/// </summary>
+internal sealed class Journey(JourneyPlan plan, PatientPerson notifier, IReadOnlyList<PatientPerson> told)
+{
+    private static readonly Dictionary<string, string> Nothing = [];
+
+    /// <summary>The thread of its event, once it was kept.</summary>
+    public string Thread { get; private set; } = "";
+
+    private string Path => "/events/" + Thread;
+
+    public async Task<JourneyTimes> PlayAsync(CancellationToken cancel)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await notifier.SubmitAsync(
+            "/imports", "/imports", Nothing, cancel, new UploadedFile("file", $"journey-{plan.Number}.csv", plan.ToCsv()));
+        var signal = await notifier.SeeAsync($"/signals?disease={plan.Disease}&place={plan.Place}", FirstSignal, cancel);
+        var rowToSignal = Stopwatch.GetElapsedTime(start);
+
+        var kept = await notifier.SubmitAsync($"/signals/{signal}", $"/signals/{signal}/keep", Nothing, cancel);
+        Thread = kept.Path.Split('/', '?')[2];
+        await notifier.SubmitAsync(Path, Path + "/assess", Answers, cancel);
+
+        var form = await notifier.OpenAsync(Path, Path + "/notify", cancel);
+        start = Stopwatch.GetTimestamp();
+        await notifier.SendAsync(Path, form, Nothing, cancel);
+        await notifier.SeeAsync(Path, e => DeliveriesAll(e, "receivedAt"), cancel);
+        var notifyToReceipt = Stopwatch.GetElapsedTime(start);
+
+        await Task.WhenAll(told.Select(person => AcknowledgeAsync(person, cancel)));
+        await notifier.SeeAsync(Path, e => DeliveriesAll(e, "ackedAt"), cancel);
+        await notifier.SubmitAsync(Path, Path + "/close", Closure, cancel);
+        return new JourneyTimes(rowToSignal, notifyToReceipt);
+    }
+
+    /// <summary>Completes when every node knows that the event is closed.</summary>
+    public async Task SettleAsync(CancellationToken cancel)
+    {
+        foreach (var person in told.Prepend(notifier))
+        {
+            await person.SeeAsync(Path, e => (string?)e["state"] == "closed" ? "closed" : null, cancel);
+        }
+    }
+
+    /// <summary>Serious and unusual: two criteria, so it is to be notified, whatever the disease.</summary>
+    private static Dictionary<string, string> Answers => new()
+    {
+        ["q1"] = "yes", ["e1"] = "Rehearsal: more than expected.", ["q4"] = "yes", ["act"] = "sign",
+    };
+
+    private static Dictionary<string, string> Closure => new()
+    {
+        ["outcome"] = "over", ["endCriterion"] = "Rehearsal: twice the longest incubation without a case.",
+    };
+
+    private static string? FirstSignal(JsonNode inbox) =>
+        inbox["signals"]?.AsArray() is { Count: > 0 } signals ? signals[0]!["id"]!.ToJsonString() : null;
+
+    /// <summary>Something where each recipient of the notification shows this instant.</summary>
+    private static string? DeliveriesAll(JsonNode detail, string instant)
+    {
+        var deliveries = detail["deliveries"]!.AsArray()
+            .Where(d => (int)d!["type"]! == EntryTypes.NotificationSent).ToList();
+        return deliveries.Count > 0 && deliveries.TrueForAll(d => d![instant] is not null) ? instant : null;
+    }
+
+    private async Task AcknowledgeAsync(PatientPerson person, CancellationToken cancel)
+    {
+        await person.SeeAsync(Path, _ => "there", cancel);
+        await person.SubmitAsync(Path, Path + "/acknowledge", Nothing, cancel);
+    }
+}

@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Serai.Exchange.Entries;
+using Serai.Platform.Hosting;
+using Serai.Platform.People;
+
+namespace Serai.Notifications.Events;
+
+/// <summary>Somebody sent a form of the event page.</summary>
+/// <param name="Origin">The node whose event it is; null for the one the thread is named after.</param>
+public sealed record EventAct(Viewer Viewer, string Thread, string? Origin, TypedForm Form);
+
+/// <summary>
+/// What all acts on an event have in common: the permission, the form that was already sent once, the view it was filled
+/// in on, the signature, and the way back to the page with what was typed.
+/// </summary>
+public sealed class EventActs(EventQueries queries, NodeLog log, NodeDirectory directory, StepUp stepUp)
+{
+    /// <summary>Letters of a form's key; browsers send 36.</summary>
+    public const int FormKeyMax = 64;
+
+    /// <summary>Decides, signs, appends, and leads back to the event.</summary>
+    public Task<IResult> RunAsync(
+        EventAct act, Func<EventView, Decision<EntryDraft>> decide, CancellationToken cancel) =>
+        RunAsync(act, decide, Append(act), cancel);
+
+    /// <summary>The same, with another way to append: a proposal that waits for a second person.</summary>
+    public async Task<IResult> RunAsync(
+        EventAct act,
+        Func<EventView, Decision<EntryDraft>> decide,
+        Func<EntryDraft, EventView, CancellationToken, Task<Appended>> append,
+        CancellationToken cancel)
+    {
+        act.Viewer.Require(Permission.WriteNotifications);
+        if (queries.Find(act.Viewer, act.Thread, act.Origin) is not { } view)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var refusal = await RefusalOfAsync(act, view, decide, append, cancel);
+        return refusal is null ? BackTo(view) : Page(view, act.Form, refusal);
+    }
+
+    /// <summary>The event page with a form as it was typed, and why it was refused; or a look at what it would say.</summary>
+    public static IResult Page(EventView view, TypedForm? typed, Refusal? refusal) =>
+        new RazorComponentResult<EventPage>(new { View = view, Typed = typed, Refusal = refusal })
+        {
+            StatusCode = refusal is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
+        };
+
+    private async Task<Refusal?> RefusalOfAsync(
+        EventAct act,
+        EventView view,
+        Func<EventView, Decision<EntryDraft>> decide,
+        Func<EntryDraft, EventView, CancellationToken, Task<Appended>> append,
+        CancellationToken cancel)
+    {
+        if (KeyOf(act) is not { } key)
+        {
+            return new Refusal("notifications.refused.formKey");
+        }
+
+        if (log.Find(key) is not null)
+        {
+            return null;
+        }
+
+        var decision = act.Form.Text("version") is { } version && version != view.Version
+            ? new Refusal("notifications.refused.changed")
+            : decide(view);
+        return decision.Refusal
+            ?? await stepUp.ConfirmAsync(act.Viewer, act.Form.Raw("password"), cancel)
+            ?? (await append(decision.Fact with { IdempotencyKey = key }, view, cancel)).Refusal;
+    }
+
+    private Func<EntryDraft, EventView, CancellationToken, Task<Appended>> Append(EventAct act) =>
+        (draft, view, cancel) => log.AppendAsync(
+            draft,
+            new Author.Person(act.Viewer),
+            tx => HistoryQueries.Load(tx, directory.Self.Origin, view.Row.Thread, view.Row.Origin) is { } now
+                && EventView.VersionOf(now) == view.Version
+                ? null
+                : new Refusal("notifications.refused.changed"),
+            cancel);
+
+    /// <summary>The key is the person's own, so that nobody answers for another's form.</summary>
+    private static string? KeyOf(EventAct act) =>
+        act.Form.Text("formKey") is { Length: <= FormKeyMax } key ? $"form/{act.Viewer.PersonId}/{key}" : null;
+
+    private static IResult BackTo(EventView view) => Redirects.SeeOther(EventPaths.Of(view));
+}
+
+/// <summary>Addresses of the pages of an event.</summary>
+public static class EventPaths
+{
+    public static string Of(EventView view) => Of(view.Row.Thread, view.SameThread.Count > 0 ? view.Row.Origin : null);
+
+    /// <summary>The page of an event; the node is named where several use the thread.</summary>
+    public static string Of(string thread, string? origin = null) => Of(thread, origin, "");
+
+    /// <summary>Where one of its forms goes.</summary>
+    public static string Of(EventView view, string act) =>
+        Of(view.Row.Thread, view.SameThread.Count > 0 ? view.Row.Origin : null, "/" + act);
+
+    private static string Of(string thread, string? origin, string act) =>
+        $"/events/{Uri.EscapeDataString(thread)}{act}"
+        + (origin is null ? "" : "?origin=" + Uri.EscapeDataString(origin));
+}

@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Serai.Exchange.Entries;
+using Serai.Notifications.Clocks;
+using Serai.Notifications.Events;
+using Serai.Platform.Hosting;
+using Serai.Platform.Languages;
+using Serai.Platform.People;
+using Serai.Vocabulary;
+using Serai.Vocabulary.Notifications;
+
+namespace Serai.Notifications.Notices;
+
+/// <summary>Tells other nodes of an event that was assessed as notifiable.</summary>
+internal static class NotifyPeers
+{
+    public const string FormName = "notify";
+
+    public static void Map(IEndpointRouteBuilder app) => app
+        .MapPost("/events/{thread}/notify", PostAsync)
+        .WithName("NotifyPeers").WithSummary("Notifies the chosen peers and the coordinator of an event.");
+
+    private static Task<IResult> PostAsync(
+        string thread, string? origin, IFormCollection form, Viewer viewer, Texts texts, EventActs acts,
+        NodeDirectory directory, CancellationToken cancel)
+    {
+        var typed = TypedForm.Of(FormName, form);
+        return acts.RunAsync(
+            new EventAct(viewer, thread, origin, typed),
+            view => Decide(view, typed, directory.Peers, texts.Language.Code),
+            cancel);
+    }
+
+    /// <summary>
+    /// A late notification goes the same way as one in time. The clock starts where the assessment says, so that sender
+    /// and receivers reckon the same 24 hours.
+    /// </summary>
+    internal static Decision<EntryDraft> Decide(
+        EventView view, TypedForm form, IReadOnlyList<KnownNode> peers, string language)
+    {
+        var assessed = view.Clocks.FirstOrDefault(c => c.Name == ClockName.Notify);
+        var fields = NoticeFields.Read(form);
+        var chosen = form.All("to").Distinct().ToList();
+        var wrong = Refusals.First(
+            Refusals.UnlessOwn(view),
+            Refusals.IfClosed(view),
+            view.History.Notification is null ? null : new Refusal("notifications.refused.notified"),
+            view.History.State == EventState.ToNotify ? null : new Refusal("notifications.refused.assessFirst"),
+            chosen.Count > 0 ? null : new Refusal("notifications.refused.noRecipient"),
+            chosen.TrueForAll(to => peers.Any(p => p.Origin == to))
+                ? null
+                : new Refusal("notifications.refused.unknownRecipient"),
+            fields.Refusal);
+        return wrong is not null ? wrong : Draft(view, fields.Fact, chosen, assessed!, language);
+    }
+
+    private static EntryDraft Draft(
+        EventView view, NoticeFields fields, List<string> to, Clock assessed, string language)
+    {
+        var body = new NotificationSent(
+            view.Row.Thread,
+            view.Opened?.Disease ?? CodedValue.Of(view.Row.Disease ?? "unknown"),
+            view.Opened?.Place ?? CodedValue.Of(view.Row.Place ?? "unknown"),
+            fields.Counts,
+            fields.CaseDefinition,
+            fields.SourceAndSpread,
+            fields.Measures,
+            fields.ContactPoint,
+            [language],
+            assessed.StartedAt,
+            view.History.LatestAssessment?.Body?.RuleSet ?? new RuleSetId("unknown", "unknown"),
+            fields.Confidentiality,
+            fields.Onset,
+            fields.Laboratory,
+            fields.Difficulties,
+            fields.SupportNeeded);
+        return new EntryDraft(EntryTypes.NotificationSent, view.Row.Thread, to, Payload.Write(body))
+        {
+            Refs = [assessed.StartedBy],
+            AssessedAt = assessed.StartedAt,
+        };
+    }
+}

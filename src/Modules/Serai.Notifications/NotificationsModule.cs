@@ -1,6 +1,57 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Serai.Exchange.Entries;
+using Serai.Notifications.Acknowledgements;
+using Serai.Notifications.Assessments;
+using Serai.Notifications.Clocks;
+using Serai.Notifications.Events;
+using Serai.Notifications.Notices;
+using Serai.Platform.Hosting;
+using Serai.Platform.People;
+using Serai.Vocabulary.Notifications;
+
 namespace Serai.Notifications;
 
-public sealed class NotificationsModule
+/// <summary>Events, assessments, notifications, acknowledgements, and the clocks they run under.</summary>
+public sealed class NotificationsModule : IModule
 {
     public const string ModuleName = "notifications";
+
+    private const int PanelOrder = 20;
+
+    public string Name => ModuleName;
+
+    public IReadOnlyList<MenuItem> Menu { get; } =
+        [new MenuItem("notifications.menu", "/events", Permission.ReadNotifications)];
+
+    public IReadOnlyList<StartPanel> StartPanels { get; } =
+        [new StartPanel(typeof(EventsPanel), PanelOrder, Permission.ReadNotifications)];
+
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(provider => Deadlines(provider.GetRequiredService<Annex2RuleSet>()));
+        services.AddSingleton<IFold>(provider => new EventsFold(
+            () => provider.GetRequiredService<NodeDirectory>().Self.Origin, provider.GetRequiredService<Deadlines>()));
+        services.AddSingleton<IWaitingItems, WaitingEvents>();
+        services.AddSingleton<EventQueries>();
+        services.AddSingleton<EventActs>();
+        services.AddSingleton<ClockWatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<ClockWatcher>());
+        services.AddScoped<EventNames>();
+        services.AddScoped<NoticePresets>();
+    }
+
+    public void MapEndpoints(IEndpointRouteBuilder app)
+    {
+        ShowEvents.Map(app);
+        AssessEvent.Map(app);
+        NotifyPeers.Map(app);
+        UpdateNotice.Map(app);
+        CloseEvent.Map(app);
+        AcknowledgeNotice.Map(app);
+        ExplainBreach.Map(app);
+    }
+
+    private static Deadlines Deadlines(Annex2RuleSet rules) => new(
+        rules.Limit(ClockName.Assess), rules.Limit(ClockName.Notify), rules.Limit(ClockName.Acknowledge));
 }

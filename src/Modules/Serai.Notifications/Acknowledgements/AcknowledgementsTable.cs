@@ -8,7 +8,7 @@ namespace Serai.Notifications.Acknowledgements;
 /// <summary>The rows of acknowledgements by persons.</summary>
 internal static class AcknowledgementsTable
 {
-    public const string NamesNothing = "It names no entry of another node that it acknowledges.";
+    public const string NamesNothing = "notifications.setAside.noNotice";
 
     public static void Give(WriteSession tx, FoldedEntry entry, AcknowledgementGiven? body, EventsFold fold)
     {

@@ -9,7 +9,7 @@ namespace Serai.Notifications.Clocks;
 /// <summary>The rows of missed deadlines and of the reasons given.</summary>
 internal static class BreachesTable
 {
-    public const string NamesNothing = "It names no entry that it is about.";
+    public const string NamesNothing = "notifications.setAside.noReference";
 
     /// <summary>An erased breach keeps its row: it holds instants and names of nodes, nothing of a person.</summary>
     public static void Breach(WriteSession tx, FoldedEntry entry, ClockBreached? body)

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Serai.Exchange.Entries;
+using Serai.Notifications.Clocks;
+using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
 
@@ -77,11 +79,13 @@ public sealed class EventActs(EventQueries queries, NodeLog log, NodeDirectory d
         (draft, view, cancel) => log.AppendAsync(
             draft,
             new Author.Person(act.Viewer),
-            tx => HistoryQueries.Load(tx, directory.Self.Origin, view.Row.Thread, view.Row.Origin) is { } now
-                && EventView.VersionOf(now) == view.Version
-                ? null
-                : new Refusal("notifications.refused.changed"),
+            tx => VersionIn(tx, view) == view.Version ? null : new Refusal("notifications.refused.changed"),
             cancel);
+
+    private string? VersionIn(WriteSession tx, EventView view) =>
+        HistoryQueries.Load(tx, directory.Self.Origin, view.Row.Thread, view.Row.Origin) is { } now
+            ? EventView.VersionOf(now, BreachesTable.Of(tx, now.Thread, now.Origin))
+            : null;
 
     /// <summary>The key is the person's own, so that nobody answers for another's form.</summary>
     private static string? KeyOf(EventAct act) =>

@@ -40,13 +40,14 @@ public sealed record EventView(EventRow Row, EventHistory History)
     /// Changes with each act of a person on the event, not with machine receipts: a form that was filled in on an older
     /// view is refused, so that nobody overwrites what they have not seen.
     /// </summary>
-    public string Version => VersionOf(History);
+    public string Version => VersionOf(History, Breaches);
 
-    public static string VersionOf(EventHistory history) => string.Join(
+    public static string VersionOf(EventHistory history, IReadOnlyList<BreachFact> breaches) => string.Join(
         '.',
         history.Assessments.Count,
         history.Notices.Count,
-        history.Acknowledgements.Count(a => a.By == history.Self));
+        history.Acknowledgements.Count(a => a.By == history.Self),
+        breaches.Count(b => b.Explanation is not null));
 }
 
 /// <summary>An entry that was kept and not applied.</summary>

@@ -78,9 +78,9 @@ public sealed record TypedForm(string Name, IReadOnlyDictionary<string, IReadOnl
         Text(field) is null ? new Refusal("notifications.refused.empty", new TextKey(FieldKey(field))) : Fits(field, max);
 
     /// <summary>A text that may be absent and must fit.</summary>
-    public Refusal? Fits(string field, int max) =>
+    public Refusal? Fits(string field, int max, string? labelKey = null) =>
         Text(field) is { } text && text.Length > max
-            ? new Refusal("notifications.refused.long", new TextKey(FieldKey(field)), text.Length, max)
+            ? new Refusal("notifications.refused.long", new TextKey(labelKey ?? FieldKey(field)), text.Length, max)
             : null;
 
     private static string FieldKey(string field) => "notifications.field." + field;

@@ -8,7 +8,7 @@ namespace Serai.Notifications.Notices;
 /// <summary>The rows of what others were told, and to whom.</summary>
 internal static class NoticesTable
 {
-    public const string NotYours = "Only the node whose event it is may add to it.";
+    public const string NotYours = "notifications.setAside.notYours";
 
     public static void Notify(WriteSession tx, FoldedEntry entry, NotificationSent? body)
     {

@@ -1,0 +1,108 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Serai.Exchange.Entries;
+using Serai.Notifications.Events;
+using Serai.Notifications.Notices;
+using Serai.Platform.Hosting;
+using Serai.Platform.People;
+using Serai.Vocabulary;
+using Serai.Vocabulary.Notifications;
+
+namespace Serai.Notifications.Assessments;
+
+/// <summary>
+/// A person answers the questions of Annex 2. The rules say what follows from the answers; no answer is given by a
+/// machine, and what is not known stays unknown.
+/// </summary>
+internal static class AssessEvent
+{
+    public const string FormName = "assess";
+
+    /// <summary>The button that only shows what follows, and signs nothing.</summary>
+    public const string Look = "look";
+
+    public static void Map(IEndpointRouteBuilder app) => app
+        .MapPost("/events/{thread}/assess", PostAsync)
+        .WithName("AssessEvent").WithSummary("Records an assessment with Annex 2, or shows what the answers would mean.");
+
+    public static string QuestionField(int question) => "q" + question.ToString(CultureInfo.InvariantCulture);
+
+    public static string EvidenceField(int question) => "e" + question.ToString(CultureInfo.InvariantCulture);
+
+    private static async Task<IResult> PostAsync(
+        string thread, string? origin, IFormCollection form, Viewer viewer, EventActs acts, EventQueries queries,
+        Annex2RuleSet rules, CancellationToken cancel)
+    {
+        var typed = TypedForm.Of(FormName, form);
+        if (typed.Text("act") == Look)
+        {
+            return queries.Find(viewer, thread, origin) is { } view
+                ? EventActs.Page(view, typed, null)
+                : TypedResults.NotFound();
+        }
+
+        return await acts.RunAsync(
+            new EventAct(viewer, thread, origin, typed),
+            view => Decide(view, typed, rules, Offices.Of(viewer)),
+            cancel);
+    }
+
+    internal static Decision<EntryDraft> Decide(EventView view, TypedForm form, Annex2RuleSet rules, string role)
+    {
+        var result = Evaluate(view, form, rules);
+        var wrong = Refusals.First(
+            Refusals.UnlessOwn(view),
+            Refusals.IfClosed(view),
+            view.History.Notification is null ? null : new Refusal("notifications.refused.notified"),
+            EvidenceFault(form),
+            form.Fits("reassessWhen", Limits.Text),
+            result.Outcome == Outcome.NotNow && form.Text("reassessWhen") is null
+                ? new Refusal("notifications.refused.reassessWhen")
+                : null,
+            form.Fits("note", Limits.Text));
+        return wrong is not null
+            ? wrong
+            : new EntryDraft(
+                EntryTypes.AssessmentRecorded, view.Row.Thread, [], Payload.Write(Body(form, rules, result, role)))
+            {
+                Refs = view.History.Opened is { } opened ? [opened.Ref] : [],
+            };
+    }
+
+    /// <summary>What the rules say about the answers in the form; a question without an answer is unknown.</summary>
+    internal static Annex2Result Evaluate(EventView view, TypedForm form, Annex2RuleSet rules)
+    {
+        var gate = GateOf(view, rules);
+        return Annex2.Evaluate(
+            rules, gate.Gate, gate.Result == GateResult.Ask ? [.. Answers(form)] : []);
+    }
+
+    internal static GateRule GateOf(EventView view, Annex2RuleSet rules)
+    {
+        var gate = Annex2.GateOf(rules, view.Opened?.Disease.Id ?? view.Row.Disease);
+        return rules.Gates.First(rule => rule.Gate == gate);
+    }
+
+    private static AssessmentRecorded Body(TypedForm form, Annex2RuleSet rules, Annex2Result result, string role) => new(
+        rules.Reference(),
+        result.Gate,
+        result.Criteria.Count == 0
+            ? []
+            : [.. Answers(form).Select((answer, i) => new AnswerGiven(i + 1, answer, form.Text(EvidenceField(i + 1))))],
+        result.Outcome,
+        result.FigureDiffers,
+        role,
+        form.Text("reassessWhen"),
+        form.Text("note"));
+
+    private static IEnumerable<Answer> Answers(TypedForm form) => Enumerable
+        .Range(1, AssessmentRecorded.QuestionCount)
+        .Select(q => Choices.Parse<Answer>(form.Text(QuestionField(q))) ?? Answer.Unknown);
+
+    private static Refusal? EvidenceFault(TypedForm form) => Enumerable
+        .Range(1, AssessmentRecorded.QuestionCount)
+        .Select(q => form.Fits(EvidenceField(q), Limits.Text, "notifications.field.evidence"))
+        .FirstOrDefault(fault => fault is not null);
+}

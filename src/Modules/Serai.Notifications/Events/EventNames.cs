@@ -1,0 +1,61 @@
+using Serai.Exchange.Entries;
+using Serai.Platform.Languages;
+using Serai.Vocabulary;
+using Serai.Vocabulary.Notifications;
+using Serai.Vocabulary.Registers;
+
+namespace Serai.Notifications.Events;
+
+/// <summary>
+/// Names of diseases, places, nodes and offices in the reader's language. What no register knows keeps the code its
+/// sender wrote.
+/// </summary>
+public sealed class EventNames(
+    Texts texts, DiseaseRegister diseases, PlaceRegister places, NodeDirectory nodes)
+{
+    private string Language => texts.Language.Code;
+
+    public string Disease(CodedValue value) => Disease(value.Best());
+
+    public string Disease(string? code) => code is null
+        ? texts["notifications.erased"]
+        : diseases.Find(code)?.Name.In(Language) ?? SafeText.Of(code);
+
+    public string Place(CodedValue value) => Place(value.Best());
+
+    public string Place(string? code) => code is null
+        ? texts["notifications.erased"]
+        : places.Find(code)?.Name.In(Language) ?? SafeText.Of(code);
+
+    /// <summary>A country by its code; the coordinator and strangers keep theirs.</summary>
+    public string Country(string code) => places.Find(code)?.Name.In(Language) ?? SafeText.Of(code);
+
+    public string Node(string origin) => origin == nodes.Self.Origin ? Node(nodes.Self)
+        : nodes.Find(origin) is { } peer ? Node(peer)
+        : SafeText.Of(origin);
+
+    public string Node(KnownNode node) =>
+        node.IsCoordinator ? SafeText.Of(node.Name) : Country(node.Country);
+
+    /// <summary>An office as an entry names it; words of other nodes are shown as they wrote them.</summary>
+    public string Office(string? role) => role is null ? texts["notifications.erased"]
+        : texts.Has("notifications.office." + role) ? texts["notifications.office." + role]
+        : SafeText.Of(role);
+
+    /// <summary>Why a detector pointed at it, in the reader's language; the holes of the sentence have names.</summary>
+    public string Sentence(WhySentence sentence)
+    {
+        if (!texts.Has(sentence.Key))
+        {
+            return SafeText.Of(sentence.Key);
+        }
+
+        var text = texts[sentence.Key];
+        foreach (var (name, value) in sentence.Values)
+        {
+            text = text.Replace("{" + name + "}", SafeText.Of(value), StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+}

@@ -47,6 +47,9 @@ public sealed class NodeLog
         this.release = release;
     }
 
+    /// <summary>The entry that an act under this idempotency key wrote; null where nothing was written under it.</summary>
+    public EntryRef? Find(string idempotencyKey) => database.Read(s => Known(s, idempotencyKey))?.Entry;
+
     /// <summary>
     /// Seals, signs and appends; completes when the entry is durable and covered by a signed checkpoint. The folds see it
     /// in the same transaction.

@@ -111,26 +111,37 @@ public static class Tiles
     }
 
     /// <summary>Finds perfect subtrees of a tree of <paramref name="size"/> leaves in its tiles.</summary>
-    /// <remarks>The reader is asked for one tile a subtree; put a small cache into it where tiles come from afar. It
-    /// throws <see cref="InvalidDataException"/> where a tile is not as long as it must be.</remarks>
-    public static SubtreeReader Subtrees(TileReader reader, long size) => (level, index) =>
+    /// <remarks>The last tile is kept, so that a proof asks for each tile about once; put a cache into the reader where
+    /// tiles come from afar. Throws <see cref="InvalidDataException"/> where a tile is not as long as it must be.
+    /// </remarks>
+    public static SubtreeReader Subtrees(TileReader reader, long size)
     {
-        var (tileLevel, shift) = Math.DivRem(level, LevelBits);
-        var first = index << shift;
-        var (tileIndex, offset) = Math.DivRem(first, Width);
-        var width = WidthAt(tileLevel, tileIndex, size);
-        var count = 1 << shift;
-        if (offset + count > width)
+        // Tiles of a tree of fixed size never change: a stale one is a good one, whichever thread left it here.
+        LastTile? last = null;
+        return (level, index) =>
         {
-            throw new ArgumentOutOfRangeException(nameof(index), index, "The subtree is not full in this tree.");
-        }
+            var (tileLevel, shift) = Math.DivRem(level, LevelBits);
+            var (tileIndex, offset) = Math.DivRem(index << shift, Width);
+            var width = WidthAt(tileLevel, tileIndex, size);
+            if (offset + (1 << shift) > width)
+            {
+                throw new ArgumentOutOfRangeException(nameof(index), index, "The subtree is not full in this tree.");
+            }
 
-        var tile = reader(tileLevel, tileIndex, width);
-        return tile.Length == width * Hash256.Size || tile.Length == FullBytes
-            ? MerkleHash.PerfectRoot(tile.Span.Slice((int)offset * Hash256.Size, count * Hash256.Size))
-            : throw new InvalidDataException(
-                $"Tile {new TilePath(tileLevel, tileIndex, width)} has {tile.Length} bytes.");
-    };
+            var path = new TilePath(tileLevel, tileIndex, width);
+            var tile = last is { } kept && kept.Path == path ? kept : last = new LastTile(path, Read(reader, path));
+            return MerkleHash.PerfectRoot(
+                tile.Bytes.Span.Slice((int)offset * Hash256.Size, Hash256.Size << shift));
+        };
+    }
+
+    private static ReadOnlyMemory<byte> Read(TileReader reader, TilePath path)
+    {
+        var tile = reader(path.Level, path.Index, path.Width);
+        return tile.Length == path.Width * Hash256.Size || tile.Length == FullBytes
+            ? tile
+            : throw new InvalidDataException($"Tile {path} has {tile.Length} bytes.");
+    }
 
     private static IEnumerable<TilePath> FullBetween(long fromSize, long toSize)
     {
@@ -143,4 +154,6 @@ public static class Tiles
             }
         }
     }
+
+    private sealed record LastTile(TilePath Path, ReadOnlyMemory<byte> Bytes);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Serai.Tests;
 
 namespace Serai.Libraries.Tests.Ledger;
@@ -10,9 +9,7 @@ internal sealed class GoFactAttribute : FactAttribute
 
     public GoFactAttribute()
     {
-        var hasGo = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, "go")));
-        if (!hasGo || !Directory.Exists($"{SourcePath}/src/golang.org/x/mod/sumdb/tlog"))
+        if (!OtherProgram.IsInstalled("go") || !Directory.Exists($"{SourcePath}/src/golang.org/x/mod/sumdb/tlog"))
         {
             Skip = "needs Go and its x/mod sources (Debian golang-go, golang-golang-x-mod-dev)";
         }
@@ -26,7 +23,6 @@ internal sealed class GoFactAttribute : FactAttribute
 public sealed class GoCrossCheckTests : IDisposable
 {
     private const int Entries = 777;
-    private static readonly TimeSpan RunMax = TimeSpan.FromMinutes(2);
 
     private readonly string folder = Directory.CreateTempSubdirectory("serai-go-").FullName;
 
@@ -80,25 +76,10 @@ public sealed class GoCrossCheckTests : IDisposable
         return program;
     }
 
-    private (int Exit, string Output) Run(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["GO111MODULE"] = "off";
-        start.Environment["GOPATH"] = GoFactAttribute.SourcePath;
-        start.Environment["GOCACHE"] = Path.Combine(folder, "cache");
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        if (!process.WaitForExit(RunMax))
-        {
-            process.Kill();
-        }
-
-        return (process.ExitCode, output + errors.GetAwaiter().GetResult());
-    }
+    private (int Exit, string Output) Run(string program, params string[] arguments) => OtherProgram.Run(
+        program,
+        arguments,
+        ("GO111MODULE", "off"),
+        ("GOPATH", GoFactAttribute.SourcePath),
+        ("GOCACHE", Path.Combine(folder, "cache")));
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Serai.Tests.Console;
 
-/// <summary>WCAG 2.2 contrast of the colours that are used together, from the file of tokens, in light and dark.</summary>
+/// <summary>WCAG 2.2 contrast of the colours used together, from the file of tokens, in light and dark.</summary>
 public sealed partial class ContrastTests
 {
     private const double ForText = 4.5;
@@ -64,7 +64,8 @@ public sealed partial class ContrastTests
     {
         var css = File.ReadAllText(Path.Combine(SharedData.Repository, "web", "styles", "tokens.css"));
         var dark = css.IndexOf("@media", StringComparison.Ordinal);
-        var colours = Token().Matches(css[..dark]).ToDictionary(m => m.Groups["name"].Value, m => m.Groups["hex"].Value);
+        var colours = Token().Matches(css[..dark])
+            .ToDictionary(m => m.Groups["name"].Value, m => m.Groups["hex"].Value);
         foreach (Match token in isDark ? Token().Matches(css[dark..]) : Token().Matches(""))
         {
             colours[token.Groups["name"].Value] = token.Groups["hex"].Value;

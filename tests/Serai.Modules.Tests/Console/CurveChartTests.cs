@@ -56,7 +56,8 @@ public sealed partial class CurveChartTests
     public void A_name_of_a_stranger_stays_text()
     {
         const string Hostile = "<script>alert(1)</script>\"'&";
-        var svg = new SvgWriter().Open("svg", ("aria-label", Hostile)).AddText("text", Hostile).Close().ToMarkup().Value;
+        var svg = new SvgWriter().Open("svg", ("aria-label", Hostile)).AddText("text", Hostile).Close()
+            .ToMarkup().Value;
 
         Assert.DoesNotContain("<script", svg, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(Hostile, XElement.Parse(svg).Value);

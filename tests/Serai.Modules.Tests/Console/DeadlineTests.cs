@@ -16,7 +16,8 @@ public sealed class DeadlineTests
     [InlineData(24.1, null, DeadlineState.Late)]
     [InlineData(30, 24.0, DeadlineState.Kept)]
     [InlineData(30, 24.1, DeadlineState.Missed)]
-    public void A_deadline_is_judged_by_what_is_left_of_it(double nowHours, double? stoppedHours, DeadlineState expected)
+    public void A_deadline_is_judged_by_what_is_left_of_it(
+        double nowHours, double? stoppedHours, DeadlineState expected)
     {
         var stopped = stoppedHours is { } hours ? Start.AddHours(hours) : (DateTimeOffset?)null;
 

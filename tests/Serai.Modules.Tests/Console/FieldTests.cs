@@ -26,7 +26,8 @@ public sealed class FieldTests
     [Fact]
     public async Task A_plain_field_describes_nothing_that_is_not_there()
     {
-        var html = await Rendering.HtmlAsync<TextField>(null, ("Name", "a"), ("Label", "A"), ("Rows", 3), ("Value", "x"));
+        var html = await Rendering.HtmlAsync<TextField>(
+            null, ("Name", "a"), ("Label", "A"), ("Rows", 3), ("Value", "x"));
 
         Assert.DoesNotContain("aria-", html, StringComparison.Ordinal);
         Assert.Contains("(optional)", html, StringComparison.Ordinal);
@@ -95,5 +96,6 @@ public sealed class FieldTests
         Assert.Equal("/?lang=ru", UrlQuery.With(null, "lang", "ru"));
     }
 
-    private static string KeyOf(string html) => Regex.Match(html, "name=\"formKey\" value=\"([^\"]*)\"").Groups[1].Value;
+    private static string KeyOf(string html) =>
+        Regex.Match(html, "name=\"formKey\" value=\"([^\"]*)\"").Groups[1].Value;
 }

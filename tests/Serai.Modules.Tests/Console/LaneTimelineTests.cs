@@ -62,7 +62,8 @@ public sealed class LaneTimelineTests
     public async Task Every_item_stands_in_the_list_with_its_node_and_in_the_table()
     {
         var items = Enumerable.Range(0, 40)
-            .Select(i => new LaneItem(i % 2 == 0 ? "KAZ" : "CHN", At.AddSeconds(i), LaneItemKind.Recorded, $"item {i}."))
+            .Select(i => (Lane: i % 2 == 0 ? "KAZ" : "CHN", At: At.AddSeconds(i), Label: $"item {i}."))
+            .Select(i => new LaneItem(i.Lane, i.At, LaneItemKind.Recorded, i.Label))
             .ToArray();
 
         var html = await HtmlAsync(items);

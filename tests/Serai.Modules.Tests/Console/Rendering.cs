@@ -39,7 +39,8 @@ internal static class Rendering
         services.AddSingleton<BusinessClock>(new TestClock());
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new NodeSettings("KAZ", "Kazakhstan", "kaz.test.invalid/log/1"));
-        services.AddSingleton(new Viewer("1", "A. <Serikova>", new HashSet<Role> { Role.DutyOfficer }) { Session = "s" });
+        var roles = new HashSet<Role> { Role.DutyOfficer };
+        services.AddSingleton(new Viewer("1", "A. <Serikova>", roles) { Session = "s" });
         services.AddSingleton<StepUp>();
         services.AddSingleton<AntiforgeryStateProvider, NoToken>();
         new ConsoleModule().AddServices(services);

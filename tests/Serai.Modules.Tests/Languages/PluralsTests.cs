@@ -16,7 +16,8 @@ public sealed class PluralsTests
     [InlineData("zh", "0:other 1:other 2:other 1.5:other")]
     public void Each_language_has_its_forms(string language, string expected)
     {
-        var found = expected.Split(' ').Select(e => e.Split(':')[0]).Select(n => $"{n}:{Category(language, Number(n))}");
+        var found = expected.Split(' ').Select(e => e.Split(':')[0])
+            .Select(n => $"{n}:{Category(language, Number(n))}");
 
         Assert.Equal(expected.Split(' '), found);
     }

@@ -46,7 +46,7 @@ public sealed class TextsTests
     {
         Assert.Equal("1,234.5", English.Number(1234.5m));
         Assert.Equal("1,234", English.Number(1234m));
-        Assert.Equal("1234,5", Rendering.In(Language.Russian).Number(1234.5m).Replace("\u00a0", "", StringComparison.Ordinal));
+        Assert.Equal("1\u00a0234,5", Rendering.In(Language.Russian).Number(1234.5m));
     }
 
     [Fact]

@@ -4,11 +4,14 @@ using System.Security.Cryptography;
 namespace Serai.Platform.Assets;
 
 /// <summary>One file of the console, with its compressed forms, as it was built into the assembly.</summary>
-internal sealed record Asset(string Name, string MediaType, string Fingerprint, byte[] Plain, byte[] Gzip, byte[] Brotli)
+internal sealed record Asset(
+    string Name, string MediaType, string Fingerprint, byte[] Plain, byte[] Gzip, byte[] Brotli)
 {
     private const int FingerprintLength = 16;
 
-    /// <summary><c>serai.1a2b3c4d5e6f7081.css</c>: another content, another name, so that it may be kept for ever.</summary>
+    /// <summary>
+    /// <c>serai.1a2b3c4d5e6f7081.css</c>: another content, another name, so that it may be kept for ever.
+    /// </summary>
     public string FingerprintedName
     {
         get

@@ -93,7 +93,8 @@ internal sealed class CurveDrawing(IReadOnlyList<CurvePoint> points, CurveAxis a
             if (points[i].Value is > 0 && isWanted(points[i]))
             {
                 var top = Y(points[i].Value!.Value);
-                path.Append(CultureInfo.InvariantCulture, $"M{i * Band + margin} {Height}V{top}h{Band - 2 * margin}V{Height}z");
+                var left = i * Band + margin;
+                path.Append(CultureInfo.InvariantCulture, $"M{left} {Height}V{top}h{Band - 2 * margin}V{Height}z");
             }
         }
 

@@ -6,7 +6,8 @@ namespace Serai.Platform.Charts;
 internal sealed record CurveLegendItem(MarkupString Sample, string Text)
 {
     public static CurveLegendItem Box(string mark, string text) => new(
-        Start().Add("rect", ("class", mark), ("x", 3), ("y", 2), ("width", 10), ("height", 12)).Close().ToMarkup(), text);
+        Start().Add("rect", ("class", mark), ("x", 3), ("y", 2), ("width", 10), ("height", 12)).Close().ToMarkup(),
+        text);
 
     public static CurveLegendItem Line(string mark, string text) => new(
         Start().Add("path", ("class", mark), ("d", "M-2 8H18")).Close().ToMarkup(), text);
@@ -22,7 +23,8 @@ internal sealed record CurveLegendItem(MarkupString Sample, string Text)
         text);
 
     public static CurveLegendItem Missing(string text) => new(
-        Start().Add("line", ("class", "missing"), ("x1", 3), ("x2", 13), ("y1", 14), ("y2", 14)).Close().ToMarkup(), text);
+        Start().Add("line", ("class", "missing"), ("x1", 3), ("x2", 13), ("y1", 14), ("y2", 14)).Close().ToMarkup(),
+        text);
 
     public static CurveLegendItem Correction(string text) => new(
         Start().Add("path", ("class", "correction"), ("d", "M4 5h8l-4 6z")).Close().ToMarkup(), text);

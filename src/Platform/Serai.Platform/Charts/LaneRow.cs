@@ -1,6 +1,8 @@
 namespace Serai.Platform.Charts;
 
-/// <summary>A row of the timeline: an item, its column, and how long after the last row and after its cause it came.</summary>
+/// <summary>
+/// A row of the timeline: an item, its column, and how long after the last row and after its cause it came.
+/// </summary>
 internal sealed record LaneRow(LaneItem Item, int Column, bool IsNewDay, TimeSpan? SinceLast, TimeSpan? SinceCause)
 {
     /// <summary>

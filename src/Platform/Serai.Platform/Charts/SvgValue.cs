@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Serai.Platform.Charts;
 
-/// <summary>The value of an SVG attribute: text, a number (two decimals are finer than any screen) or a per cent.</summary>
+/// <summary>
+/// The value of an SVG attribute: text, a number (two decimals are finer than any screen) or a per cent.
+/// </summary>
 public readonly record struct SvgValue(string Text)
 {
     public static implicit operator SvgValue(string text) => new(text);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Serai.Platform.Charts;
 
 namespace Serai.Platform.Console;
 
@@ -29,10 +30,14 @@ public static partial class NodeMark
         return match.Success;
     }
 
-    private static string Draw(string code) =>
-        $"""
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="5" fill="{Tone(code).Light}"/><text x="16" y="21.5" font-family="sans-serif" font-weight="700" font-size="14" text-anchor="middle" fill="#fff" textLength="26" lengthAdjust="spacingAndGlyphs">{code}</text></svg>
-        """;
+    private static string Draw(string code) => new SvgWriter()
+        .Open("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", "0 0 32 32"))
+        .Add("rect", ("width", 32), ("height", 32), ("rx", 5), ("fill", Tone(code).Light))
+        .AddText(
+            "text", code, ("x", 16), ("y", 21.5), ("font-family", "sans-serif"), ("font-weight", "700"),
+            ("font-size", 14), ("text-anchor", "middle"), ("fill", "#fff"), ("textLength", 26),
+            ("lengthAdjust", "spacingAndGlyphs"))
+        .Close().ToMarkup().Value;
 
     // The factors keep neighbours in Central Asia apart; any others would do as well elsewhere.
     private static (string Name, string Light) Tone(string country)

@@ -4,8 +4,8 @@ using System.Text;
 namespace Serai.Platform.Languages;
 
 /// <summary>
-/// The words of all modules: <c>Texts.csv</c> of each assembly, one line a key, the four languages side by side, so that
-/// a missing translation is seen where it is written.
+/// The words of all modules: <c>Texts.csv</c> of each assembly, one line a key, the four languages side by side, so
+/// that a missing translation is seen where it is written.
 /// </summary>
 public sealed class Catalogue
 {

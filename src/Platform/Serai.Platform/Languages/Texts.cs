@@ -17,7 +17,9 @@ public sealed class Texts(Catalogue catalogue, Language language)
     public string Format(string key, params object[] arguments) =>
         string.Format(Language.Culture, this[key], arguments);
 
-    /// <summary>A refusal in the reader's words; arguments that are words themselves come from the catalogue too.</summary>
+    /// <summary>
+    /// A refusal in the reader's words; arguments that are words themselves come from the catalogue too.
+    /// </summary>
     public string Of(Refusal refusal) => Format(
         refusal.TextKey,
         [.. refusal.Arguments.Select(a => a is TextKey word ? this[word.Key] : a)]);

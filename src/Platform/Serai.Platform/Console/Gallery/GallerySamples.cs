@@ -53,20 +53,21 @@ internal static class GallerySamples
 
     public static IReadOnlyList<LaneItem> Journey(Texts texts) =>
     [
-        new("KAZ", Morning, LaneItemKind.Recorded, texts["gallery.signal"], "#lanes", "1"),
-        new("KAZ", Morning.AddMinutes(11), LaneItemKind.Recorded, texts["gallery.assessed"], "#lanes", "2", "1"),
-        new("KAZ", Morning.AddMinutes(14), LaneItemKind.Sent, texts["gallery.notified"], "#lanes", "3", "2",
-            "A. Serikova"),
-        new("WHO", Morning.AddMinutes(14).AddSeconds(1), LaneItemKind.Received, texts["gallery.machine"], null, "4", "3"),
-        new("CHN", Morning.AddMinutes(14).AddSeconds(2), LaneItemKind.Received, texts["gallery.machine"], null, "5", "3"),
-        new("CHN", Morning.AddMinutes(52), LaneItemKind.Acknowledged, texts["gallery.read"], null, "6", "3", "Li Na"),
-        new("KAZ", Morning.AddMinutes(52).AddSeconds(2), LaneItemKind.Received, texts["gallery.machine"], null, "7", "6"),
-        new("KAZ", Morning.AddHours(25), LaneItemKind.Late, texts["gallery.updateDue"]),
-        new("KAZ", Morning.AddHours(27), LaneItemKind.Sent, texts["gallery.update"], "#lanes", "8", null, "A. Serikova"),
-        new("CHN", Morning.AddHours(27).AddSeconds(-3), LaneItemKind.Received, texts["gallery.machine"], null, "9", "8"),
-        new("WHO", Morning.AddHours(27).AddSeconds(2), LaneItemKind.Received, texts["gallery.machine"], null, "10", "8"),
-        new("KAZ", Morning.AddDays(40), LaneItemKind.Closed, texts["gallery.closed"], "#lanes"),
+        new("KAZ", At(0), LaneItemKind.Recorded, texts["gallery.signal"], "#lanes", "1"),
+        new("KAZ", At(11), LaneItemKind.Recorded, texts["gallery.assessed"], "#lanes", "2", "1"),
+        new("KAZ", At(14), LaneItemKind.Sent, texts["gallery.notified"], "#lanes", "3", "2", "A. Serikova"),
+        new("WHO", At(14, 1), LaneItemKind.Received, texts["gallery.machine"], null, "4", "3"),
+        new("CHN", At(14, 2), LaneItemKind.Received, texts["gallery.machine"], null, "5", "3"),
+        new("CHN", At(52), LaneItemKind.Acknowledged, texts["gallery.read"], null, "6", "3", "Li Na"),
+        new("KAZ", At(52, 2), LaneItemKind.Received, texts["gallery.machine"], null, "7", "6"),
+        new("KAZ", At(1_500), LaneItemKind.Late, texts["gallery.updateDue"]),
+        new("KAZ", At(1_620), LaneItemKind.Sent, texts["gallery.update"], "#lanes", "8", null, "A. Serikova"),
+        new("CHN", At(1_620, -3), LaneItemKind.Received, texts["gallery.machine"], null, "9", "8"),
+        new("WHO", At(1_620, 2), LaneItemKind.Received, texts["gallery.machine"], null, "10", "8"),
+        new("KAZ", At(57_600), LaneItemKind.Closed, texts["gallery.closed"], "#lanes"),
     ];
+
+    private static DateTimeOffset At(int minutes, int seconds = 0) => Morning.AddMinutes(minutes).AddSeconds(seconds);
 
     private static CurvePoint Point(int i, Texts texts)
     {

@@ -1,4 +1,6 @@
-using Serai.Vocabulary;
+using Serai.Platform.Languages;
+using Serai.Vocabulary.Notifications;
+using Serai.Vocabulary.Registers;
 
 namespace Serai.Surveillance;
 
@@ -9,4 +11,23 @@ namespace Serai.Surveillance;
 public sealed record CodeBook(
     Func<string, string?> DiseaseOf,
     Func<string, string?> PlaceOf,
-    Func<string, bool> IsAlwaysNotifiable);
+    Func<string, bool> IsAlwaysNotifiable)
+{
+    /// <summary>Codes are compared as the registers write them: diseases in small letters, places in capitals.</summary>
+    public static CodeBook Of(DiseaseRegister diseases, PlaceRegister places) => new(
+        code => (diseases.Match(code) ?? diseases.Match(code.ToLowerInvariant()))?.Id,
+        code => (places.Match(code) ?? places.Match(code.ToUpperInvariant()))?.Code,
+        id => diseases.Find(id)?.Gate == Gate.G1);
+}
+
+/// <summary>The names of diseases and places in the reader's language; a code without a name shows itself.</summary>
+public sealed class CodeNames(DiseaseRegister diseases, PlaceRegister places, Texts texts)
+{
+    public string Disease(string id) => diseases.Find(id)?.Name.In(texts.Language.Code) ?? id;
+
+    public string Place(string code) => places.Find(code)?.Name.In(texts.Language.Code) ?? code;
+
+    /// <summary>What is counted of which disease where, as the title of a curve.</summary>
+    public string Series(string disease, string place, string indicator) =>
+        texts.Format("surveillance.series.title", Disease(disease), Place(place), texts["surveillance.indicator." + indicator]);
+}

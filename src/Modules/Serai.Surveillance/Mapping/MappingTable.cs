@@ -1,4 +1,6 @@
 using Serai.Platform.Data;
+using Serai.Platform.People;
+using Serai.Surveillance.Imports;
 using Serai.Surveillance.Series;
 
 namespace Serai.Surveillance.Mapping;
@@ -8,6 +10,33 @@ public enum CodeKind
 {
     Disease,
     Place,
+}
+
+/// <summary>A sender's code that waits to be mapped, and how much waits under it.</summary>
+public sealed record UnmappedCode(string Kind, string Own, long Values, DateOnly FirstDay, DateOnly LastDay);
+
+/// <summary>The codes that wait to be mapped.</summary>
+public sealed class UnmappedQueries(Database database)
+{
+    /// <summary>Codes on the page; the next ones follow when these are mapped.</summary>
+    public const int CodesMax = 50;
+
+    public IReadOnlyList<UnmappedCode> Codes(Viewer viewer)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        return database.Read(s => s.Query(
+            $"""
+            select 'disease', k.disease, count(*), min(c.day), max(c.day) from surveillance_series k
+              join surveillance_count c on c.series = k.id
+            where k.disease_known = 0 and k.merged_into is null group by k.disease
+            union all
+            select 'place', k.place, count(*), min(c.day), max(c.day) from surveillance_series k
+              join surveillance_count c on c.series = k.id
+            where k.place_known = 0 and k.merged_into is null group by k.place
+            order by 3 desc, 1, 2 limit {CodesMax}
+            """,
+            row => new UnmappedCode(row.Text(0), row.Text(1), row.Long(2), row.Date(3), row.Date(4))));
+    }
 }
 
 /// <summary>The statements on mapped codes.</summary>
@@ -24,9 +53,56 @@ internal static class MappingTable
             diseaseId ?? disease, diseaseId is not null, placeId ?? place, placeId is not null, indicator);
     }
 
-    public static string? IdOf(Session session, CodeKind kind, string own) => session.First(
+    public static bool IsWaiting(Session session, string? kind, string own) => session.Any(
+        $"""
+        select 1 from surveillance_series where merged_into is null
+          and (({kind} = 'disease' and disease = {own} and disease_known = 0)
+            or ({kind} = 'place' and place = {own} and place_known = 0))
+        """);
+
+    public static void Add(WriteSession tx, CodeMapping mapping, string person, DateTimeOffset now) => tx.Execute(
+        $"""
+        insert into surveillance_mapping (kind, own, id, by_person, mapped_at)
+        values ({Word(mapping.Kind)}, {mapping.Own}, {mapping.Id}, {person}, {now})
+        on conflict (kind, own) do update set id = excluded.id, by_person = excluded.by_person,
+          mapped_at = excluded.mapped_at
+        """);
+
+    public static List<(long Id, SeriesKey Key)> SeriesOf(Session session, CodeKind kind, string own) => session.Query(
+        $"""
+        select id, disease, disease_known, place, place_known, indicator from surveillance_series
+        where merged_into is null and (({Word(kind)} = 'disease' and disease = {own} and disease_known = 0)
+          or ({Word(kind)} = 'place' and place = {own} and place_known = 0))
+        order by id
+        """,
+        row => (row.Long(0), new SeriesKey(row.Text(1), row.Flag(2), row.Text(3), row.Flag(4), row.Text(5))));
+
+    /// <summary>The series has no other under its new name: it keeps its counts and when they were recorded.</summary>
+    public static void Rename(WriteSession tx, long series, SeriesKey key) => tx.Execute(
+        $"""
+        update surveillance_series set disease = {key.Disease}, disease_known = {key.DiseaseKnown},
+          place = {key.Place}, place_known = {key.PlaceKnown} where id = {series}
+        """);
+
+    public static TouchedSeries? DaysOf(Session session, long series) => session.First(
+        $"select min(day), max(day) from surveillance_count where series = {series}",
+        row => row.IsNull(0) ? null : new TouchedSeries(series, row.Date(0), row.Date(1)));
+
+    /// <summary>Sets the counts of one series aside for another; the first stays as it was, and says where it went.</summary>
+    public static void StageInto(WriteSession tx, long import, long series, long target)
+    {
+        var rows = tx.Execute(
+            $"""
+            insert into surveillance_staged (import, series, day, line, value)
+            select {import}, {target}, day, 0, value from surveillance_count where series = {series}
+            """);
+        tx.Execute($"update surveillance_series set merged_into = {target} where id = {series}");
+        tx.Execute($"update surveillance_import set rows_read = {rows}, accepted = {rows} where id = {import}");
+    }
+
+    private static string? IdOf(Session session, CodeKind kind, string own) => session.First(
         $"select id from surveillance_mapping where kind = {Word(kind)} and own = {own}",
         row => row.Text(0));
 
-    public static string Word(CodeKind kind) => kind == CodeKind.Disease ? "disease" : "place";
+    private static string Word(CodeKind kind) => kind == CodeKind.Disease ? "disease" : "place";
 }

@@ -116,7 +116,8 @@ internal static class JudgeSeries
     private static Alarm EarsAlarm(
         SeriesWindow window, int step, string method, EarsParameters parameters, EarsResult result)
     {
-        var key = parameters.Method == EarsMethod.C3 ? "why.above-three-days" : "why.above-expected";
+        var subject = window.Key.Indicator == SeriesKey.Cases ? "" : window.Key.Indicator + "-";
+        var key = $"why.{subject}{(parameters.Method == EarsMethod.C3 ? "above-three-days" : "above-expected")}";
         var evidence = EvidenceOf(
             window,
             step,

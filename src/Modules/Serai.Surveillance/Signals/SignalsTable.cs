@@ -129,6 +129,25 @@ public sealed class SignalsTable(Database database)
         }
     }
 
+    /// <summary>Puts a decision on record and the signal where it leads.</summary>
+    internal static void Decide(
+        WriteSession tx, long signal, SignalState state, RecordedDecision decision, string? formKey = null)
+    {
+        tx.Execute(
+            $"""
+            insert into surveillance_decision (signal, number, act, by_person, by_name, at, reason_code, reason,
+              form_key)
+            select {signal}, count(*) + 1, {decision.Act}, {decision.PersonId}, {decision.PersonName}, {decision.At},
+              {decision.ReasonCode}, {decision.Reason}, {formKey} from surveillance_decision where signal = {signal}
+            """);
+        tx.Execute(
+            $"update surveillance_signal set state = {Word(state)}, decided_at = {decision.At} where id = {signal}");
+    }
+
+    /// <summary>Whether this very form was sent before: a double click, or a browser that tried again.</summary>
+    internal bool IsKnown(long signal, string formKey) => database.Read(s => s.Any(
+        $"select 1 from surveillance_decision where signal = {signal} and form_key = {formKey}"));
+
     internal static string Word(SignalState state) => state.ToString().ToLowerInvariant();
 
     private static SignalState StateOf(string word) => Enum.Parse<SignalState>(word, ignoreCase: true);

@@ -1,5 +1,6 @@
 -- One series: what is counted of one disease in one place. Where a sender's code could not be mapped yet, the code
 -- itself stands in disease or place and the flag says so: such a series is kept, shown under /to-map and not judged.
+-- Mapped to a series that has counts of its own, it stays as it was and names that one.
 create table surveillance_series (
   id $int primary key,
   disease $text not null,
@@ -7,6 +8,7 @@ create table surveillance_series (
   place $text not null,
   place_known $int not null,
   indicator $text not null,
+  merged_into $int references surveillance_series (id),
   unique (disease, disease_known, place, place_known, indicator)
 ) $strict;
 

@@ -8,10 +8,7 @@ create table surveillance_signal (
   first_day $text not null,
   last_day $text not null,
   peak $int not null,
-  decided_by $text,
   decided_at $int,
-  reason_code $text,
-  reason $text,
   thread $text
 ) $strict;
 
@@ -42,6 +39,7 @@ create table surveillance_decision (
   at $int not null,
   reason_code $text,
   reason $text,
+  form_key $text,
   primary key (signal, number)
 ) $strict;
 

@@ -1,0 +1,140 @@
+using Serai.Epidemiology;
+using Serai.Platform.Charts;
+using Serai.Platform.Data;
+using Serai.Platform.People;
+using Serai.Platform.Time;
+using Serai.Vocabulary.Notifications;
+
+namespace Serai.Surveillance.Series;
+
+/// <summary>One series in the list: its last day and what holds for it.</summary>
+public sealed record SeriesLine(
+    long Id, string Disease, string Place, string Indicator, DateOnly LastDay, long LastValue, long Days);
+
+/// <summary>A page of the list.</summary>
+public sealed record SeriesList(
+    IReadOnlyList<SeriesLine> Lines, string? Disease, string? Place, int Page, int PageCount);
+
+/// <summary>A count that another replaced.</summary>
+/// <param name="Value">What was known from <paramref name="RecordedAt"/> on.</param>
+/// <param name="ReplacedBy">What holds now.</param>
+public sealed record Revision(
+    DateOnly Day, int Number, long Value, DateTimeOffset RecordedAt, long ReplacedBy, DateTimeOffset LastRecordedAt);
+
+/// <summary>The counts of a series with the threshold of EARS C2, and what was revised.</summary>
+public sealed record SeriesCurve(
+    SeriesKey Key, IReadOnlyList<CurvePoint> Points, IReadOnlyList<Revision> Revisions, DateTimeOffset AsOf);
+
+/// <summary>Reading series for pages and programs.</summary>
+public sealed class SeriesQueries(Database database, BusinessClock clock)
+{
+    public const int PageSize = 100;
+
+    /// <summary>Revisions on a page, the latest first.</summary>
+    public const int RevisionsMax = 100;
+
+    /// <summary>Days that the page of a signal shows before and after its own.</summary>
+    public const int DaysBefore = 60;
+
+    public const int DaysAfter = 30;
+
+    private static readonly EarsParameters Threshold = new(EarsMethod.C2);
+
+    public SeriesList List(Viewer viewer, string? disease, string? place, int page)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        return database.Read(s =>
+        {
+            var found = s.Number(
+                $"""
+                select count(*) from surveillance_series k where k.disease_known = 1 and k.place_known = 1
+                  and ({disease} is null or k.disease = {disease}) and ({place} is null or k.place = {place})
+                  and exists (select 1 from surveillance_count c where c.series = k.id)
+                """);
+            return new SeriesList(
+                Lines(s, disease, place, page), disease, place, page, (int)((found + PageSize - 1) / PageSize));
+        });
+    }
+
+    /// <summary>All of a series; null where there is none.</summary>
+    public SeriesCurve? Whole(Viewer viewer, long id)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        return database.Read(s => Curve(s, id, DateOnly.MinValue, DateOnly.MaxValue, []));
+    }
+
+    /// <summary>The days around a signal, with the days that alarmed.</summary>
+    public SeriesCurve Around(Viewer viewer, long id, DateOnly from, DateOnly to)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        return database.Read(s => Curve(s, id, from.AddDays(-DaysBefore), to.AddDays(DaysAfter), Alarms(s, id))!);
+    }
+
+    private static List<SeriesLine> Lines(Session session, string? disease, string? place, int page) => session.Query(
+        $"""
+        select k.id, k.disease, k.place, k.indicator, c.day, c.value,
+          (select count(*) from surveillance_count n where n.series = k.id)
+        from surveillance_series k join surveillance_count c on c.series = k.id
+          and c.day = (select max(day) from surveillance_count l where l.series = k.id)
+        where k.disease_known = 1 and k.place_known = 1
+          and ({disease} is null or k.disease = {disease}) and ({place} is null or k.place = {place})
+        order by k.disease, k.place, k.indicator limit {PageSize} offset {(page - 1) * PageSize}
+        """,
+        row => new SeriesLine(
+            row.Long(0), row.Text(1), row.Text(2), row.Text(3), row.Date(4), row.Long(5), row.Long(6)));
+
+    private static HashSet<DateOnly> Alarms(Session session, long series) => [.. session.Query(
+        $"""
+        select distinct a.day from surveillance_alarm a join surveillance_signal s on s.id = a.signal
+        where s.series = {series}
+        """,
+        row => row.Date(0))];
+
+    private SeriesCurve? Curve(Session session, long id, DateOnly from, DateOnly to, HashSet<DateOnly> alarms)
+    {
+        if (SeriesTable.KeyOf(session, id) is not { } key)
+        {
+            return null;
+        }
+
+        // The threshold of the first day shown looks back too.
+        var early = from.DayNumber > Threshold.HistorySteps ? from.AddDays(-Threshold.HistorySteps) : from;
+        var points = Points(SeriesTable.Days(session, id, early, to), alarms).SkipWhile(p => p.Day < from).ToList();
+        return new SeriesCurve(key, points, Revisions(session, id, from, to), clock.GetUtcNow());
+    }
+
+    /// <summary>One point a day from the first reported to the last; the missing ones between are there too.</summary>
+    private static List<CurvePoint> Points(List<DayCount> days, HashSet<DateOnly> alarms)
+    {
+        if (days.Count == 0)
+        {
+            return [];
+        }
+
+        var first = days[0].Date;
+        var values = new long?[days[^1].Date.DayNumber - first.DayNumber + 1];
+        foreach (var day in days)
+        {
+            values[day.Date.DayNumber - first.DayNumber] = day.Count;
+        }
+
+        double[] counts = [.. values.Select(v => v is >= 0 ? v.Value : double.NaN)];
+        var bounds = new EarsResult[counts.Length];
+        Ears.Judge(counts, bounds, Threshold);
+        return [.. values.Select((value, i) => new CurvePoint(
+            first.AddDays(i),
+            value,
+            double.IsNaN(bounds[i].UpperBound) ? null : bounds[i].UpperBound,
+            alarms.Contains(first.AddDays(i))))];
+    }
+
+    private static List<Revision> Revisions(Session session, long id, DateOnly from, DateOnly to) => session.Query(
+        $"""
+        select r.day, r.revision, r.value, r.recorded_at, c.value, c.recorded_at
+        from surveillance_revision r join surveillance_count c on c.series = r.series and c.day = r.day
+        where r.series = {id} and r.day >= {from} and r.day <= {to}
+        order by r.day desc, r.revision desc limit {RevisionsMax}
+        """,
+        row => new Revision(
+            row.Date(0), row.Int(1), row.Long(2), row.Instant(3), row.Long(4), row.Instant(5)));
+}

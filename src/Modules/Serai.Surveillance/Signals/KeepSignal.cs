@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Serai.Exchange.Entries;
+using Serai.Platform.Data;
+using Serai.Platform.Hosting;
+using Serai.Platform.People;
+using Serai.Platform.Time;
+using Serai.Vocabulary;
+using Serai.Vocabulary.Notifications;
+
+namespace Serai.Surveillance.Signals;
+
+/// <summary>A person says that a signal is worth following: it becomes an event, signed, with its evidence.</summary>
+internal static class KeepSignal
+{
+    private const int ThreadBytes = 4;
+
+    public static void Map(IEndpointRouteBuilder app) => app
+        .MapPost("/signals/{id:long}/keep", PostAsync)
+        .WithName("KeepSignal").WithSummary("Keeps a signal: it becomes an event that carries the evidence.");
+
+    /// <summary>The event of this signal. The same signal always names the same thread.</summary>
+    internal static Decision<EntryDraft> Decide(SignalDetail detail, string? reason, KnownNode self)
+    {
+        var signal = detail.Signal;
+        if (RefusalOf(signal.State, signal.Thread) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (reason?.Length > Limits.Text)
+        {
+            return new Refusal("surveillance.reason.long", reason.Length, Limits.Text);
+        }
+
+        var opened = new EventOpened(
+            signal.Id.ToString(CultureInfo.InvariantCulture),
+            signal.RaisedAt,
+            CodedValue.Of(signal.Disease),
+            CodedValue.Of(signal.Place),
+            signal.Indicator == "deaths" ? Indicator.Deaths : Indicator.Cases,
+            detail.Alarms[0].Evidence,
+            reason);
+        return new EntryDraft(EntryTypes.EventOpened, ThreadOf(signal, self), [], Payload.Write(opened));
+    }
+
+    internal static string ThreadOf(SignalLine signal, KnownNode self)
+    {
+        var name = string.Create(
+            CultureInfo.InvariantCulture, $"{self.Origin}/signal/{signal.Id}/{signal.RaisedAt.ToUnixTimeMilliseconds()}");
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, ThreadBytes);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{self.Country.ToLowerInvariant()}-event-{signal.RaisedAt.Year}-{Convert.ToHexStringLower(hash)}");
+    }
+
+    private static async Task<IResult> PostAsync(
+        long id, IFormCollection form, Viewer viewer, SignalActs acts, SignalsTable signals, NodeLog log,
+        NodeDirectory directory, StepUp stepUp, BusinessClock clock, CancellationToken cancel)
+    {
+        viewer.Require(Permission.TriageSignals);
+        var typed = SignalForm.Of(form);
+        if (typed.KeyOf(viewer) is not { } key)
+        {
+            return acts.Page(viewer, id, typed, new Refusal("surveillance.form.key"));
+        }
+
+        if (acts.Find(viewer, id) is not { } detail)
+        {
+            return TypedResults.NotFound();
+        }
+
+        if (signals.IsKnown(id, key))
+        {
+            return ToEvent(detail.Signal.Thread);
+        }
+
+        var decision = Decide(detail, typed.Reason, directory.Self);
+        var refusal = decision.Refusal ?? await stepUp.ConfirmAsync(viewer, typed.Password, cancel);
+        if (refusal is not null)
+        {
+            return acts.Page(viewer, id, typed, refusal);
+        }
+
+        var draft = decision.Fact with { IdempotencyKey = key };
+        var appended = await log.AppendAsync(
+            draft,
+            new Author.Person(viewer),
+            tx => Mark(tx, id, draft, new RecordedDecision(
+                "keep", viewer.PersonId, viewer.Name, clock.GetUtcNow(), null, typed.Reason)),
+            cancel);
+        return appended.Refusal is null ? ToEvent(draft.Thread) : acts.Page(viewer, id, typed, appended.Refusal);
+    }
+
+    /// <summary>In the transaction of the entry: of two persons who keep at once, one gets the other's event named.</summary>
+    private static Refusal? Mark(WriteSession tx, long id, EntryDraft draft, RecordedDecision decision)
+    {
+        var signal = SignalsTable.Find(tx, id)!.Signal;
+        if (RefusalOf(signal.State, signal.Thread) is { } refusal)
+        {
+            return refusal;
+        }
+
+        tx.Execute($"update surveillance_signal set thread = {draft.Thread} where id = {id}");
+        SignalsTable.Decide(tx, id, SignalState.Kept, decision, draft.IdempotencyKey);
+        return null;
+    }
+
+    private static Refusal? RefusalOf(SignalState state, string? thread) => state switch
+    {
+        SignalState.Kept => new Refusal("surveillance.keep.kept", thread!),
+        SignalState.Dismissed => new Refusal("surveillance.keep.dismissed"),
+        _ => null,
+    };
+
+    private static IResult ToEvent(string? thread) => Redirects.SeeOther("/events/" + thread);
+}

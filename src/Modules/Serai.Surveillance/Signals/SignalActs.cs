@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Serai.Platform.Hosting;
+using Serai.Platform.People;
+using Serai.Surveillance.Series;
+
+namespace Serai.Surveillance.Signals;
+
+/// <summary>What the acts on a signal have in common: its page, with what was typed and why it was refused.</summary>
+public sealed class SignalActs(SignalsTable signals, SeriesQueries series)
+{
+    public SignalDetail? Find(Viewer viewer, long id) => signals.Find(viewer, id);
+
+    public IResult Page(Viewer viewer, long id, SignalForm? typed = null, Refusal? refusal = null)
+    {
+        if (Find(viewer, id) is not { } detail)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var curve = series.Around(viewer, detail.Signal.Series, detail.Signal.FirstDay, detail.Signal.LastDay);
+        return new RazorComponentResult<SignalPage>(
+            new { Detail = detail, Curve = curve, Typed = typed, Refusal = refusal })
+        {
+            StatusCode = refusal is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
+        };
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Serai.Exchange.Entries;
+using Serai.Platform.Hosting;
+using Serai.Platform.People;
+using Serai.Surveillance.Imports;
+using Serai.Surveillance.Mapping;
+using Serai.Surveillance.Series;
+using Serai.Surveillance.Signals;
+using Serai.Vocabulary.Registers;
+
+namespace Serai.Surveillance;
+
+/// <summary>Counts, detectors, signals: from a file of figures to a person's decision.</summary>
+public sealed class SurveillanceModule : IModule
+{
+    internal const string ModuleName = "surveillance";
+
+    /// <summary>Where the panel stands on the start page: signals come first.</summary>
+    private const int PanelOrder = 10;
+
+    public string Name => ModuleName;
+
+    public IReadOnlyList<MenuItem> Menu { get; } =
+    [
+        new("surveillance.signals.heading", "/signals", Permission.ReadSurveillance),
+        new("surveillance.series.heading", "/series", Permission.ReadSurveillance),
+        new("surveillance.imports.heading", "/imports", Permission.ReadSurveillance),
+        new("surveillance.map.menu", "/to-map", Permission.ReadSurveillance),
+    ];
+
+    public IReadOnlyList<StartPanel> StartPanels { get; } =
+        [new(typeof(SignalsPanel), PanelOrder, Permission.ReadSurveillance)];
+
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(node => CodeBook.Of(
+            node.GetRequiredService<DiseaseRegister>(), node.GetRequiredService<PlaceRegister>()));
+        services.AddSingleton<CountsImport>();
+        services.AddSingleton<ImportsTable>();
+        services.AddSingleton<UnmappedQueries>();
+        services.AddSingleton<SeriesQueries>();
+        services.AddSingleton<SignalsTable>();
+        services.AddSingleton<SignalActs>();
+        services.AddScoped<CodeNames>();
+        services.AddSingleton<IFold, EventsFold>();
+        services.AddSingleton<IWaitingItems, WaitingSignals>();
+        services.AddHostedService<InterruptedImports>();
+    }
+
+    public void MapEndpoints(IEndpointRouteBuilder app)
+    {
+        ShowSignals.Map(app);
+        KeepSignal.Map(app);
+        DismissSignal.Map(app);
+        ImportCounts.Map(app);
+        MapCode.Map(app);
+        ShowSeries.Map(app);
+    }
+
+    public void MapLocal(IEndpointRouteBuilder app) => ImportCounts.MapLocal(app);
+
+    /// <summary>Puts right what a stop left behind, before the node answers anybody.</summary>
+    private sealed class InterruptedImports(CountsImport import) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => import.FinishInterruptedAsync();
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

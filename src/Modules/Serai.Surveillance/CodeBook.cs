@@ -13,7 +13,7 @@ public sealed record CodeBook(
     Func<string, string?> PlaceOf,
     Func<string, bool> IsAlwaysNotifiable)
 {
-    /// <summary>Codes are compared as the registers write them: diseases in small letters, places in capitals.</summary>
+    /// <summary>Codes are compared as registers write them: small letters for diseases, capitals for places.</summary>
     public static CodeBook Of(DiseaseRegister diseases, PlaceRegister places) => new(
         code => (diseases.Match(code) ?? diseases.Match(code.ToLowerInvariant()))?.Id,
         code => (places.Match(code) ?? places.Match(code.ToUpperInvariant()))?.Code,
@@ -29,5 +29,9 @@ public sealed class CodeNames(DiseaseRegister diseases, PlaceRegister places, Te
 
     /// <summary>What is counted of which disease where, as the title of a curve.</summary>
     public string Series(string disease, string place, string indicator) =>
-        texts.Format("surveillance.series.title", Disease(disease), Place(place), texts["surveillance.indicator." + indicator]);
+        texts.Format(
+            "surveillance.series.title",
+            Disease(disease),
+            Place(place),
+            texts["surveillance.indicator." + indicator]);
 }

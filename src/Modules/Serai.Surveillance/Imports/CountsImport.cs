@@ -17,7 +17,7 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
     /// <param name="source">The bytes; read to the end, not closed.</param>
     /// <param name="options">What the one who imports says about it.</param>
     /// <param name="progress">Told the number of rows read, now and then.</param>
-    /// <param name="cancel">Stops while reading: the import is then marked as interrupted; nothing of it counts.</param>
+    /// <param name="cancel">Stops while reading: the import is marked as interrupted; nothing of it counts.</param>
     public async Task<ImportResult> RunAsync(
         Stream source,
         ImportOptions options,

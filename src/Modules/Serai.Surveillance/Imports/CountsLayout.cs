@@ -36,7 +36,7 @@ internal sealed record CountsLayout
     /// <summary>What is counted where: one column in the long form, one for each indicator in the wide one.</summary>
     public IReadOnlyList<ValueColumn> Values { get; private init; } = [];
 
-    /// <exception cref="FileRefusedException">A column is missing or stands twice, or the delimiter is another.</exception>
+    /// <exception cref="FileRefusedException">A column is missing or doubled, or the delimiter is another.</exception>
     public static CountsLayout Of(IReadOnlyList<string> header, bool diseaseIsNamed)
     {
         string[] names = [.. header.Select(h => h.Trim().ToLowerInvariant())];

@@ -10,7 +10,7 @@ using Serai.Platform.People;
 
 namespace Serai.Surveillance.Imports;
 
-/// <summary>The page of imports with its upload, one import with its refusals, and the way in for the command.</summary>
+/// <summary>The page of imports with its upload, one import with its refusals, the way in for the command.</summary>
 internal static class ImportCounts
 {
     /// <summary>What a browser may send; a larger file goes through <c>serai import</c>, which streams it.</summary>
@@ -28,10 +28,10 @@ internal static class ImportCounts
             .WithFormOptions(multipartBodyLengthLimit: UploadBytesMax)
             .WithMetadata(new RequestSizeLimitAttribute(UploadBytesMax));
         app.MapGet("/imports/{id:long}", Show)
-            .WithName("ShowImport").WithSummary("One import: what was taken, and each refused row with line and reason.");
+            .WithName("ShowImport").WithSummary("One import: what was taken; each refused row with line and reason.");
     }
 
-    /// <summary>A command of the same machine sends the file as the body, through the socket of the node's folder.</summary>
+    /// <summary>A command of the same machine sends the file as the body, by the socket of the node's folder.</summary>
     public static void MapLocal(IEndpointRouteBuilder app) => app
         .MapPost("/local/imports", RunLocalAsync)
         .WithName("ImportCountsLocally").WithSummary("Imports the body as a file of counts; answers with the report.")

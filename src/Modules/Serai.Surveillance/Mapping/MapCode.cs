@@ -13,7 +13,9 @@ using Serai.Surveillance.Signals;
 
 namespace Serai.Surveillance.Mapping;
 
-/// <summary>A person says which disease or place a sender's code means; what was kept aside under it counts from now on.</summary>
+/// <summary>
+/// A person says which disease or place a sender's code means; what was kept aside under it counts from now on.
+/// </summary>
 /// <param name="Id">The id of the register.</param>
 public sealed record CodeMapping(CodeKind Kind, string Own, string Id);
 
@@ -57,7 +59,8 @@ internal static class MapCode
         : key with { Place = mapping.Id, PlaceKnown = true };
 
     private static void Take(
-        WriteSession tx, long series, SeriesKey key, CodeMapping mapping, CodeBook codes, Viewer viewer, DateTimeOffset now)
+        WriteSession tx, long series, SeriesKey key, CodeMapping mapping, CodeBook codes, Viewer viewer,
+        DateTimeOffset now)
     {
         if (SeriesTable.Find(tx, key) is not { } target)
         {

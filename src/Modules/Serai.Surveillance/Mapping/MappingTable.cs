@@ -88,7 +88,7 @@ internal static class MappingTable
         $"select min(day), max(day) from surveillance_count where series = {series}",
         row => row.IsNull(0) ? null : new TouchedSeries(series, row.Date(0), row.Date(1)));
 
-    /// <summary>Sets the counts of one series aside for another; the first stays as it was, and says where it went.</summary>
+    /// <summary>Sets the counts of one series aside for another; the first stays, and says where it went.</summary>
     public static void StageInto(WriteSession tx, long import, long series, long target)
     {
         var rows = tx.Execute(

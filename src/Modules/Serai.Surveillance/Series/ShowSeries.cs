@@ -22,7 +22,8 @@ internal static class ShowSeries
             .WithName("SeriesCounts").WithSummary("The counts of one series in Serai's own import format.");
     }
 
-    private static IResult List(HttpContext http, Viewer viewer, SeriesQueries series, string? disease, string? place, int? page)
+    private static IResult List(
+        HttpContext http, Viewer viewer, SeriesQueries series, string? disease, string? place, int? page)
     {
         var list = series.List(viewer, Filled(disease), Filled(place), Math.Max(1, page ?? 1));
         return ProblemEdge.WantsJson(http)
@@ -50,11 +51,12 @@ internal static class ShowSeries
         }
 
         var text = new StringBuilder("date,place,disease,indicator,value\n");
+        var key = curve.Key;
         foreach (var point in curve.Points.Where(p => p.Value is not null))
         {
             text.Append(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"{Texts.IsoDay(point.Day)},{curve.Key.Place},{curve.Key.Disease},{curve.Key.Indicator},{point.Value}\n");
+                $"{Texts.IsoDay(point.Day)},{key.Place},{key.Disease},{key.Indicator},{point.Value}\n");
         }
 
         return TypedResults.Text(text.ToString(), "text/csv", Encoding.UTF8);

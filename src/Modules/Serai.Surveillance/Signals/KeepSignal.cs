@@ -51,7 +51,8 @@ internal static class KeepSignal
     internal static string ThreadOf(SignalLine signal, KnownNode self)
     {
         var name = string.Create(
-            CultureInfo.InvariantCulture, $"{self.Origin}/signal/{signal.Id}/{signal.RaisedAt.ToUnixTimeMilliseconds()}");
+            CultureInfo.InvariantCulture,
+            $"{self.Origin}/signal/{signal.Id}/{signal.RaisedAt.ToUnixTimeMilliseconds()}");
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, ThreadBytes);
         return string.Create(
             CultureInfo.InvariantCulture,
@@ -96,7 +97,7 @@ internal static class KeepSignal
         return appended.Refusal is null ? ToEvent(draft.Thread) : acts.Page(viewer, id, typed, appended.Refusal);
     }
 
-    /// <summary>In the transaction of the entry: of two persons who keep at once, one gets the other's event named.</summary>
+    /// <summary>In the entry's transaction: of two who keep at once, one gets the other's event named.</summary>
     private static Refusal? Mark(WriteSession tx, long id, EntryDraft draft, RecordedDecision decision)
     {
         var signal = SignalsTable.Find(tx, id)!.Signal;

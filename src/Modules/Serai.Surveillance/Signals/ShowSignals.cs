@@ -20,7 +20,8 @@ internal static class ShowSignals
     }
 
     /// <summary>Without a status the page shows what waits; an empty status shows all.</summary>
-    internal static SignalFilter FilterOf(string? status, string? disease, string? place, string? priority, int? page) => new(
+    internal static SignalFilter FilterOf(
+        string? status, string? disease, string? place, string? priority, int? page) => new(
         status is null ? SignalState.New : Parse<SignalState>(status),
         ShowSeries.Filled(disease),
         ShowSeries.Filled(place),

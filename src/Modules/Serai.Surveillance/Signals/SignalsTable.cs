@@ -124,7 +124,8 @@ public sealed class SignalsTable(Database database)
             tx.Execute(
                 $"""
                 update surveillance_signal set priority = max(priority, {priority}),
-                  peak = max(peak, {evidence.Observed}), first_day = min(first_day, {alarm.Day}), last_day = max(last_day, {alarm.Day}) where id = {signal}
+                  peak = max(peak, {evidence.Observed}), first_day = min(first_day, {alarm.Day}),
+                  last_day = max(last_day, {alarm.Day}) where id = {signal}
                 """);
         }
     }

@@ -1,0 +1,75 @@
+using Serai.Surveillance.Imports;
+using Serai.Surveillance.Mapping;
+
+namespace Serai.Modules.Tests.Surveillance.Mapping;
+
+public sealed class MapCodeTests
+{
+    private const string Header = "date,place,disease,indicator,value\n";
+
+    [Fact]
+    public async Task A_mapped_code_takes_its_counts_along_and_is_judged()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync("2020-03-13");
+        await room.ImportAsync(Header + "2020-03-12,Qazaqstan,covid-19,cases,0\n2020-03-13,Qazaqstan,covid-19,cases,4\n");
+        Assert.Empty(room.AllSignals());
+        var code = Assert.Single(Waiting(room));
+        Assert.Equal(("place", "Qazaqstan", 2L), (code.Kind, code.Own, code.Values));
+
+        Assert.Equal(1, await MapAsync(room, CodeKind.Place, "Qazaqstan", "KAZ"));
+        Assert.Empty(Waiting(room));
+        Assert.Equal(["covid-19 KAZ cases 2020-03-12 0", "covid-19 KAZ cases 2020-03-13 4"], room.State());
+        Assert.Single(room.AllSignals());
+        var later = await room.ImportAsync(Header + "2020-03-13,Qazaqstan,covid-19,cases,5\n");
+        Assert.Equal((1, 0, 1), (later.Accepted, later.ToMap, later.Changed));
+    }
+
+    [Fact]
+    public async Task Mapped_to_a_series_that_has_counts_they_are_a_revision_and_nothing_is_lost()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        await room.ImportAsync(
+            Header + "2020-03-12,KAZ,covid-19,cases,1\n2020-03-12,Q,covid-19,cases,2\n2020-03-13,Q,covid-19,cases,3\n");
+        await MapAsync(room, CodeKind.Place, "Q", "KAZ");
+        Assert.Equal(
+            ["covid-19 KAZ cases 2020-03-12 2", "covid-19 KAZ cases 2020-03-13 3"],
+            room.State().Where(line => line.Contains("KAZ", StringComparison.Ordinal)));
+        Assert.Equal(1, room.Count($"select value from surveillance_revision"));
+        Assert.Equal(2, room.Count(
+            $"""
+            select count(*) from surveillance_series k join surveillance_count c on c.series = k.id
+            where k.merged_into is not null
+            """));
+        var record = room.Imports.Latest(SurveillanceRoom.Officer)[0];
+        Assert.Equal(("Q = KAZ", 1L, 1L), (record.Name, record.Result.Added, record.Result.Changed));
+    }
+
+    [Fact]
+    public async Task A_row_with_two_unknown_codes_counts_once_both_are_mapped()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        await room.ImportAsync(Header + "2020-03-13,Q,Corona,cases,4\n");
+        Assert.Equal(["disease", "place"], Waiting(room).Select(c => c.Kind));
+        await MapAsync(room, CodeKind.Disease, "Corona", "covid-19");
+        Assert.Empty(room.AllSignals());
+        await MapAsync(room, CodeKind.Place, "Q", "KAZ");
+        Assert.Equal(["covid-19 KAZ cases 2020-03-13 4"], room.State());
+        Assert.Single(room.AllSignals());
+    }
+
+    [Theory]
+    [InlineData("place", "Q", "Atlantis", true, "surveillance.map.unknown")]
+    [InlineData("place", "Q", null, true, "surveillance.map.unknown")]
+    [InlineData("place", "Q", "KAZ", false, "surveillance.map.gone")]
+    [InlineData("planet", "Q", "KAZ", true, "surveillance.map.gone")]
+    [InlineData("place", null, "KAZ", true, "surveillance.map.gone")]
+    public void What_cannot_be_mapped_is_refused(string kind, string? own, string? id, bool isWaiting, string reason) =>
+        Assert.Equal(reason, MapCode.Decide(kind, own, id, SurveillanceRoom.Codes, isWaiting).Refusal!.TextKey);
+
+    private static IReadOnlyList<UnmappedCode> Waiting(SurveillanceRoom room) =>
+        new UnmappedQueries(room.Database).Codes(SurveillanceRoom.Auditor);
+
+    private static Task<int> MapAsync(SurveillanceRoom room, CodeKind kind, string own, string id) =>
+        room.Database.WriteAsync(tx => MapCode.Run(
+            tx, new CodeMapping(kind, own, id), SurveillanceRoom.Codes, SurveillanceRoom.Officer, room.Clock.Now));
+}

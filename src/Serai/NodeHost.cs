@@ -20,7 +20,7 @@ public static class NodeHost
     /// <exception cref="NodeFolderException">The folder holds no node, or settings that cannot be used.</exception>
     /// <exception cref="DatabaseUnusableException">The database is damaged or cannot be written.</exception>
     public static Task<WebApplication> BuildAsync(NodeFolder folder, NodeOptions options) =>
-        BuildAsync(folder, NodeSettings.Load(folder.Path), options);
+        BuildAsync(folder, NodeSettings.Load(folder.Path), options, serves: true);
 
     /// <summary>
     /// Makes a new node in the folder: schema, what each module founds, and last the settings, so that a half-made node
@@ -29,7 +29,7 @@ public static class NodeHost
     public static async Task<WebApplication> FoundAsync(NodeFolder folder, NodeSettings settings, NodeOptions options)
     {
         folder.MakeKeysFolder();
-        var node = await BuildAsync(folder, settings, options);
+        var node = await BuildAsync(folder, settings, options, serves: false);
         foreach (var module in options.Modules ?? Modules.For(settings))
         {
             await module.FoundAsync(node.Services, CancellationToken.None);
@@ -39,14 +39,19 @@ public static class NodeHost
         return node;
     }
 
-    private static async Task<WebApplication> BuildAsync(NodeFolder folder, NodeSettings settings, NodeOptions options)
+    private static async Task<WebApplication> BuildAsync(
+        NodeFolder folder,
+        NodeSettings settings,
+        NodeOptions options,
+        bool serves)
     {
         var modules = options.Modules ?? Modules.For(settings);
         var database = Database.Open(folder.DatabaseFile);
         try
         {
             await MigrateAsync(database, modules);
-            return Compose(folder, settings, options, modules, database);
+            var builder = Compose(folder, settings, options, modules, database);
+            return Build(builder, folder, settings, options, modules, serves);
         }
         catch
         {
@@ -63,7 +68,7 @@ public static class NodeHost
         }
     }
 
-    private static WebApplication Compose(
+    private static WebApplicationBuilder Compose(
         NodeFolder folder,
         NodeSettings settings,
         NodeOptions options,
@@ -76,8 +81,6 @@ public static class NodeHost
             ContentRootPath = AppContext.BaseDirectory,
         });
         AddLogging(builder.Logging, options);
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseStaticWebAssets()
-            .ConfigureKestrel(kestrel => NodeListeners.Configure(kestrel, folder, settings, options));
         AddNode(builder.Services, folder, settings, options, database);
         NodeRegisters.Add(builder.Services, new DataFiles(folder));
         NodePipeline.AddServices(builder.Services, folder, settings, CookieName(settings, options));
@@ -89,6 +92,24 @@ public static class NodeHost
         }
 
         options.Services?.Invoke(builder.Services);
+        return builder;
+    }
+
+    private static WebApplication Build(
+        WebApplicationBuilder builder,
+        NodeFolder folder,
+        NodeSettings settings,
+        NodeOptions options,
+        IReadOnlyList<IModule> modules,
+        bool serves)
+    {
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        if (serves)
+        {
+            // A node that is being founded has no keys yet, so it is given no listeners.
+            builder.WebHost.ConfigureKestrel(kestrel => NodeListeners.Configure(kestrel, folder, settings, options));
+        }
+
         var app = builder.Build();
         app.Services.GetRequiredService<Database>().Log = app.Services.GetRequiredService<ILogger<Database>>();
         app.Lifetime.ApplicationStarted.Register(() => NodeListeners.Protect(folder));

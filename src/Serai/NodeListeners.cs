@@ -13,9 +13,6 @@ namespace Serai;
 /// </summary>
 internal static class NodeListeners
 {
-    /// <summary>Longest path of a Unix socket in bytes: sun_path less its closing zero, on the narrowest system.</summary>
-    public const int SocketPathBytesMax = 103;
-
     /// <summary>Largest body of a request; an endpoint that takes files allows itself more.</summary>
     public const long BodyBytesMax = 1_048_576;
 
@@ -29,8 +26,10 @@ internal static class NodeListeners
             OpenToOthers(kestrel, addresses, settings, options);
         }
 
+        // The folder is locked by this process, so what lies here is left from one that was killed.
+        File.Delete(folder.SocketFile);
         kestrel.ListenUnixSocket(
-            SocketFile(folder), listen => Mark(listen, addresses, Listener.Local, new Uri("http://localhost")));
+            folder.SocketFile, listen => Mark(listen, addresses, Listener.Local, new Uri("http://localhost")));
     }
 
     /// <summary>The socket is its owner's alone: who may open it may do what the command line may.</summary>
@@ -110,18 +109,4 @@ internal static class NodeListeners
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == scheme && uri.AbsolutePath == "/"
             ? uri
             : throw new NodeFolderException($"\"{url}\" is no address to listen on. Write {scheme}://localhost:PORT");
-
-    private static string SocketFile(NodeFolder folder)
-    {
-        var file = folder.SocketFile;
-        if (System.Text.Encoding.UTF8.GetByteCount(file) > SocketPathBytesMax)
-        {
-            throw new NodeFolderException(
-                $"{file} is too long for a socket ({SocketPathBytesMax} bytes at most). Give the data folder a shorter path.");
-        }
-
-        // The folder is locked by this process, so what lies here is left from one that was killed.
-        File.Delete(file);
-        return file;
-    }
 }

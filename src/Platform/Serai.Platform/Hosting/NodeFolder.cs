@@ -8,6 +8,9 @@ namespace Serai.Platform.Hosting;
 /// </summary>
 public sealed class NodeFolder : IDisposable
 {
+    /// <summary>Longest path of a Unix socket in bytes: sun_path less its closing zero, on the narrowest system.</summary>
+    public const int SocketPathBytesMax = 103;
+
     // What the systems say when another process holds the lock: EWOULDBLOCK (Linux, macOS), ERROR_SHARING_VIOLATION.
     private const int WouldBlock = 11;
     private const int WouldBlockMac = 35;
@@ -43,6 +46,13 @@ public sealed class NodeFolder : IDisposable
         if (!create && !Directory.Exists(path))
         {
             throw new NodeFolderException($"{path} does not exist. Make a node first: serai init --data {path}");
+        }
+
+        if (System.Text.Encoding.UTF8.GetByteCount(SocketFileIn(path)) > SocketPathBytesMax)
+        {
+            throw new NodeFolderException(
+                $"{SocketFileIn(path)} is too long for a socket ({SocketPathBytesMax} bytes at most). Give the data " +
+                "folder a shorter path.");
         }
 
         try

@@ -1,0 +1,171 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Serai.Platform.Hosting;
+
+namespace Serai.Tests.Platform.Hosting;
+
+/// <summary>The executable itself: what it says and answers when it cannot start.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly string folder = TestNode.TemporaryFolder();
+
+    private string Data => Path.Combine(folder, "kaz");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task A_node_is_made_once_and_serves_until_it_is_told_to_stop()
+    {
+        var made = await InitAsync("--person", "Aigerim");
+        Assert.Equal("", made.Error);
+        Assert.Equal(0, made.ExitCode);
+        Assert.Contains("kaz.serai.invalid/log/1", made.Out, StringComparison.Ordinal);
+
+        Refused(await InitAsync(), "holds a node already");
+
+        using var serving = Child.Serai("serve", "--data", Data, "--urls", "http://127.0.0.1:0");
+        var line = await serving.StandardOutput.ReadLineAsync();
+        Assert.Contains("http://127.0.0.1:", line, StringComparison.Ordinal);
+        Refused(await ServeAsync(), "Another process holds");
+
+        serving.Kill();
+        await serving.WaitForExitAsync();
+        using var again = Child.Serai("serve", "--data", Data, "--urls", "http://127.0.0.1:0");
+        Assert.NotNull(await again.StandardOutput.ReadLineAsync());
+        again.Kill();
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_refused_with_what_to_do()
+    {
+        await InitAsync();
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        Refused(await ServeAsync("--urls", $"http://127.0.0.1:{port}"), "choose another port with --urls");
+    }
+
+    [Theory]
+    [InlineData("http://example.org:5080", "Change the host part")]
+    [InlineData("ftp://localhost:5080", "no address to listen on")]
+    [InlineData("5080", "no address to listen on")]
+    public async Task An_address_that_cannot_be_listened_on_is_refused(string url, string why)
+    {
+        await InitAsync();
+        Refused(await ServeAsync("--urls", url), why);
+    }
+
+    [Fact]
+    public async Task A_folder_without_a_node_is_refused_with_what_to_do()
+    {
+        Refused(await ServeAsync(), "serai init");
+        Directory.CreateDirectory(Data);
+        Refused(await ServeAsync(), "serai init");
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_refused()
+    {
+        await File.WriteAllTextAsync(Data, "a file where the folder should be");
+        Refused(await InitAsync(), "cannot be used");
+    }
+
+    [Fact]
+    public async Task Settings_that_cannot_be_read_are_refused_with_the_line()
+    {
+        await InitAsync();
+        await File.WriteAllTextAsync(Path.Combine(Data, "node.json"), "{\n  \"country\": \"KAZ\",\n  nonsense\n}");
+        Refused(await ServeAsync(), "node.json, line 3");
+    }
+
+    [Fact]
+    public async Task A_damaged_database_is_refused_with_what_to_do()
+    {
+        await InitAsync();
+        await File.WriteAllTextAsync(Path.Combine(Data, "serai.db"), new string('x', 100_000));
+        Refused(await ServeAsync(), "restore the last backup");
+    }
+
+    [Fact]
+    public async Task A_register_of_the_node_goes_before_the_shipped_one_and_a_fault_in_it_names_the_line()
+    {
+        await InitAsync();
+        Directory.CreateDirectory(Path.Combine(Data, "registers"));
+        var own = Path.Combine(Data, "registers", "diseases.csv");
+        var shipped = await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "data", "registers", "diseases.csv"));
+        await File.WriteAllLinesAsync(own, [.. shipped, "one,field,too,few"]);
+        Refused(await ServeAsync(), $"{own}: Line {shipped.Length + 1}");
+    }
+
+    [Fact]
+    public async Task A_path_too_long_for_a_socket_is_refused()
+    {
+        var room = NodeFolder.SocketPathBytesMax - Encoding.UTF8.GetByteCount(NodeFolder.SocketFileIn(folder)) - 1;
+        var fits = Path.Combine(folder, new string('d', room));
+        await using (var node = await TestNode.StartAsync(path: fits))
+        {
+            Assert.True(File.Exists(NodeFolder.SocketFileIn(fits)));
+        }
+
+        Refused(
+            await Child.RunAsync("", "init", "--country", "KAZ", "--name", "K", "--data", fits + "d"),
+            "Give the data folder a shorter path");
+        Assert.False(Directory.Exists(fits + "d"));
+    }
+
+    [Theory]
+    [InlineData("short", "shorter than 12")]
+    [InlineData("Aigerim Aigerim", "holds the name")]
+    public async Task A_weak_password_is_refused_before_anything_is_made(string password, string why)
+    {
+        Refused(
+            await Child.RunAsync(
+                password + "\n", "init", "--country", "KAZ", "--name", "K", "--data", Data, "--person", "Aigerim"),
+            why);
+        Assert.False(Directory.Exists(Data));
+    }
+
+    [Theory]
+    [InlineData("kaz", "three capital letters")]
+    [InlineData("KAZAKHSTAN", "three capital letters")]
+    public async Task A_country_that_is_no_code_is_refused(string country, string why) => Refused(
+        await Child.RunAsync("", "init", "--country", country, "--name", "K", "--data", Data), why);
+
+    [Fact]
+    public async Task A_call_that_is_wrong_gets_one_line_and_the_way_to_the_help()
+    {
+        Refused(await Child.RunAsync("", "serve"), "--help");
+        Refused(await Child.RunAsync("", "no-such-command"), "--help");
+        Assert.Equal(0, (await Child.RunAsync("", "serve", "--help")).ExitCode);
+    }
+
+    [DiskFact]
+    public async Task A_full_disk_is_refused_at_the_start_and_nothing_is_lost()
+    {
+        using var disk = new SmallDisk(kilobytes: 512);
+        var data = Path.Combine(disk.Path, "kaz");
+        Assert.Equal(0, (await Child.RunAsync("", "init", "--country", "KAZ", "--name", "K", "--data", data)).ExitCode);
+        disk.Fill();
+        Refused(await Child.RunAsync("", "serve", "--data", data, "--urls", "http://127.0.0.1:0"), "free some space");
+
+        disk.Free();
+        using var serving = Child.Serai("serve", "--data", data, "--urls", "http://127.0.0.1:0");
+        Assert.NotNull(await serving.StandardOutput.ReadLineAsync());
+        serving.Kill();
+        await serving.WaitForExitAsync();
+    }
+
+    private static void Refused(ChildEnd end, string why)
+    {
+        Assert.Contains(why, end.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.Single(end.Error.TrimEnd('\n').Split('\n'));
+        Assert.Equal(2, end.ExitCode);
+    }
+
+    private Task<ChildEnd> InitAsync(params string[] more) => Child.RunAsync(
+        TestNode.Password + "\n", ["init", "--country", "KAZ", "--name", "Kazakhstan", "--data", Data, .. more]);
+
+    private Task<ChildEnd> ServeAsync(params string[] more) => Child.RunAsync(
+        "", ["serve", "--data", Data, .. more]);
+}

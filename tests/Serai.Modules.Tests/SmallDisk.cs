@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Serai.Tests;
+
+/// <summary>A file system in memory of a few kilobytes, to be filled. Mounting one needs the rights of root.</summary>
+internal sealed class SmallDisk : IDisposable
+{
+    private readonly List<string> fillers = [];
+
+    public SmallDisk(int kilobytes)
+    {
+        Path = TestNode.TemporaryFolder();
+        var size = $"size={kilobytes.ToString(CultureInfo.InvariantCulture)}k";
+        if (!Run("mount", "-t", "tmpfs", "-o", size, "tmpfs", Path))
+        {
+            Directory.Delete(Path);
+            throw new InvalidOperationException("A tmpfs cannot be mounted here: use [DiskFact].");
+        }
+    }
+
+    /// <summary>Whether this process may mount: tried once.</summary>
+    public static bool IsPossible { get; } = Try();
+
+    public string Path { get; }
+
+    /// <summary>Leaves no byte free.</summary>
+    public void Fill()
+    {
+        var filler = System.IO.Path.Combine(Path, "filler" + fillers.Count.ToString(CultureInfo.InvariantCulture));
+        fillers.Add(filler);
+        try
+        {
+            using var stream = new FileStream(filler, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+            for (var chunk = new byte[4_096]; ;)
+            {
+                stream.Write(chunk);
+            }
+        }
+        catch (IOException)
+        {
+            // Full: that is what was wanted.
+        }
+    }
+
+    public void Free() => fillers.ForEach(File.Delete);
+
+    public void Dispose()
+    {
+        Run("umount", "-l", Path);
+        Directory.Delete(Path);
+    }
+
+    private static bool Try()
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+        {
+            return false;
+        }
+
+        var place = TestNode.TemporaryFolder();
+        var isMounted = Run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", place);
+        if (isMounted)
+        {
+            Run("umount", place);
+        }
+
+        Directory.Delete(place);
+        return isMounted;
+    }
+
+    private static bool Run(string command, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(command, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+        })!;
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+}
+
+/// <summary>A test that mounts a small disk; skipped where that is not allowed.</summary>
+internal sealed class DiskFactAttribute : FactAttribute
+{
+    public DiskFactAttribute()
+    {
+        if (!SmallDisk.IsPossible)
+        {
+            Skip = "needs the right to mount a small file system (run as root on Linux)";
+        }
+    }
+}

@@ -1,10 +1,14 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Serai.Exchange.Entries;
 using Serai.Exchange.Keys;
 using Serai.Exchange.Log;
 using Serai.Exchange.Peers;
+using Serai.Exchange.Pulling;
 using Serai.Exchange.Receipts;
+using Serai.Exchange.Serving;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Platform.Time;
@@ -30,6 +34,15 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton<Folds>();
         services.AddSingleton<IFold, TrustFold>();
         services.AddSingleton<IFold, ReceiptsFold>();
+        services.AddSingleton<NodeLogParts>();
+        services.AddSingleton<PeerLinks>();
+        services.AddSingleton<PeerGate>();
+        services.AddSingleton<PeerHandlerFactory>(_ => PeerClient.Handler);
+        services.AddHostedService<PullService>();
+        services.AddSingleton(node => new PeerIntroduction(
+            node.GetRequiredService<NodeKeys>(), node.GetRequiredService<NodeDirectory>(),
+            node.GetRequiredService<NodeLog>(), node.GetRequiredService<PeerHandlerFactory>(),
+            node.GetRequiredService<TimeProvider>()));
         services.AddSingleton(LoadHead);
         services.AddSingleton(LoadDirectory);
         services.AddSingleton(node => new NodeGenesis(
@@ -45,6 +58,17 @@ public sealed class ExchangeModule : IModule
 
     public void MapEndpoints(IEndpointRouteBuilder app)
     {
+    }
+
+    /// <summary>What peers ask for; the host maps it on the exchange's own listener and on no other.</summary>
+    public void MapExchange(IEndpointRouteBuilder app)
+    {
+        var gate = app.ServiceProvider.GetRequiredService<PeerGate>();
+        var root = app.MapGroup("/exchange/v1");
+        ServeLog.MapGenesis(root.MapGroup("").AddEndpointFilter(gate.AnyoneAsync));
+        var peers = root.MapGroup("").AddEndpointFilter(gate.PeersOnlyAsync);
+        ServeLog.Map(peers);
+        ServeFeed.Map(peers);
     }
 
     // The schema stands and the folder is taken when the first service of the exchange is asked for.

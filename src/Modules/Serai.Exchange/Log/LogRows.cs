@@ -52,11 +52,13 @@ internal static class LogRows
         return new EntryRef(origin, index, leaf.ToHex());
     }
 
-    public static void AddLeaf(WriteSession tx, string origin, long index, Hash256 leaf, DateTimeOffset receivedAt) =>
-        tx.Execute(
+    /// <summary>A leaf whose entry is not ours to know, or whose bytes are no entry.</summary>
+    public static void AddLeaf(
+        WriteSession tx, string origin, long index, Hash256 leaf, DateTimeOffset receivedAt, ReadOnlyMemory<byte>? bytes,
+        string? refused) => tx.Execute(
             $"""
-            insert into exchange_entry (origin, idx, leaf, received_at)
-            values ({origin}, {index}, {leaf.ToArray()}, {receivedAt})
+            insert into exchange_entry (origin, idx, leaf, bytes, received_at, refused)
+            values ({origin}, {index}, {leaf.ToArray()}, {bytes}, {receivedAt}, {refused})
             """);
 
     public static void AddBody(WriteSession tx, string hash, ReadOnlyMemory<byte> blob, byte[] wrappedKey)
@@ -72,6 +74,18 @@ internal static class LogRows
     public static EntryRef? Ref(Session session, string origin, long index) => session.First(
         $"select leaf from exchange_entry where origin = {origin} and idx = {index}",
         row => new EntryRef(origin, index, Convert.ToHexStringLower(row.Blob(0))));
+
+    /// <summary>The entries of a bundle, as served to those who may read all.</summary>
+    public static ReadOnlyMemory<byte> Bundle(Session session, string origin, TilePath tile)
+    {
+        var first = tile.Index * Tiles.Width;
+        return EntryBundle.Encode(session.Query(
+            $"""
+            select bytes from exchange_entry where origin = {origin} and idx >= {first} and idx < {first + tile.Width}
+            order by idx
+            """,
+            row => (ReadOnlyMemory<byte>)row.Blob(0)));
+    }
 
     private static StoredCheckpoint Checkpoint(Row row) => new(row.Long(0), new Hash256(row.Blob(1)), row.Blob(2));
 }

@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Serai.Exchange.Keys;
+using Serai.Exchange.Serving;
+using Serai.Ledger;
+
+namespace Serai.Exchange.Pulling;
+
+/// <summary>Makes the HTTP handler to a server with a pinned key; a seam for what breaks links on purpose.</summary>
+public delegate HttpMessageHandler PeerHandlerFactory(NodeKeys keys, byte[]? pinnedTlsKey);
+
+/// <summary>Asks one peer. Both sides show self-signed certificates; the pinned key decides, not the dates.</summary>
+internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimeProvider time) : IDisposable
+{
+    private const string Root = "exchange/v1/";
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(10);
+
+    private readonly HttpClient http = new(handler)
+    {
+        BaseAddress = new Uri(address.ToString().TrimEnd('/') + "/"),
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    /// <summary>The handler of a real node. Without a pinned key any server is spoken to: only to ask who it is.</summary>
+    public static HttpMessageHandler Handler(NodeKeys keys, byte[]? pinnedTlsKey) => new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseCookies = false,
+        UseProxy = false,
+        ConnectTimeout = ConnectWithin,
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            EnabledSslProtocols = SslProtocols.Tls13,
+            ClientCertificateContext = SslStreamCertificateContext.Create(keys.Tls, null, offline: true),
+            RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+                pinnedTlsKey is null || IsPinned(certificate, pinnedTlsKey),
+        },
+    };
+
+    /// <summary>The newest checkpoint note; the peer holds the question while it has nothing newer.</summary>
+    public Task<byte[]> CheckpointAsync(long known, int waitSeconds, CancellationToken cancel) => GetAsync(
+        string.Create(CultureInfo.InvariantCulture, $"checkpoint?known={known}&wait={waitSeconds}"),
+        WireLimits.CheckpointBytesMax, AnswerWithin + TimeSpan.FromSeconds(waitSeconds), cancel);
+
+    public Task<byte[]> FeedAsync(long from, long size, CancellationToken cancel) => GetAsync(
+        string.Create(CultureInfo.InvariantCulture, $"feed?from={from}&max={WireLimits.FeedItemsMax}&size={size}"),
+        WireLimits.FeedBytesMax, AnswerWithin, cancel);
+
+    public Task<byte[]> TileAsync(TilePath tile, CancellationToken cancel) =>
+        GetAsync(tile.ToString()[1..], Tiles.FullBytes, AnswerWithin, cancel);
+
+    public Task<byte[]> GenesisAsync(CancellationToken cancel) =>
+        GetAsync("genesis", Entry.MaxBytes, AnswerWithin, cancel);
+
+    /// <summary>The encrypted body; null where the peer says that it was erased.</summary>
+    /// <exception cref="BlobTooLargeException">It is larger than this node takes.</exception>
+    public async Task<byte[]?> BlobAsync(Hash256 hash, CancellationToken cancel)
+    {
+        using var deadline = new Deadline(AnswerWithin, time, cancel);
+        var token = deadline.Token;
+        using var answer = await http.GetAsync(
+            new Uri(Root + "blob/" + hash.ToHex(), UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, token);
+        if (answer.StatusCode == HttpStatusCode.Gone)
+        {
+            return null;
+        }
+
+        RequireOk(answer);
+        return await ReadAsync(answer, WireLimits.BlobBytesMax, token) ?? throw new BlobTooLargeException();
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private static bool IsPinned(X509Certificate? certificate, byte[] pinned) =>
+        certificate is X509Certificate2 shown
+        && shown.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(pinned);
+
+    private async Task<byte[]> GetAsync(string path, int bytesMax, TimeSpan within, CancellationToken cancel)
+    {
+        using var deadline = new Deadline(within, time, cancel);
+        var token = deadline.Token;
+        using var answer = await http.GetAsync(
+            new Uri(Root + path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, token);
+        RequireOk(answer);
+        return await ReadAsync(answer, bytesMax, token)
+            ?? throw new PeerFaultException("exchange.link.tooLarge", path, bytesMax);
+    }
+
+    private static void RequireOk(HttpResponseMessage answer)
+    {
+        if (answer.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            throw new PeerFaultException("exchange.link.weAreUnknown");
+        }
+
+        if (answer.StatusCode != HttpStatusCode.OK)
+        {
+            throw new PeerFaultException(
+                "exchange.link.refused", answer.RequestMessage!.RequestUri!.AbsolutePath, (int)answer.StatusCode);
+        }
+    }
+
+    /// <summary>Null where there is more than what is taken.</summary>
+    private static async Task<byte[]?> ReadAsync(HttpResponseMessage answer, int bytesMax, CancellationToken cancel)
+    {
+        if (answer.Content.Headers.ContentLength > bytesMax)
+        {
+            return null;
+        }
+
+        await using var stream = await answer.Content.ReadAsStreamAsync(cancel);
+        using var bytes = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        int read;
+        while ((read = await stream.ReadAsync(buffer, cancel)) > 0)
+        {
+            if (bytes.Length + read > bytesMax)
+            {
+                return null;
+            }
+
+            await bytes.WriteAsync(buffer.AsMemory(0, read), cancel);
+        }
+
+        return bytes.ToArray();
+    }
+}
+
+/// <summary>A body that is larger than this node takes: answered with a nack, not asked for again.</summary>
+internal sealed class BlobTooLargeException() : Exception("The blob is larger than this node takes.");
+
+/// <summary>Ends a question after a time by the given clock, or when the caller gives up.</summary>
+internal sealed class Deadline : IDisposable
+{
+    private readonly CancellationTokenSource source;
+    private readonly CancellationTokenRegistration outer;
+
+    public Deadline(TimeSpan within, TimeProvider time, CancellationToken cancel)
+    {
+        source = new CancellationTokenSource(within, time);
+        outer = cancel.Register(source.Cancel);
+    }
+
+    public CancellationToken Token => source.Token;
+
+    public void Dispose()
+    {
+        outer.Dispose();
+        source.Dispose();
+    }
+}

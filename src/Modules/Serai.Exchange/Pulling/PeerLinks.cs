@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using Serai.Platform.Hosting;
+
+namespace Serai.Exchange.Pulling;
+
+/// <summary>How the link to a peer is.</summary>
+public enum LinkState
+{
+    /// <summary>Nothing was tried yet.</summary>
+    Starting,
+
+    /// <summary>The last question was answered, and the answer held.</summary>
+    Up,
+
+    /// <summary>The last question failed; it is asked again.</summary>
+    Failing,
+
+    /// <summary>The peer showed two histories: nothing of it is applied any more.</summary>
+    Halted,
+}
+
+/// <summary>What the page of peers shows of a link.</summary>
+/// <param name="LastContact">The last answer that held, by the system's clock.</param>
+/// <param name="LastHeard">The last question that the peer asked us.</param>
+/// <param name="TheirSize">Entries of the peer's log, as far as it told.</param>
+/// <param name="Applied">Entries of it that are applied here.</param>
+/// <param name="Failures">Attempts that failed since the last contact.</param>
+/// <param name="LastError">What was wrong, in words.</param>
+public sealed record LinkStatus(
+    LinkState State, DateTimeOffset? LastContact, DateTimeOffset? LastHeard, long TheirSize, long Applied, int Failures,
+    Refusal? LastError)
+{
+    public static LinkStatus Unknown { get; } = new(LinkState.Starting, null, null, 0, 0, 0, null);
+
+    /// <summary>Entries that are there and not applied.</summary>
+    public long Lag => Math.Max(0, TheirSize - Applied);
+}
+
+/// <summary>The links to all peers, kept in memory: after a restart they are new.</summary>
+public sealed class PeerLinks(TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, PeerLink> links = [];
+
+    public LinkStatus StatusOf(string origin) => links.TryGetValue(origin, out var link) ? link.Status : LinkStatus.Unknown;
+
+    internal PeerLink Of(string origin) => links.GetOrAdd(origin, _ => new PeerLink(time));
+
+    /// <summary>The peer asked us something: it lives, so a pause of ours can end.</summary>
+    internal void Heard(string origin) => Of(origin).Heard();
+}
+
+/// <summary>One link: its status, and the pause between attempts.</summary>
+internal sealed class PeerLink(TimeProvider time)
+{
+    private volatile TaskCompletionSource heard = New();
+    private LinkStatus status = LinkStatus.Unknown;
+
+    public LinkStatus Status => Volatile.Read(ref status);
+
+    public void Heard()
+    {
+        Change(s => s with { LastHeard = time.GetUtcNow() });
+        heard.TrySetResult();
+    }
+
+    public void Answered(long theirSize, long applied) => Change(s => s with
+    {
+        State = LinkState.Up,
+        LastContact = time.GetUtcNow(),
+        TheirSize = theirSize,
+        Applied = applied,
+        Failures = 0,
+        LastError = null,
+    });
+
+    public void Failed(Refusal why) => Change(s => s with
+    {
+        State = LinkState.Failing,
+        Failures = s.Failures + 1,
+        LastError = why,
+    });
+
+    public void Halted(Refusal why) => Change(s => s with { State = LinkState.Halted, LastError = why });
+
+    /// <summary>Waits before the next attempt, but no longer than until the peer is heard of.</summary>
+    public async Task PauseAsync(TimeSpan atLeast, TimeSpan atMost, CancellationToken cancel)
+    {
+        heard = New();
+        await Task.Delay(atLeast, time, cancel);
+        if (atMost > atLeast)
+        {
+            await Task.WhenAny(heard.Task, Task.Delay(atMost - atLeast, time, cancel));
+            cancel.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Change(Func<LinkStatus, LinkStatus> change)
+    {
+        LinkStatus before;
+        do
+        {
+            before = status;
+        }
+        while (Interlocked.CompareExchange(ref status, change(before), before) != before);
+    }
+}

@@ -1,0 +1,191 @@
+using System.Net.Sockets;
+using Serai.Exchange.Log;
+using Serai.Exchange.Peers;
+using Serai.Exchange.Serving;
+using Serai.Ledger;
+using Serai.Platform.Data;
+using Serai.Platform.Hosting;
+using Serai.Platform.Time;
+
+namespace Serai.Exchange.Pulling;
+
+/// <summary>Follows one peer's log for as long as it is trusted. A fault of this peer touches no other.</summary>
+internal sealed class PeerPuller(
+    Peer peer, PeerClient client, PageVerifier verifier, ArrivalInspector inspector, PageApplier applier,
+    Database database, PeerLink link, RandomSource random, BusinessClock clock, TimeProvider time)
+{
+    /// <summary>Most entries of others that one transaction applies.</summary>
+    public const int ChunkArrivalsMax = 256;
+
+    /// <summary>Most bytes of bodies that are held for one transaction.</summary>
+    public const int ChunkBytesMax = 16 * 1024 * 1024;
+
+    /// <summary>Shortest pause after a fault, also where the peer is heard of.</summary>
+    public static readonly TimeSpan PauseMin = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest pause after many faults.</summary>
+    public static readonly TimeSpan PauseMax = TimeSpan.FromMinutes(5);
+
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            var fault = await TryPullAsync(cancel);
+            if (fault is null || cancel.IsCancellationRequested)
+            {
+                continue;
+            }
+
+            link.Failed(fault);
+            await PauseAsync(cancel);
+        }
+    }
+
+    /// <summary>One round; what went wrong comes back in words. This is the edge of the network: no fault goes past it.</summary>
+    internal async Task<Refusal?> TryPullAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await PullAsync(cancel);
+            return null;
+        }
+        catch (PeerFaultException fault)
+        {
+            return fault.Why;
+        }
+        catch (OperationCanceledException)
+        {
+            return new Refusal("exchange.link.timeout");
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or SocketException)
+        {
+            return new Refusal("exchange.link.unreachable", error.Message);
+        }
+#pragma warning disable CA1031 // a fold or the database failed, here: this peer's log waits and says so, the others go on
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return new Refusal("exchange.link.ownFault", error.Message);
+        }
+    }
+
+    private async Task PullAsync(CancellationToken cancel)
+    {
+        var position = database.Read(s => PeerPosition.Of(s, peer.Origin));
+        if (position.IsHalted)
+        {
+            link.Halted(new Refusal("exchange.link.fork"));
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
+        }
+
+        var (known, wait) = position.Accepted is { } accepted && accepted.Size == position.Next
+            && link.Status.State == LinkState.Up
+            ? (accepted.Size, WireLimits.WaitSecondsMax)
+            : (-1L, 0);
+        var asked = time.GetTimestamp();
+        var note = await client.CheckpointAsync(known, wait, cancel);
+        var checkpoint = verifier.Open(note);
+        if (position.Accepted is { } held && checkpoint.Size <= held.Size)
+        {
+            if (verifier.Compare(checkpoint, note, position) is { } fork)
+            {
+                await HaltAsync(fork, cancel);
+                return;
+            }
+
+            RequireNotOlder(checkpoint.Size, held.Size);
+        }
+
+        if (position.Next == checkpoint.Size && wait > 0 && time.GetElapsedTime(asked) < PauseMin)
+        {
+            // A peer that does not hold the question would otherwise be asked without end.
+            await Task.Delay(PauseMin, time, cancel);
+        }
+
+        await CatchUpAsync(position, checkpoint, note, cancel);
+    }
+
+    private static void RequireNotOlder(long shown, long accepted)
+    {
+        if (shown < accepted)
+        {
+            throw new PeerFaultException("exchange.link.oldCheckpoint", shown, accepted);
+        }
+    }
+
+    private async Task CatchUpAsync(PeerPosition position, Checkpoint checkpoint, byte[] note, CancellationToken cancel)
+    {
+        while (position.Next < checkpoint.Size)
+        {
+            var (page, shownFork) = await verifier.FetchAsync(position, checkpoint, note, cancel);
+            if (shownFork is not null)
+            {
+                await HaltAsync(shownFork, cancel);
+                return;
+            }
+
+            await ApplyAsync(page!, cancel);
+            position = database.Read(s => PeerPosition.Of(s, peer.Origin));
+            link.Answered(checkpoint.Size, position.Next);
+        }
+
+        link.Answered(checkpoint.Size, position.Next);
+    }
+
+    // A page is proven as a whole and applied in stretches that fit in memory and do not hold the writer for long.
+    private async Task ApplyAsync(VerifiedPage page, CancellationToken cancel)
+    {
+        var authors = database.Read(inspector.KeysAt);
+        List<Arrival> chunk = [];
+        var from = page.From;
+        long bytes = 0;
+        foreach (var item in page.Items)
+        {
+            var arrival = await inspector.InspectAsync(item, authors, cancel);
+            chunk.Add(arrival);
+            bytes += arrival.BytesHeld;
+            var isLast = item.Index + 1 == page.Next;
+            var addressed = arrival.Entry is not null;
+            if (!isLast && bytes < ChunkBytesMax && (!addressed || chunk.Count < ChunkArrivalsMax))
+            {
+                continue;
+            }
+
+            if (!await applier.ApplyAsync(from, chunk, page, cancel))
+            {
+                return;
+            }
+
+            from += chunk.Count;
+            chunk = [];
+            bytes = 0;
+        }
+    }
+
+    private async Task HaltAsync(Fork fork, CancellationToken cancel)
+    {
+        await database.WriteAsync(
+            tx => tx.Execute(
+                $"""
+                insert into exchange_evidence (origin, found_at, held_note, shown_note, proof)
+                values ({peer.Origin}, {clock.GetUtcNow()}, {fork.HeldNote}, {fork.ShownNote}, {fork.Proof})
+                on conflict do nothing
+                """),
+            cancel);
+        link.Halted(new Refusal("exchange.link.fork"));
+    }
+
+    private async Task PauseAsync(CancellationToken cancel)
+    {
+        var steps = Math.Min(link.Status.Failures, 20);
+        var cap = Math.Min(PauseMax.TotalSeconds, PauseMin.TotalSeconds * Math.Pow(2, steps - 1));
+        try
+        {
+            await link.PauseAsync(PauseMin, TimeSpan.FromSeconds(cap * random.Fraction()), cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            // The node stops or the peer is no longer trusted; the loop ends by its condition.
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace Serai.Exchange.Serving;
+
+/// <summary>Refusals of the exchange: problem+json whose type is <c>urn:serai:err:CODE</c>.</summary>
+public static class ExchangeProblem
+{
+    public const string TypePrefix = "urn:serai:err:";
+
+    private static readonly Dictionary<string, (int Status, string Title)> Known = new()
+    {
+        ["malformed"] = (StatusCodes.Status400BadRequest, "The question is not well formed."),
+        ["unknown-peer"] = (StatusCodes.Status401Unauthorized, "The key of your certificate is not one of our peers'."),
+        ["not-cleared"] = (StatusCodes.Status403Forbidden, "You are not among the readers."),
+        ["unknown"] = (StatusCodes.Status404NotFound, "There is no such thing here."),
+        ["not-yet"] = (StatusCodes.Status404NotFound, "The log does not reach that far yet."),
+        ["erased"] = (StatusCodes.Status410Gone, "The body was erased."),
+        ["busy"] = (StatusCodes.Status429TooManyRequests, "Too many questions; ask again a little later."),
+        ["no-log"] = (StatusCodes.Status503ServiceUnavailable, "This node has not begun its log."),
+    };
+
+    public static IResult Of(string code, string? detail = null)
+    {
+        var (status, title) = Known[code];
+        var problem = Results.Problem(detail: detail, statusCode: status, title: title, type: TypePrefix + code);
+        return code is "not-yet" or "busy" or "no-log" ? new Later(problem) : problem;
+    }
+
+    private sealed class Later(IResult problem) : IResult
+    {
+        private const int AfterSeconds = 1;
+
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.RetryAfter = AfterSeconds.ToString(CultureInfo.InvariantCulture);
+            return problem.ExecuteAsync(httpContext);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
+using Serai.Exchange.Entries;
+using Serai.Exchange.Peers;
+using Serai.Exchange.Pulling;
+
+namespace Serai.Exchange.Serving;
+
+/// <summary>
+/// Knows a caller by the pinned key of its certificate. Dates and names in the certificate are not looked at: the key is
+/// the identity, and a clock that is hours off cuts no link.
+/// </summary>
+internal sealed class PeerGate(NodeDirectory directory, PeerLinks links, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, PeerQuota> quotas = [];
+    private readonly PeerQuota strangers = new(
+        WireLimits.ConcurrentPerPeer, WireLimits.BurstOfStrangers, WireLimits.PerSecondOfStrangers, time);
+
+    /// <summary>The peer that asks; only behind <see cref="PeersOnlyAsync"/>.</summary>
+    public static Peer CallerOf(HttpContext context) => context.Features.Get<Caller>()!.Peer;
+
+    /// <summary>Lets peers in, and tells the link that the peer is alive.</summary>
+    public async ValueTask<object?> PeersOnlyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        if (Identify(context.HttpContext) is not { } peer)
+        {
+            return ExchangeProblem.Of("unknown-peer");
+        }
+
+        context.HttpContext.Features.Set(new Caller(peer));
+        links.Heard(peer.Origin);
+        var quota = quotas.GetOrAdd(peer.Origin, _ => new PeerQuota(
+            WireLimits.ConcurrentPerPeer, WireLimits.BurstPerPeer, WireLimits.PerSecondPerPeer, time));
+        return await WithinAsync(quota, context, next);
+    }
+
+    /// <summary>Lets anyone in who shows a certificate, but few of them.</summary>
+    public ValueTask<object?> AnyoneAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        WithinAsync(strangers, context, next);
+
+    private static async ValueTask<object?> WithinAsync(
+        PeerQuota quota, EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        if (!quota.TryEnter())
+        {
+            return ExchangeProblem.Of("busy");
+        }
+
+        try
+        {
+            return await next(context);
+        }
+        finally
+        {
+            quota.Leave();
+        }
+    }
+
+    private Peer? Identify(HttpContext context) => context.Connection.ClientCertificate is { } certificate
+        ? directory.FindByTlsKey(certificate.PublicKey.ExportSubjectPublicKeyInfo())
+        : null;
+
+    private sealed record Caller(Peer Peer);
+}

@@ -1,5 +1,6 @@
 using Serai.Commands.Local;
 using Serai.Demo;
+using Serai.Exchange;
 using Serai.Platform.Console;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
@@ -14,6 +15,7 @@ internal static class Modules
         new PeopleModule(),
         new ConsoleModule(),
         new LocalModule(),
+        new ExchangeModule(),
     ];
 
     /// <summary>Those of a node that plays a demo.</summary>

@@ -1,7 +1,10 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Serai.Exchange.Approvals;
 using Serai.Exchange.Entries;
 using Serai.Exchange.Keys;
 using Serai.Exchange.Log;
@@ -11,6 +14,7 @@ using Serai.Exchange.Receipts;
 using Serai.Exchange.Serving;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
+using Serai.Platform.People;
 using Serai.Platform.Time;
 
 namespace Serai.Exchange;
@@ -27,7 +31,11 @@ public sealed class ExchangeModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddSingleton(RandomSource.Secure);
-        services.AddSingleton(node => NodeKeys.Load(node.GetRequiredService<NodeFolder>().KeysFolder));
+        services.AddSingleton(LoadKeys);
+        services.AddSingleton(node => new ExchangeTls(node.GetRequiredService<NodeKeys>().Tls));
+        services.AddSingleton(node => ApprovalPolicy.Load(node.GetRequiredService<NodeFolder>()));
+        services.AddSingleton<AuthorKeyRelease>(
+            node => (viewer, purpose, cancel) => ReleaseAsync(node.GetRequiredService<AuthorKeys>(), viewer, purpose, cancel));
         services.AddSingleton<BodyKeyVault>();
         services.AddSingleton<EntrySealer>();
         services.AddSingleton<EntryAppender>();
@@ -46,9 +54,9 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton(LoadHead);
         services.AddSingleton(LoadDirectory);
         services.AddSingleton(node => new NodeGenesis(
-            node.GetRequiredService<Database>(), node.GetRequiredService<NodeKeys>(),
-            node.GetRequiredService<EntrySealer>(), node.GetRequiredService<EntryAppender>(),
-            node.GetRequiredService<BusinessClock>()));
+            node.GetRequiredService<Database>(), node.GetRequiredService<LogHead>(),
+            node.GetRequiredService<NodeKeys>(), node.GetRequiredService<EntrySealer>(),
+            node.GetRequiredService<EntryAppender>()));
         services.AddSingleton(node => new NodeLog(
             node.GetRequiredService<Database>(), node.GetRequiredService<LogHead>(),
             node.GetRequiredService<NodeKeys>(), node.GetRequiredService<NodeDirectory>(),
@@ -69,6 +77,40 @@ public sealed class ExchangeModule : IModule
         var peers = root.MapGroup("").AddEndpointFilter(gate.PeersOnlyAsync);
         ServeLog.Map(peers);
         ServeFeed.Map(peers);
+    }
+
+    /// <summary>Keys and first entry of a new node; the recovery key is left for the operator to take away.</summary>
+    public async Task FoundAsync(IServiceProvider node, CancellationToken cancel)
+    {
+        var folder = node.GetRequiredService<NodeFolder>();
+        var settings = node.GetRequiredService<NodeSettings>();
+        var recovery = NodeKeys.CreateRecoveryKey();
+        File.Delete(RecoveryKeyFile(folder));
+        KeyFile.Create(RecoveryKeyFile(folder), Encoding.ASCII.GetBytes(recovery.Pem));
+        await node.GetRequiredService<NodeGenesis>().CreateAsync(
+            new GenesisFacts(
+                settings.Origin, settings.Country, settings.Name, settings.IsCoordinator, recovery.SpkiSha256,
+                "serai/" + typeof(ExchangeModule).Assembly.GetName().Version!.ToString(3),
+                node.GetRequiredService<ApprovalPolicy>().Sha256),
+            cancel);
+    }
+
+    /// <summary>Where a new node's recovery key lies until the operator moves it to a safe place offline.</summary>
+    public static string RecoveryKeyFile(NodeFolder folder) => Path.Combine(folder.Path, "recovery-key.pem");
+
+    private static async Task<Decision<ECDsa>> ReleaseAsync(
+        AuthorKeys keys, Viewer viewer, string purpose, CancellationToken cancel)
+    {
+        var released = await keys.ReleaseAsync(viewer, purpose, cancel);
+        return released.Refusal is { } refusal ? refusal : released.Fact.Key;
+    }
+
+    // Keys are made once, for a log that is not begun; a log that is begun cannot go on with others.
+    private static NodeKeys LoadKeys(IServiceProvider node)
+    {
+        var folder = node.GetRequiredService<NodeFolder>().KeysFolder;
+        var isBegun = node.GetRequiredService<Database>().Read(s => LogRows.OwnOrigin(s) is not null);
+        return isBegun ? NodeKeys.Load(folder) : NodeKeys.CreateMissing(folder);
     }
 
     // The schema stands and the folder is taken when the first service of the exchange is asked for.

@@ -6,7 +6,7 @@ using Serai.Ledger;
 using Serai.Platform.Hosting;
 using Serai.Vocabulary;
 
-namespace Serai.Modules.Tests.Exchange;
+namespace Serai.Tests.Exchange;
 
 public sealed class AppendTests
 {
@@ -103,7 +103,7 @@ public sealed class AppendTests
         Assert.Equal((2, 3), (first.Entry!.Index, second.Entry!.Index));
         var types = node.Database.Read(s => s.Query(
             $"select type, author from exchange_entry order by idx", row => (row.Int(0), row.Text(1))));
-        Assert.Equal([EntryTypes.Genesis, EntryTypes.TrustChange, 106, 106], types.Select(t => t.Item1));
+        Assert.Equal([EntryTypes.Genesis, EntryTypes.TrustChange, 107, 107], types.Select(t => t.Item1));
         Assert.Equal(types[0].Item2, types[1].Item2);
         Assert.NotEqual(types[0].Item2, types[2].Item2);
     }
@@ -174,7 +174,7 @@ public sealed class AppendTests
     public void Keys_are_readable_by_their_owner_alone_and_never_the_same()
     {
         var folder = Path.Combine(Directory.CreateTempSubdirectory("serai-keys-").FullName, "keys");
-        using var keys = NodeKeys.Create(folder);
+        using var keys = NodeKeys.CreateMissing(folder);
 
         if (!OperatingSystem.IsWindows())
         {
@@ -186,7 +186,8 @@ public sealed class AppendTests
 
         byte[][] all = [keys.Log.ExportSubjectPublicKeyInfo(), keys.AuthorSpki, keys.HpkeSpki, keys.TlsSpki];
         Assert.Equal(4, all.Select(Convert.ToHexString).Distinct().Count());
-        Assert.Throws<IOException>(() => NodeKeys.Create(folder));
+        using var again = NodeKeys.CreateMissing(folder);
+        Assert.Equal(keys.AuthorSpki, again.AuthorSpki);
         File.Delete(Path.Combine(folder, "hpke.pem"));
         Assert.Contains("backup", Assert.Throws<NodeKeysException>(() => NodeKeys.Load(folder)).Message, StringComparison.Ordinal);
         Directory.Delete(Path.GetDirectoryName(folder)!, recursive: true);
@@ -194,7 +195,7 @@ public sealed class AppendTests
 
     private sealed class ThrowingFold : IFold
     {
-        public const int Type = EntryTypes.BreachExplained;
+        public const int Type = EntryTypes.ClockBreached;
 
         public string Module => "test";
 

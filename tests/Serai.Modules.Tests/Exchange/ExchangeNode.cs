@@ -3,15 +3,15 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Serai.Exchange;
 using Serai.Exchange.Entries;
-using Serai.Exchange.Keys;
 using Serai.Exchange.Log;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
 using Serai.Platform.Time;
 using Serai.Vocabulary;
+using Serai.Vocabulary.Notifications;
 
-namespace Serai.Modules.Tests.Exchange;
+namespace Serai.Tests.Exchange;
 
 /// <summary>A business clock that tests set.</summary>
 internal sealed class SetClock(DateTimeOffset now) : BusinessClock
@@ -24,7 +24,7 @@ internal sealed class SetClock(DateTimeOffset now) : BusinessClock
 /// <summary>A node of the exchange alone, in a folder of its own, with a fold that remembers what it was handed.</summary>
 internal sealed class ExchangeNode : IAsyncDisposable
 {
-    public const int NoteType = EntryTypes.ClockBreached;
+    public const int NoteType = EntryTypes.BreachExplained;
     private readonly bool ownsFolder;
 
     private ExchangeNode(string path, string country, bool ownsFolder, SetClock? clock, IEnumerable<IFold> more)
@@ -58,16 +58,9 @@ internal sealed class ExchangeNode : IAsyncDisposable
         string country = "KAZ", string? path = null, SetClock? clock = null, params IFold[] more)
     {
         var folder = path ?? System.IO.Directory.CreateTempSubdirectory("serai-exchange-").FullName;
-        var isNew = !System.IO.Directory.Exists(System.IO.Path.Combine(folder, "keys"));
-        if (isNew)
-        {
-            NodeKeys.Create(System.IO.Path.Combine(folder, "keys")).Dispose();
-        }
-
         var node = new ExchangeNode(folder, country, path is null, clock, more);
         await Migrations.RunAsync(node.Database, "exchange", typeof(ExchangeModule).Assembly);
         await node.Database.WriteAsync(tx => tx.ExecuteScript(SeenFold.Schema));
-        _ = node.Head;
         await node.Services.GetRequiredService<NodeGenesis>().CreateAsync(new GenesisFacts(
             node.Origin, country, $"Test node {country}", country == "WHO", new string('0', 64), "serai-test",
             new string('0', 64)));
@@ -78,7 +71,9 @@ internal sealed class ExchangeNode : IAsyncDisposable
         Log.AppendAsync(Draft(text, to), Author.Machine.Instance);
 
     public static EntryDraft Draft(string text, params string[] to) =>
-        new(NoteType, "kaz-event-2020-00000001", to, Encoding.UTF8.GetBytes(text));
+        new(
+            NoteType, "kaz-event-2020-00000001", to,
+            Payload.Write(new BreachExplained(ClockName.Notify, "duty-officer", text)));
 
     public static Viewer Officer(string id = "p1", params Role[] roles) =>
         new(id, "Aigul", roles.Length == 0 ? new HashSet<Role> { Role.DutyOfficer } : roles.ToHashSet());
@@ -100,6 +95,7 @@ internal sealed class ExchangeNode : IAsyncDisposable
         services.AddSingleton(node => Database.Open(node.GetRequiredService<NodeFolder>().DatabaseFile));
         services.AddSingleton<BusinessClock>(Clock);
         services.AddSingleton(TimeProvider.System);
+        new ExchangeModule().AddServices(services);
         services.AddSingleton<PersonKeys>();
         services.AddSingleton<AuthorKeyRelease>(node => node.GetRequiredService<PersonKeys>().ReleaseAsync);
         services.AddSingleton<SeenFold>();
@@ -109,7 +105,6 @@ internal sealed class ExchangeNode : IAsyncDisposable
             services.AddSingleton(fold);
         }
 
-        new ExchangeModule().AddServices(services);
         return services.BuildServiceProvider();
     }
 }
@@ -158,7 +153,8 @@ internal sealed class SeenFold : IFold
 
     public void Apply(WriteSession tx, FoldedEntry entry)
     {
-        var text = entry.Body is EntryBody.Present body ? Encoding.UTF8.GetString(body.Json.Span) : "(erased)";
+        var text = entry.Body is EntryBody.Present body
+            && Payload.TryRead<BreachExplained>(body.Json.Span, out var note, out _) ? note.Reason : "(erased)";
         tx.Execute($"insert into test_seen (origin, idx, text) values ({entry.Ref.Origin}, {entry.Ref.Index}, {text})");
     }
 

@@ -24,6 +24,15 @@ internal static class KeyFile
         File.Move(unfinished, path, overwrite: false);
     }
 
+    public static void CreateMissing(string folder, string name, ReadOnlySpan<byte> bytes)
+    {
+        var path = Path.Combine(folder, name);
+        if (!File.Exists(path))
+        {
+            Create(path, bytes);
+        }
+    }
+
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())

@@ -61,17 +61,20 @@ public sealed class NodeKeys : IDisposable
     /// <summary>A copy of the key that opens bodies sealed to this node, for one caller.</summary>
     public ECDiffieHellman OpenHpke() => ECDiffieHellman.Create(hpkeParameters);
 
-    /// <summary>Makes all keys of a new node. The recovery key is not among them: <see cref="CreateRecoveryKey"/>.</summary>
-    public static NodeKeys Create(string folder)
+    /// <summary>
+    /// Makes the keys of a new node, those that a start before did not get to. The recovery key is not among them:
+    /// <see cref="CreateRecoveryKey"/>.
+    /// </summary>
+    public static NodeKeys CreateMissing(string folder)
     {
         KeyFile.CreateFolder(folder);
         foreach (var name in new[] { LogFile, AuthorFile, TlsFile, HpkeFile })
         {
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            KeyFile.Create(Path.Combine(folder, name), Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
+            KeyFile.CreateMissing(folder, name, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
         }
 
-        KeyFile.Create(Path.Combine(folder, StorageFile), RandomNumberGenerator.GetBytes(StorageKeyBytes));
+        KeyFile.CreateMissing(folder, StorageFile, RandomNumberGenerator.GetBytes(StorageKeyBytes));
         return Load(folder);
     }
 

@@ -73,7 +73,10 @@ public sealed class LogHead(NodeKeys keys, BusinessClock clock, TimeProvider tim
         return true;
     }
 
-    /// <summary>The published checkpoint once it is larger than what the caller knows, or as it is when time is up.</summary>
+    /// <summary>
+    /// The published checkpoint once it is larger than what the caller knows, or as it is when time is up or the waiting
+    /// is called off.
+    /// </summary>
     public async Task<PublishedCheckpoint?> WaitBeyondAsync(long known, TimeSpan atMost, CancellationToken cancel)
     {
         var until = time.GetUtcNow() + atMost;
@@ -81,13 +84,12 @@ public sealed class LogHead(NodeKeys keys, BusinessClock clock, TimeProvider tim
         {
             var signal = grown.Task;
             var left = until - time.GetUtcNow();
-            if (Size > known || left <= TimeSpan.Zero)
+            if (Size > known || left <= TimeSpan.Zero || cancel.IsCancellationRequested)
             {
                 return published;
             }
 
             await Task.WhenAny(signal, Task.Delay(left, time, cancel));
-            cancel.ThrowIfCancellationRequested();
         }
     }
 

@@ -2,7 +2,6 @@ using Serai.Exchange.Entries;
 using Serai.Exchange.Keys;
 using Serai.Ledger;
 using Serai.Platform.Data;
-using Serai.Platform.Time;
 using Serai.Vocabulary;
 using Serai.Vocabulary.Exchange;
 
@@ -26,16 +25,16 @@ public sealed class NodeGenesis
     private readonly NodeKeys keys;
     private readonly EntrySealer sealer;
     private readonly EntryAppender appender;
-    private readonly BusinessClock clock;
+    private readonly LogHead head;
 
     internal NodeGenesis(
-        Database database, NodeKeys keys, EntrySealer sealer, EntryAppender appender, BusinessClock clock)
+        Database database, LogHead head, NodeKeys keys, EntrySealer sealer, EntryAppender appender)
     {
         this.database = database;
         this.keys = keys;
         this.sealer = sealer;
         this.appender = appender;
-        this.clock = clock;
+        this.head = head;
     }
 
     /// <summary>Begins the log. A log that was begun already is left as it is.</summary>
@@ -43,9 +42,8 @@ public sealed class NodeGenesis
     {
         var genesis = Describe(facts);
         using var author = keys.OpenAuthor();
-        var stamp = DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds());
         var draft = new EntryDraft(EntryTypes.Genesis, Thread, [], Payload.Write(genesis));
-        var prepared = sealer.Open(draft, author, stamp, facts.Origin);
+        var prepared = sealer.Open(draft, author, head.Stamp(), facts.Origin);
         return await database.WriteAsync(tx => Write(tx, facts.Origin, prepared), cancel);
     }
 

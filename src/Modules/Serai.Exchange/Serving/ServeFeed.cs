@@ -52,7 +52,7 @@ internal static class ServeFeed
             from exchange_entry e where e.origin = {origin} and e.idx >= {from} and e.idx < {from + count}
             order by e.idx
             """,
-            row => new FeedItem(row.Long(0), new Hash256(row.Blob(1)), row.IsNull(2) ? null : row.Blob(2).AsMemory()));
+            row => new FeedItem(row.Long(0), new Hash256(row.Blob(1)), row.IsNull(2) ? (ReadOnlyMemory<byte>?)null : row.Blob(2)));
 
     private static IResult Blob(HttpContext context, Database database, LogHead head, string hash)
     {

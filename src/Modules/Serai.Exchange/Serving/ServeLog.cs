@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Serai.Exchange.Entries;
+using Microsoft.Extensions.Hosting;
 using Serai.Exchange.Log;
 using Serai.Ledger;
 using Serai.Platform.Data;
@@ -36,14 +36,17 @@ internal static class ServeLog
             : ExchangeProblem.Of("no-log");
 
     private static async Task<IResult> CheckpointAsync(
-        LogHead head, HttpContext context, long known = -1, int wait = 0, CancellationToken cancel = default)
+        LogHead head, HttpContext context, IHostApplicationLifetime node, long known = -1, int wait = 0)
     {
         if (wait is < 0 or > WireLimits.WaitSecondsMax)
         {
             return ExchangeProblem.Of("malformed", $"wait is 0 to {WireLimits.WaitSecondsMax} seconds");
         }
 
-        var latest = await head.WaitBeyondAsync(known, TimeSpan.FromSeconds(wait), cancel);
+        // A node that stops does not wait for those who wait for it.
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(
+            context.RequestAborted, node.ApplicationStopping);
+        var latest = await head.WaitBeyondAsync(known, TimeSpan.FromSeconds(wait), over.Token);
         if (latest is null)
         {
             return ExchangeProblem.Of("no-log");

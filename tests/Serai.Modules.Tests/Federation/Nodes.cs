@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Serai.Exchange;
+using Serai.Exchange.Entries;
+using Serai.Exchange.Keys;
+using Serai.Exchange.Log;
+using Serai.Exchange.Peers;
+using Serai.Exchange.Pulling;
+using Serai.Tests.Exchange;
+using Serai.Platform.Console;
+using Serai.Platform.Data;
+using Serai.Platform.People;
+using Serai.Tests;
+using Serai.Vocabulary;
+
+namespace Serai.Tests.Federation;
+
+/// <summary>A node with a real exchange listener on loopback, and the means to break its link.</summary>
+internal sealed class Node : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly string path;
+    private readonly string country;
+    private TestNode node;
+
+    private Node(string country, string path, TestNode node, Line line)
+    {
+        this.country = country;
+        this.path = path;
+        this.node = node;
+        Line = line;
+        Url = node.ExchangeUrl!.ToString();
+        Origin = Head.Origin;
+    }
+
+    public Line Line { get; }
+
+    public string Url { get; }
+
+    public string Origin { get; }
+
+    public TestNode Test => node;
+
+    public Database Database => node.Database;
+
+    public NodeLog Log => node.Get<NodeLog>();
+
+    public LogHead Head => node.Get<LogHead>();
+
+    public PeerLinks Links => node.Get<PeerLinks>();
+
+    public static async Task<Node> StartAsync(string code)
+    {
+        var folder = TestNode.TemporaryFolder();
+        var line = new Line();
+        return new Node(code, folder, await StartAsync(code, folder, line, null), line);
+    }
+
+    /// <summary>Nodes that all trust each other.</summary>
+    public static async Task<List<Node>> StartAllAsync(params string[] countries)
+    {
+        List<Node> nodes = [];
+        foreach (var code in countries)
+        {
+            nodes.Add(await StartAsync(code));
+        }
+
+        foreach (var started in nodes)
+        {
+            await started.TrustAsync([.. nodes.Where(other => other != started)]);
+        }
+
+        return nodes;
+    }
+
+    public async Task TrustAsync(params Node[] others)
+    {
+        List<(Introduction, string)> met = [];
+        foreach (var other in others)
+        {
+            var asked = await node.Get<PeerIntroduction>().AskAsync(other.Url);
+            Assert.Null(asked.Refusal);
+            met.Add((asked.Fact, other.node.Get<NodeGenesis>().Fingerprint()!));
+        }
+
+        Assert.Null(await node.Get<PeerIntroduction>().AddFirstAsync(met));
+    }
+
+    public async Task<EntryRef> SayAsync(string text, params Node[] to)
+    {
+        var appended = await Log.AppendAsync(
+            ExchangeNode.Draft(text, [.. to.Select(n => n.Origin)]), Author.Machine.Instance);
+        Assert.Null(appended.Refusal);
+        return appended.Entry!;
+    }
+
+    public List<string> Seen(Node from) => SeenFold.Texts(Database, from.Origin);
+
+    /// <summary>Who answered to an entry, and how.</summary>
+    public List<(string By, string Outcome)> Receipts(EntryRef of) => Database.Read(s => s.Query(
+        $"""
+        select by_origin, outcome from exchange_receipt where origin = {of.Origin} and idx = {of.Index}
+        order by by_origin
+        """,
+        row => (row.Text(0), row.Text(1))));
+
+    public Task StopAsync() => node.StopAsync();
+
+    /// <summary>The same node again, at the same address.</summary>
+    public async Task StartAgainAsync() => node = await StartAsync(country, path, Line, Url);
+
+    public async ValueTask DisposeAsync()
+    {
+        await node.DisposeAsync();
+        Directory.Delete(path, recursive: true);
+    }
+
+    public static async Task EventuallyAsync(Func<bool> holds, Func<string> otherwise)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!holds())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < Patience, otherwise());
+            await Task.Delay(10);
+        }
+    }
+
+    private static Task<TestNode> StartAsync(string code, string folder, Line line, string? url) =>
+        TestNode.StartAsync(code, folder, new NodeOptions
+        {
+            ExchangeListen = url,
+            Modules = [new PeopleModule(), new ConsoleModule(), new ExchangeModule()],
+            Services = services =>
+            {
+                services.AddSingleton<SeenFold>();
+                services.AddSingleton<IFold>(n =>
+                {
+                    n.GetRequiredService<Database>().WriteAsync(tx => tx.ExecuteScript(SeenFold.Schema)).Wait();
+                    return n.GetRequiredService<SeenFold>();
+                });
+                services.AddSingleton<PeerHandlerFactory>(line.Handler);
+            },
+        });
+}
+
+/// <summary>What lies between a node and its peers when it asks them: passes, or spoils the answer.</summary>
+internal sealed class Line
+{
+    /// <summary>Looks at each answer; null lets it pass as it is.</summary>
+    public Func<HttpRequestMessage, HttpResponseMessage, Task<HttpResponseMessage>>? Spoil { get; set; }
+
+    public HttpMessageHandler Handler(NodeKeys keys, byte[]? pinned) =>
+        new Spoiler(this) { InnerHandler = PeerClient.Handler(keys, pinned) };
+
+    private sealed class Spoiler(Line line) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+        {
+            var answer = await base.SendAsync(request, cancel);
+            return line.Spoil is { } spoil ? await spoil(request, answer) : answer;
+        }
+    }
+}

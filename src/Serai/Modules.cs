@@ -1,9 +1,11 @@
 using Serai.Commands.Local;
 using Serai.Demo;
 using Serai.Exchange;
+using Serai.Notifications;
 using Serai.Platform.Console;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
+using Serai.Surveillance;
 
 namespace Serai;
 
@@ -16,6 +18,8 @@ internal static class Modules
         new ConsoleModule(),
         new LocalModule(),
         new ExchangeModule(),
+        new SurveillanceModule(),
+        new NotificationsModule(),
     ];
 
     /// <summary>Those of a node that plays a demo.</summary>

@@ -30,6 +30,8 @@ public sealed class Entry
     /// <summary>Bytes of an ES256 signature.</summary>
     public const int SignatureBytes = 64;
 
+    // Room for tags, lengths and the context string: the writer grows where this should be too little.
+    private const int FrameBytes = 32;
     private const ulong CoseSign1Tag = 18;
     private const string SignatureContext = "Signature1";
 
@@ -86,7 +88,7 @@ public sealed class Entry
     /// </summary>
     public static byte[] SignatureInput(ReadOnlySpan<byte> protectedBytes, ReadOnlySpan<byte> payload)
     {
-        var cbor = new CborWriter(CborConformanceMode.Strict);
+        var cbor = Writer(protectedBytes.Length + payload.Length);
         cbor.WriteStartArray(4);
         cbor.WriteTextString(SignatureContext);
         cbor.WriteByteString(protectedBytes);
@@ -101,7 +103,7 @@ public sealed class Entry
     public static Entry Assemble(
         ReadOnlySpan<byte> protectedBytes, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> signature)
     {
-        var cbor = new CborWriter(CborConformanceMode.Strict);
+        var cbor = Writer(protectedBytes.Length + payload.Length);
         cbor.WriteTag((CborTag)CoseSign1Tag);
         cbor.WriteStartArray(4);
         cbor.WriteByteString(protectedBytes);
@@ -147,6 +149,10 @@ public sealed class Entry
     public bool VerifySignature(ECDsa author) => author.VerifyData(
         SignatureInput(ProtectedBytes.Span, Payload.Span), Signature.Span, HashAlgorithmName.SHA256,
         DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+
+    private static CborWriter Writer(int contentBytes) => new(
+        CborConformanceMode.Strict, convertIndefiniteLengthEncodings: false, allowMultipleRootLevelValues: false,
+        initialCapacity: contentBytes + SignatureBytes + FrameBytes);
 
     private static EntryError CheckPayload(EntryHeader header, int length) => header.Placement switch
     {

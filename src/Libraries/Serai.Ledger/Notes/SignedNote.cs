@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Serai.Ledger;
 
@@ -47,8 +48,6 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
 
     /// <summary>Most signature lines; C2SP asks for at least 16.</summary>
     public const int MaxSignatures = 64;
-
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, true);
 
     /// <summary>Signs a text with one or more keys.</summary>
     /// <exception cref="ArgumentException">The text does not end in a line feed, or has control characters.</exception>
@@ -129,12 +128,12 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     {
         text = "";
         error = NoteError.NotText;
-        if (!System.Text.Unicode.Utf8.IsValid(bytes))
+        if (!Utf8.IsValid(bytes))
         {
             return false;
         }
 
-        text = StrictUtf8.GetString(bytes);
+        text = Encoding.UTF8.GetString(bytes);
         error = IsText(text) ? NoteError.None : NoteError.NotText;
         return error == NoteError.None;
     }

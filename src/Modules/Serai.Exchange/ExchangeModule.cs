@@ -51,6 +51,10 @@ public sealed class ExchangeModule : IModule
             node.GetRequiredService<NodeKeys>(), node.GetRequiredService<NodeDirectory>(),
             node.GetRequiredService<NodeLog>(), node.GetRequiredService<PeerHandlerFactory>(),
             node.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<LogExport>();
+        services.AddSingleton(node => new Rebuild(
+            node.GetRequiredService<Database>(), node.GetRequiredService<Folds>(),
+            node.GetRequiredService<BodyKeyVault>()));
         services.AddSingleton(LoadHead);
         services.AddSingleton(LoadDirectory);
         services.AddSingleton(node => new NodeGenesis(

@@ -47,16 +47,14 @@ public sealed class NodeDirectory
     internal byte[] HpkeKeyOf(string origin) => FindPeer(origin)?.HpkeKey
         ?? throw new InvalidOperationException($"{origin} is no peer; its key is not known.");
 
-    /// <summary>Takes up the committed state at start.</summary>
-    internal void Load(Database database) => Replace(database.Read(Read));
-
-    internal void Replace(State next)
+    /// <summary>Takes up the committed state: at start, and after each commit that changed it.</summary>
+    internal void Load(Database database)
     {
-        state = next;
+        state = database.Read(Read);
         Changed();
     }
 
-    internal static State Read(Session session)
+    private static State Read(Session session)
     {
         var self = LogRows.OwnOrigin(session) is { } origin
             && NodeGenesis.Read(session, origin) is { } genesis
@@ -65,7 +63,7 @@ public sealed class NodeDirectory
         return new State(self, PeersTable.All(session));
     }
 
-    internal sealed record State(KnownNode Self, IReadOnlyList<Peer> Peers)
+    private sealed record State(KnownNode Self, IReadOnlyList<Peer> Peers)
     {
         public IReadOnlyList<KnownNode> Nodes { get; } = [.. Peers.Select(p => p.Node)];
     }

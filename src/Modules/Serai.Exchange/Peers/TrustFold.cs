@@ -8,7 +8,7 @@ using Serai.Vocabulary.Exchange;
 namespace Serai.Exchange.Peers;
 
 /// <summary>Whom this node trusts: peers by its own entries, keys of persons by the entries of each log's own node.</summary>
-internal sealed class TrustFold(NodeDirectory directory) : IFold
+internal sealed class TrustFold(NodeDirectory directory, Database database) : IFold
 {
     public string Module => ExchangeModule.ModuleName;
 
@@ -25,8 +25,7 @@ internal sealed class TrustFold(NodeDirectory directory) : IFold
             Apply(tx, entry, change);
         }
 
-        var next = NodeDirectory.Read(tx);
-        tx.OnCommitted(() => directory.Replace(next));
+        tx.OnCommitted(() => directory.Load(database));
     }
 
     private static void Apply(WriteSession tx, FoldedEntry entry, TrustChange change)

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Serai.Tests;
 using Serai.Vocabulary;
+using Serai.Vocabulary.Exchange;
 using Serai.Vocabulary.Notifications;
 
 namespace Serai.Libraries.Tests.Vocabulary;
@@ -17,10 +18,14 @@ public sealed class PayloadVectorTests
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static TheoryData<string> Names => [.. EntryTypes.All.Where(t => t.Number >= 100).Select(t => t.Name)];
+    public static TheoryData<string> Names =>
+        [.. EntryTypes.All.Select(t => t.Name).Where(name => Codec.Has(name) && name != "trust-change")];
+
+    // Which fields a trust change wants hangs on its kind: it is held to its vector only.
+    public static TheoryData<string> AllNames => [.. EntryTypes.All.Select(t => t.Name).Where(Codec.Has)];
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(AllNames))]
     public void A_vector_comes_back_byte_for_byte(string name)
     {
         var vector = Read("vectors", $"{name}.json");
@@ -166,8 +171,17 @@ public sealed class PayloadVectorTests
 /// <summary>Reads and writes a payload by the name of its type.</summary>
 internal sealed record Codec(Func<byte[], byte[]> RoundTrip, Func<byte[], bool> Accepts)
 {
+    private static readonly string[] Reserved =
+        ["peer-checkpoint", "key-rotation", "epoch-succession", "erasure", "time-token", "fork-evidence"];
+
+    public static bool Has(string name) => !Reserved.Contains(name);
+
     public static Codec Of(string name) => name switch
     {
+        "genesis" => For<Genesis>(),
+        "ack" => For<Ack>(),
+        "nack" => For<Nack>(),
+        "trust-change" => For<TrustChange>(),
         "event-opened" => For<EventOpened>(),
         "assessment-recorded" => For<AssessmentRecorded>(),
         "notification-sent" => For<NotificationSent>(),

@@ -32,5 +32,5 @@ internal static class Steps
     }
 
     private static Task AnswerYesAsync(Officer officer, string question) =>
-        officer.ClickAsync($"{Assess} input[name='answer-{question}'][value=yes]");
+        officer.ClickAsync($"{Assess} input[name='q{question}'][value=yes]");
 }

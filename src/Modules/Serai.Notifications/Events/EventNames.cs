@@ -34,6 +34,10 @@ public sealed class EventNames(
         : nodes.Find(origin) is { } peer ? Node(peer)
         : SafeText.Of(origin);
 
+    /// <summary>The code of a node's country; empty for strangers.</summary>
+    public string Code(string origin) =>
+        origin == nodes.Self.Origin ? nodes.Self.Country : nodes.Find(origin)?.Country ?? "";
+
     public string Node(KnownNode node) =>
         node.IsCoordinator ? SafeText.Of(node.Name) : Country(node.Country);
 

@@ -1,0 +1,245 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Serai.Exchange.Entries;
+using Serai.Platform.Data;
+using Serai.Platform.Hosting;
+using Serai.Platform.People;
+using Serai.Surveillance.Imports;
+using Serai.Surveillance.Signals;
+using Serai.Tests;
+using Serai.Vocabulary;
+
+namespace Serai.Modules.Tests.Surveillance.Signals;
+
+/// <summary>From a file of counts to an event, by the pages of a whole node.</summary>
+public sealed class SignalPagesTests
+{
+    private const string FirstCases = "date,place,disease,indicator,value\n2020-03-12,KAZ,covid-19,cases,0\n"
+        + "2020-03-13,KAZ,covid-19,cases,4\n";
+
+    [Fact]
+    public async Task A_file_becomes_a_signal_and_the_signal_an_event_with_its_evidence()
+    {
+        await using var node = await StartAsync();
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        var uploaded = await officer.UploadAsync(
+            "/imports", "/imports", "file", "counts.csv", Encoding.UTF8.GetBytes(FirstCases));
+        Assert.Equal((303, "/imports/1"), (uploaded.Status, uploaded.Location));
+        Assert.Contains("counts.csv", (await officer.PageAsync("/imports/1")).Text, StringComparison.Ordinal);
+
+        var inbox = await officer.PageAsync("/signals");
+        Assert.Contains("4 cases on", inbox.Text, StringComparison.Ordinal);
+        Assert.Contains("the first ever reported here", (await officer.PageAsync("/")).Text, StringComparison.Ordinal);
+        Assert.Equal(["/signals/1"], Waiting(node));
+
+        var kept = await officer.SubmitAsync("/signals/1", "/signals/1/keep", ("reason", "Travellers, confirmed."));
+        Assert.True(kept.Status == 303, $"{kept.Status} {kept.Text} {node.Log}");
+        var detail = node.Get<SignalsTable>().Find(await node.ViewerAsync(Role.Auditor), 1)!;
+        Assert.Matches("^kaz-event-2020-[0-9a-f]{8}$", detail.Signal.Thread!);
+        Assert.Equal("/events/" + detail.Signal.Thread, kept.Location);
+        Assert.Equal((SignalState.Kept, "keep"), (detail.Signal.State, Assert.Single(detail.Decisions).Act));
+        Assert.Empty(Waiting(node));
+        Assert.Equal(1, node.Database.Read(s => s.Number(
+            $"select count(*) from surveillance_event where thread = {detail.Signal.Thread} and closed_at is null")));
+    }
+
+    [Fact]
+    public async Task The_same_form_twice_keeps_once_and_leads_to_the_same_event()
+    {
+        await using var node = await StartAsync();
+        await ImportAsync(node);
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        var page = await officer.PageAsync("/signals/1");
+        var first = await officer.SubmitAsync(page, "/signals/1/keep");
+        var second = await officer.SubmitAsync(page, "/signals/1/keep");
+        Assert.Equal((303, 303, first.Location), (first.Status, second.Status, second.Location));
+        Assert.Equal(1, node.Database.Read(s => s.Number($"select count(*) from surveillance_decision")));
+    }
+
+    [Fact]
+    public async Task Of_two_persons_the_second_gets_the_event_of_the_first_named()
+    {
+        await using var node = await StartAsync();
+        await ImportAsync(node);
+        using var one = await node.SignInAsync(Role.DutyOfficer);
+        using var two = await node.SignInAsync(Role.DutyOfficer, Role.Approver);
+        var (mine, theirs) = (await one.PageAsync("/signals/1"), await two.PageAsync("/signals/1"));
+        var answers = await Task.WhenAll(
+            one.SubmitAsync(mine, "/signals/1/keep"), two.SubmitAsync(theirs, "/signals/1/keep"));
+        Assert.Equal([303, 422], answers.Select(a => a.Status).Order());
+        var thread = Assert.Single(answers, a => a.Status == 303).Location!["/events/".Length..];
+        Assert.Contains(thread, Assert.Single(answers, a => a.Status == 422).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_signs_nothing_and_keeps_what_was_typed()
+    {
+        await using var node = await StartAsync();
+        await ImportAsync(node);
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        var refused = await officer.SubmitAsync(
+            "/signals/1", "/signals/1/keep", ("password", "not mine"), ("reason", "Typed words"));
+        Assert.Equal(422, refused.Status);
+        Assert.Contains("Typed words", refused.Body, StringComparison.Ordinal);
+        Assert.Equal(["/signals/1"], Waiting(node));
+    }
+
+    [Fact]
+    public async Task A_dismissal_needs_a_reason_is_on_record_and_can_be_taken_back()
+    {
+        await using var node = await StartAsync();
+        await ImportAsync(node);
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        Assert.Equal(422, (await officer.SubmitAsync("/signals/1", "/signals/1/dismiss")).Status);
+        var withoutWords = await officer.SubmitAsync("/signals/1", "/signals/1/dismiss", ("reasonCode", "other"));
+        Assert.Equal(422, withoutWords.Status);
+        var done = await officer.SubmitAsync(
+            "/signals/1", "/signals/1/dismiss", ("reasonCode", "other"), ("reason", "A drill."));
+        Assert.Equal(303, done.Status);
+        Assert.Contains("A drill.", (await officer.PageAsync("/signals/1")).Text, StringComparison.Ordinal);
+        Assert.Contains("A drill.", (await officer.FollowAsync(done)).Text, StringComparison.Ordinal);
+        Assert.Empty(Waiting(node));
+
+        Assert.Equal(303, (await officer.SubmitAsync("/signals/1", "/signals/1/reopen")).Status);
+        Assert.Equal(["/signals/1"], Waiting(node));
+    }
+
+    [Fact]
+    public async Task After_its_event_is_closed_a_new_alarm_is_a_new_signal()
+    {
+        await using var node = await StartAsync();
+        await ImportAsync(node);
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        var kept = await officer.SubmitAsync("/signals/1", "/signals/1/keep");
+        node.Clock.Advance(TimeSpan.FromDays(1));
+        await ImportAsync(node, "date,place,disease,cases\n2020-03-14,KAZ,covid-19,40\n");
+        Assert.Single(await AllAsync(node));
+
+        var thread = kept.Location!["/events/".Length..];
+        var fold = node.Get<IEnumerable<IFold>>().Single(f => f.Module == "surveillance");
+        var origin = node.Get<NodeDirectory>().Self.Origin;
+        await node.Database.WriteAsync(tx =>
+        {
+            fold.Apply(tx, Closing(thread, "stranger.invalid/log/1", node.Clock.GetUtcNow()));
+            Assert.Equal(0, tx.Number($"select count(*) from surveillance_event where closed_at is not null"));
+            fold.Apply(tx, Closing(thread, origin, node.Clock.GetUtcNow()));
+        });
+        var days = string.Concat(Enumerable.Range(1, 12).Select(d => $"2020-03-{d:00},KAZ,covid-19,0\n"));
+        node.Clock.Advance(TimeSpan.FromDays(1));
+        await ImportAsync(node, "date,place,disease,cases\n" + days + "2020-03-15,KAZ,covid-19,900\n");
+        Assert.Equal([SignalState.New, SignalState.Kept], (await AllAsync(node)).Select(s => s.State).Order());
+    }
+
+    [Fact]
+    public async Task Pages_and_acts_ask_for_the_role()
+    {
+        await using var node = await StartAsync();
+        await ImportAsync(node, FirstCases + "2020-03-13,Nowhere,covid-19,cases,1\n");
+        using var auditor = await node.SignInAsync(Role.Auditor);
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        string[] paths =
+        [
+            "/signals", "/signals?status=&priority=Urgent", "/signals/1", "/imports", "/imports/1", "/to-map", "/series",
+            "/series/1", "/series/1/counts.csv",
+        ];
+        foreach (var path in paths)
+        {
+            Assert.Equal(200, (await auditor.GetAsync(path)).Status);
+        }
+
+        Assert.DoesNotContain("/keep", (await auditor.PageAsync("/signals/1")).Body, StringComparison.Ordinal);
+        var token = TestBrowser.FormOf(await auditor.PageAsync("/signals"), "/sign-out")
+            .Single(f => f.Key.StartsWith("__", StringComparison.Ordinal));
+        foreach (var act in new[] { "/signals/1/keep", "/signals/1/dismiss", "/signals/1/reopen", "/to-map" })
+        {
+            var answer = await auditor.PostAsync(act, (token.Key, token.Value), ("formKey", "x"));
+            Assert.Equal((act, 403), (act, answer.Status));
+        }
+
+        using var upload = new MultipartFormDataContent
+        {
+            { new StringContent(token.Value), token.Key },
+            { new ByteArrayContent(Encoding.UTF8.GetBytes(FirstCases)), "file", "counts.csv" },
+        };
+        using var sent = await auditor.Client.PostAsync(new Uri("/imports", UriKind.Relative), upload);
+        Assert.Equal(HttpStatusCode.Forbidden, sent.StatusCode);
+
+        using var nobody = node.Anonymous();
+        foreach (var path in paths)
+        {
+            Assert.NotEqual(200, (await nobody.GetAsync(path)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task Queries_refuse_who_may_not_read()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        var stranger = SurveillanceRoom.Stranger;
+        Assert.Throws<NotPermittedException>(() => room.Signals.Find(stranger, 1));
+        Assert.Throws<NotPermittedException>(() => room.Signals.Inbox(stranger, new(null, null, null, null)));
+        Assert.Throws<NotPermittedException>(() => room.Imports.Latest(stranger));
+        Assert.Throws<NotPermittedException>(() => room.Imports.Find(stranger, 1));
+    }
+
+    [Fact]
+    public async Task Programs_get_the_same_as_json()
+    {
+        await using var node = await StartAsync();
+        await ImportAsync(node);
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        using var inbox = await officer.JsonAsync<JsonDocument>("/signals");
+        var signal = inbox.RootElement.GetProperty("signals")[0];
+        Assert.Equal("New", signal.GetProperty("state").GetString());
+        Assert.Equal("Urgent", signal.GetProperty("priority").GetString());
+        using var detail = await officer.JsonAsync<JsonDocument>("/signals/1");
+        Assert.StartsWith(
+            "sha256:",
+            detail.RootElement.GetProperty("alarms")[0].GetProperty("evidence").GetProperty("dataHash").GetString(),
+            StringComparison.Ordinal);
+        foreach (var path in new[] { "/imports", "/imports/1", "/series", "/series/1", "/to-map" })
+        {
+            using var json = await officer.JsonAsync<JsonDocument>(path);
+        }
+
+        Assert.Equal(404, (await officer.GetAsync("/signals/99")).Status);
+        Assert.Equal(404, (await officer.GetAsync("/imports/99")).Status);
+        Assert.Equal(404, (await officer.GetAsync("/series/99")).Status);
+    }
+
+    [Theory]
+    [InlineData("kk")]
+    [InlineData("ru")]
+    [InlineData("zh")]
+    public async Task Every_page_speaks_every_language(string language)
+    {
+        await using var node = await StartAsync();
+        await ImportAsync(node, FirstCases + "2020-03-13,Nowhere,covid-19,cases,1\n2020-03-13,KAZ,covid-19,cases,x\n");
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        officer.Client.DefaultRequestHeaders.Add("Accept-Language", language);
+        string[] paths = ["/signals", "/signals/1", "/imports", "/imports/1", "/to-map", "/series", "/series/1"];
+        foreach (var path in paths)
+        {
+            var page = await officer.PageAsync(path);
+            Assert.DoesNotContain("[surveillance.", page.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("[why.", page.Text, StringComparison.Ordinal);
+        }
+    }
+
+    private static Task<TestNode> StartAsync() => TestNode.StartAsync();
+
+    private static Task<ImportResult> ImportAsync(TestNode node, string text = FirstCases) => node.Get<CountsImport>()
+        .RunAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), new ImportOptions("counts.csv", "test"));
+
+    private static List<string> Waiting(TestNode node) =>
+        [.. node.Get<IEnumerable<IWaitingItems>>().OfType<WaitingSignals>()
+            .SelectMany(w => node.Database.Read(w.Waiting))];
+
+    private static async Task<IReadOnlyList<SignalLine>> AllAsync(TestNode node) => node.Get<SignalsTable>()
+        .Inbox(await node.ViewerAsync(Role.Auditor), new SignalFilter(null, null, null, null)).Signals;
+
+    private static FoldedEntry Closing(string thread, string origin, DateTimeOffset at) => new(
+        new EntryRef(origin, 9, new string('0', 64)), EntryTypes.EventClosed, thread, "", at, at, [], [], false,
+        new EntryBody.Present("{}"u8.ToArray()));
+}

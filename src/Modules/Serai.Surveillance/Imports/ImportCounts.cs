@@ -33,7 +33,7 @@ internal static class ImportCounts
 
     /// <summary>A command of the same machine sends the file as the body, by the socket of the node's folder.</summary>
     public static void MapLocal(IEndpointRouteBuilder app) => app
-        .MapPost("/local/imports", RunLocalAsync)
+        .MapPost("/imports", RunLocalAsync)
         .WithName("ImportCountsLocally").WithSummary("Imports the body as a file of counts; answers with the report.")
         .WithMetadata(new DisableRequestSizeLimitAttribute());
 

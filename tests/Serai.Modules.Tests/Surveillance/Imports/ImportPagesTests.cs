@@ -76,10 +76,12 @@ public sealed class ImportPagesTests
                 """));
         }
 
-        await using var again = await TestNode.StartAsync(path: path);
-        var line = Assert.Single(again.Get<ImportsTable>().Latest(await again.ViewerAsync(Role.Auditor)));
-        Assert.Equal(ImportState.Interrupted, line.Result.State);
-        await again.StopAsync();
+        await using (var again = await TestNode.StartAsync(path: path))
+        {
+            var line = Assert.Single(again.Get<ImportsTable>().Latest(await again.ViewerAsync(Role.Auditor)));
+            Assert.Equal(ImportState.Interrupted, line.Result.State);
+        }
+
         Directory.Delete(path, recursive: true);
     }
 

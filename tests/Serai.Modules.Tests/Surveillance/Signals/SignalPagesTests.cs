@@ -140,8 +140,8 @@ public sealed class SignalPagesTests
         using var officer = await node.SignInAsync(Role.DutyOfficer);
         string[] paths =
         [
-            "/signals", "/signals?status=&priority=Urgent", "/signals/1", "/imports", "/imports/1", "/to-map", "/series",
-            "/series/1", "/series/1/counts.csv",
+            "/signals", "/signals?status=&priority=Urgent", "/signals/1", "/imports", "/imports/1", "/to-map",
+            "/series", "/series/1", "/series/1/counts.csv",
         ];
         foreach (var path in paths)
         {

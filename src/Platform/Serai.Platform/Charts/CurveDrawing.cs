@@ -150,7 +150,7 @@ internal sealed class CurveDrawing(IReadOnlyList<CurvePoint> points, CurveAxis a
             var point = points[i];
             if (point.Value is not { } value)
             {
-                svg.OpenAt(Middle(i), "100%").Add("line", ("class", "missing"), ("x1", -2), ("x2", 2)).Close();
+                svg.OpenAt(Middle(i), "100%").Add("line", ("class", "missing"), ("x1", -4), ("x2", 4)).Close();
             }
             else if (value < 0)
             {

@@ -26,6 +26,7 @@ internal static class CommandLine
         InitCommand.Make(),
         ServeCommand.Make(),
         PeopleCommand.Make(),
+        ImportCommand.Make(),
         DetectCommand.Make(),
         LogCommand.Make(),
     ];

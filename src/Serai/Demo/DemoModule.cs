@@ -20,6 +20,7 @@ internal sealed class DemoModule : IModule
     {
         services.AddSingleton(node => (SharedBusinessClock)node.GetRequiredService<BusinessClock>());
         services.AddSingleton<IHeaderSlot, DemoBarSlot>();
+        services.AddSingleton<DemoFeed>();
         services.AddHostedService<DemoPlay>();
     }
 

@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Serai.Exchange.Log;
+using Serai.Exchange.Peers;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
 using Serai.Platform.Time;
@@ -17,16 +20,24 @@ internal static class DemoNodes
         string making, DemoAddress[] addresses, DemoScenario scenario, string clockFile, CancellationToken cancel)
     {
         var clock = SharedBusinessClock.Open(clockFile, TimeProvider.System);
-        await Task.WhenAll(addresses.Select(a => MakeAsync(making, a, scenario, clock, cancel)));
+        var made = await Task.WhenAll(addresses.Select(a => MakeAsync(making, a, scenario, clock, cancel)));
+        Introduction[] introductions = [.. made.Select(m => m.Introduce())];
+        foreach (var node in made)
+        {
+            await using (node)
+            {
+                await node.TrustAsync([.. introductions.Where(i => i.Origin != node.Settings.Origin)], cancel);
+            }
+        }
     }
 
-    private static async Task MakeAsync(
+    private static async Task<MadeNode> MakeAsync(
         string making, DemoAddress address, DemoScenario scenario, BusinessClock clock, CancellationToken cancel)
     {
         var node = DemoScenario.Nodes.Single(n => n.Country == address.Country);
-        using var folder = NodeFolder.Take(Path.Combine(making, node.Country), create: true);
-        await using var host = await NodeHost.FoundAsync(
-            folder, Settings(node, address, scenario), new NodeOptions { Clock = clock, IsQuiet = true });
+        var folder = NodeFolder.Take(Path.Combine(making, node.Country), create: true);
+        var settings = Settings(node, address, scenario);
+        var host = await NodeHost.FoundAsync(folder, settings, new NodeOptions { Clock = clock, IsQuiet = true });
         var accounts = host.Services.GetRequiredService<Accounts>();
         foreach (var (name, role) in DemoPeople.All)
         {
@@ -35,6 +46,32 @@ internal static class DemoNodes
             {
                 throw new InvalidOperationException($"{node.Country}, {name}: {refused}");
             }
+        }
+
+        return new MadeNode(folder, host, settings);
+    }
+
+    /// <summary>A founded node that is still open.</summary>
+    private sealed record MadeNode(NodeFolder Folder, WebApplication Host, NodeSettings Settings) : IAsyncDisposable
+    {
+        public Introduction Introduce() => PeerIntroduction.Read(
+            Settings.ExchangeUrl, Host.Services.GetRequiredService<NodeGenesis>().Bytes()!).Fact;
+
+        /// <summary>As its operator would, who alone adds the first peers; here nobody reads fingerprints aloud.</summary>
+        public async Task TrustAsync(IReadOnlyList<Introduction> others, CancellationToken cancel)
+        {
+            var refused = await Host.Services.GetRequiredService<PeerIntroduction>()
+                .AddFirstAsync([.. others.Select(o => (o, o.Fingerprint))], cancel);
+            if (refused is not null)
+            {
+                throw new InvalidOperationException($"{Settings.Country} trusts nobody: {refused.TextKey}");
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Host.DisposeAsync();
+            Folder.Dispose();
         }
     }
 

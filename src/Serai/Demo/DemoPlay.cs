@@ -6,11 +6,11 @@ using Serai.Platform.Time;
 namespace Serai.Demo;
 
 /// <summary>
-/// What makes a node play: four times a second it says what waits for a person here,
+/// What makes a node play: four times a second it brings in the figures that are due, says what waits for a person here,
 /// and keeps the shared clock running.
 /// </summary>
 internal sealed class DemoPlay(
-    SharedBusinessClock clock, NodeSettings settings, Database database, IEnumerable<IWaitingItems> modules)
+    DemoFeed feed, SharedBusinessClock clock, NodeSettings settings, Database database, IEnumerable<IWaitingItems> modules)
     : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
@@ -21,6 +21,7 @@ internal sealed class DemoPlay(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            await feed.ImportDueAsync(stoppingToken);
             await TellAsync(stoppingToken);
             await Task.Delay(Beat, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
         }

@@ -1,5 +1,6 @@
 using Serai.Demo;
 using Serai.Tests.Commands;
+using Serai.Platform.Time;
 
 namespace Serai.Tests.Demo;
 
@@ -27,6 +28,17 @@ public sealed class DemoSampleTests
 
         Assert.Null(sample.Cut(new DateOnly(2020, 3, 13), new DateOnly(2020, 3, 14)));
         Assert.Equal(4, sample.Cut(null, new DateOnly(2020, 3, 14))!.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Theory]
+    [InlineData("2020-03-13T11:59:59Z", "2020-03-12")]
+    [InlineData("2020-03-13T12:00:00Z", "2020-03-13")]
+    public void The_figures_of_a_day_come_at_noon_of_that_day(string now, string day)
+    {
+        var culture = System.Globalization.CultureInfo.InvariantCulture;
+
+        Assert.Equal(DateOnly.Parse(day, culture), DemoFeed.DueAt(DateTimeOffset.Parse(now, culture)));
+        Assert.Equal(12, ClockState.FiguresHour);
     }
 
     [Fact]

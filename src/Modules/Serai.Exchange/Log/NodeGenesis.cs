@@ -51,6 +51,10 @@ public sealed class NodeGenesis
     public string? Fingerprint() => database.Read(s =>
         LogRows.OwnOrigin(s) is { } origin && Entry(s, origin) is { } entry ? Ledger.Fingerprint.Of(entry) : null);
 
+    /// <summary>The first entry as it was signed, to introduce this node by; null where the log was not begun.</summary>
+    public byte[]? Bytes() => database.Read(s =>
+        LogRows.OwnOrigin(s) is { } origin && Entry(s, origin) is { } entry ? entry.Bytes.ToArray() : null);
+
     internal static Genesis? Read(Session session, string origin) =>
         Entry(session, origin) is { } entry && Payload.TryRead<Genesis>(entry.Payload.Span, out var genesis, out _)
             ? genesis

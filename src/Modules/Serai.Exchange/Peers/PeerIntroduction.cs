@@ -118,7 +118,7 @@ public sealed class PeerIntroduction
             ApprovedBy: approvedBy)));
 
     /// <summary>Holds a first entry against itself: it must be signed by the key that it names.</summary>
-    internal static Decision<Introduction> Read(string url, byte[] bytes)
+    public static Decision<Introduction> Read(string url, byte[] bytes)
     {
         if (!Entry.TryParse(bytes, out var entry, out _)
             || entry.Header.Type != EntryTypes.Genesis

@@ -41,15 +41,17 @@ public sealed class EndpointTests : IAsyncLifetime
     [Fact]
     public void Every_endpoint_is_used_by_a_test()
     {
-        var tests = string.Join('\n', Tree.Below("tests/", ".cs").Select(Tree.Read));
+        var tests = string.Join('\n', Tree.Below("tests/", ".cs").Where(f => !f.Contains("House")).Select(Tree.Read));
         Tree.AssertNone(
             from endpoint in endpoints
-            let pattern = endpoint.RoutePattern.RawText!.TrimEnd('/')
-            where pattern.Length > 0
-            let literal = Regex.Replace(Regex.Escape(pattern), @"\\\{.*?}", "[^/\"]+")
-            where !Regex.IsMatch(tests, $"\"[^\"]*{literal}([\"?/{{ ]|$)")
+            let tail = Tail(endpoint.RoutePattern.RawText!)
+            where tail.Length > 1 && !Regex.IsMatch(tests, $"[\"/]{Regex.Escape(tail)}([\"?/{{ .]|$)", RegexOptions.Multiline)
             select Describe(endpoint));
     }
+
+    /// <summary>The last written-out part: a test may put the rest together.</summary>
+    private static string Tail(string pattern) =>
+        pattern.Split('/').Last(part => !part.StartsWith('{'));
 
     private static string Describe(RouteEndpoint endpoint) =>
         string.Join(',', endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods)

@@ -14,8 +14,8 @@ namespace Serai;
 public static class NodeHost
 {
     /// <summary>
-    /// The node, ready to start: database open, schema up to date, services and endpoints in place. The folder stays the
-    /// caller's, who disposes it after the node.
+    /// The node, ready to start: database open, schema up to date, services and endpoints in place. The folder stays
+    /// the caller's, who disposes it after the node.
     /// </summary>
     /// <exception cref="NodeFolderException">The folder holds no node, or settings that cannot be used.</exception>
     /// <exception cref="DatabaseUnusableException">The database is damaged or cannot be written.</exception>

@@ -16,7 +16,11 @@ internal static class NodeListeners
     /// <summary>Largest body of a request; an endpoint that takes files allows itself more.</summary>
     public const long BodyBytesMax = 1_048_576;
 
-    public static void Configure(KestrelServerOptions kestrel, NodeFolder folder, NodeSettings settings, NodeOptions options)
+    public static void Configure(
+        KestrelServerOptions kestrel,
+        NodeFolder folder,
+        NodeSettings settings,
+        NodeOptions options)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = BodyBytesMax;
@@ -93,7 +97,7 @@ internal static class NodeListeners
         else if (uri.Host != "localhost")
         {
             throw new NodeFolderException(
-                $"{uri}: a node listens on localhost or on an address like 127.0.0.1 or 0.0.0.0. Change the host part.");
+                $"{uri}: a node listens on localhost or an address like 127.0.0.1 or 0.0.0.0. Change the host part.");
         }
         else if (uri.Port == 0)
         {

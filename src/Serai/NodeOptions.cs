@@ -7,7 +7,9 @@ namespace Serai;
 /// <summary>What the one who starts a node may set besides its settings.</summary>
 public sealed record NodeOptions
 {
-    /// <summary>Where the console listens, in place of the settings: one address, or several with ; between them.</summary>
+    /// <summary>
+    /// Where the console listens, in place of the settings: one address, or several with ; between them.
+    /// </summary>
     public string? Urls { get; init; }
 
     /// <summary>Where the exchange listens, in place of the settings.</summary>

@@ -6,7 +6,9 @@ using Serai.Vocabulary.Registers;
 
 namespace Serai;
 
-/// <summary>The registers and rules a node works with: read when it is composed, so that a fault in them is told then.</summary>
+/// <summary>
+/// The registers and rules a node works with: read when it is composed, so that a fault in them is told then.
+/// </summary>
 internal static class NodeRegisters
 {
     public static void Add(IServiceCollection services, DataFiles files)

@@ -31,10 +31,11 @@ internal sealed class SmallDisk : IDisposable
         fillers.Add(filler);
         try
         {
-            using var stream = new FileStream(filler, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-            for (var chunk = new byte[4_096]; ;)
+            using var file = File.OpenHandle(filler, FileMode.CreateNew, FileAccess.Write);
+            var chunk = new byte[4_096];
+            for (var at = 0L; ; at += chunk.Length)
             {
-                stream.Write(chunk);
+                RandomAccess.Write(file, chunk, at);
             }
         }
         catch (IOException)

@@ -60,7 +60,10 @@ internal sealed partial class TestBrowser : IDisposable
     /// Loads the page, finds its form with this action, fills the given fields over the form's own values (token and
     /// hidden fields included) and posts it.
     /// </summary>
-    public async Task<TestAnswer> SubmitAsync(string page, string action, params (string Name, string Value)[] fields) =>
+    public async Task<TestAnswer> SubmitAsync(
+        string page,
+        string action,
+        params (string Name, string Value)[] fields) =>
         await SubmitAsync(await PageAsync(page), action, fields);
 
     /// <summary>The same with a page at hand, such as a refused form with what was typed.</summary>
@@ -131,7 +134,8 @@ internal sealed partial class TestBrowser : IDisposable
         foreach (Match select in Select().Matches(body))
         {
             var options = Option().Matches(select.Groups["body"].Value);
-            var chosen = options.FirstOrDefault(o => Has(o.Groups["head"].Value, "selected")) ?? options.FirstOrDefault();
+            var chosen = options.FirstOrDefault(o => Has(o.Groups["head"].Value, "selected"))
+                ?? options.FirstOrDefault();
             if (chosen is not null)
             {
                 var head = chosen.Groups["head"].Value;

@@ -49,7 +49,10 @@ internal sealed class TestNode : IAsyncDisposable
     /// <param name="country">Its code; WHO makes a coordinator.</param>
     /// <param name="path">Its folder; by default a fresh one that goes with the node.</param>
     /// <param name="options">What to set besides; clock and ports are the test's.</param>
-    public static async Task<TestNode> StartAsync(string country = "KAZ", string? path = null, NodeOptions? options = null)
+    public static async Task<TestNode> StartAsync(
+        string country = "KAZ",
+        string? path = null,
+        NodeOptions? options = null)
     {
         var node = new TestNode(path ?? TemporaryFolder(), new TestClock(), ownsFolder: path is null);
         var fresh = !NodeSettings.ExistsIn(node.Path);

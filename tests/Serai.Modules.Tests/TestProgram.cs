@@ -15,7 +15,8 @@ internal static class TestProgram
         if (arguments is [WriteForever, var file])
         {
             await using var database = Database.Open(file);
-            await database.WriteAsync(tx => tx.ExecuteScript("create table if not exists t (n integer primary key) strict"));
+            await database.WriteAsync(tx => tx.ExecuteScript(
+                "create table if not exists t (n integer primary key) strict"));
             await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => WriteAsync(database, writer)));
         }
     }

@@ -5,7 +5,9 @@ using Serai.Platform.Hosting;
 
 namespace Serai.Commands;
 
-/// <summary>What a command was called with, or what it was to read, is wrong. The message says where and how to mend it.</summary>
+/// <summary>
+/// What a command was called with, or what it was to read, is wrong. The message says where and how to mend it.
+/// </summary>
 public sealed class CommandException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>The exit codes of every command.</summary>
@@ -46,7 +48,7 @@ internal static class CommandErrors
         {
             return Report(error.Message, ExitCode.No);
         }
-#pragma warning disable CA1031 // the edge of the process: what has words is said in one line, the rest is a bug with its trace
+#pragma warning disable CA1031 // the edge of the process: what has words is said in one line, the rest is a bug
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -65,8 +67,8 @@ internal static class CommandErrors
     {
         CommandException or NodeFolderException or DatabaseUnusableException => error.Message,
         IOException { InnerException: AddressInUseException } =>
-            $"{error.Message.TrimEnd('.')}: another program listens there. Stop it, or choose another port with --urls " +
-            "or in node.json.",
+            $"{error.Message.TrimEnd('.')}: another program listens there. Stop it, or choose another port with " +
+            "--urls or in node.json.",
         IOException or UnauthorizedAccessException => $"{error.Message} Mend the file or the disk and start again.",
         _ => null,
     };

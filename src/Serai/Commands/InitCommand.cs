@@ -102,7 +102,10 @@ internal static class InitCommand
         }
 
         var origin = call.GetValue(Origin) ?? $"{country.ToLowerInvariant()}.serai.invalid/log/1";
-        var settings = new NodeSettings(country, call.GetRequiredValue(Name), origin) { IsCoordinator = country == "WHO" };
+        var settings = new NodeSettings(country, call.GetRequiredValue(Name), origin)
+        {
+            IsCoordinator = country == "WHO",
+        };
         var exchangeUrl = call.GetValue(ExchangeUrl) ?? settings.ExchangeUrl;
         return settings with
         {

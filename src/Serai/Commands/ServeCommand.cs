@@ -11,14 +11,20 @@ internal static class ServeCommand
     public static Command Make()
     {
         var data = new Option<string>("--data") { Description = "The node's data folder.", Required = true };
-        var urls = new Option<string?>("--urls") { Description = "Where the console listens, e.g. http://localhost:5080" };
+        var urls = new Option<string?>("--urls")
+        {
+            Description = "Where the console listens, e.g. http://localhost:5080",
+        };
         var whileStdin = new Option<bool>("--while-stdin")
         {
             Description = "Stops when its standard input is closed: for a program that runs nodes.",
             Hidden = true,
         };
         var command = new Command(
-            "serve", "Runs a node. Example: serai serve --data ./kaz --urls http://localhost:5080") { data, urls, whileStdin };
+            "serve", "Runs a node. Example: serai serve --data ./kaz --urls http://localhost:5080")
+        {
+            data, urls, whileStdin,
+        };
         command.SetAction((call, cancel) =>
             RunAsync(call.GetRequiredValue(data), call.GetValue(urls), call.GetValue(whileStdin), cancel));
         return command;

@@ -10,7 +10,9 @@ namespace Serai.Platform.Data;
 /// <summary>What joins every durable commit: the log signs its checkpoint here.</summary>
 public interface ICommitStep
 {
-    /// <summary>Last words inside the transaction, after all jobs of the batch. Throwing rolls the whole batch back.</summary>
+    /// <summary>
+    /// Last words inside the transaction, after all jobs of the batch. Throwing rolls the whole batch back.
+    /// </summary>
     void BeforeCommit(WriteSession tx);
 
     /// <summary>The transaction is durable: what was prepared may now leave the node.</summary>
@@ -60,7 +62,7 @@ public sealed class Database : IAsyncDisposable
     internal ImmutableArray<ICommitStep> Steps => steps;
 
     /// <summary>Opens or creates the file, checks it, and starts the writer.</summary>
-    /// <exception cref="DatabaseUnusableException">The file is damaged, not a database, or cannot be written.</exception>
+    /// <exception cref="DatabaseUnusableException">The file is damaged, no database, or not writable.</exception>
     public static Database Open(string path)
     {
         try
@@ -92,9 +94,11 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs the job in the writer's transaction; completes when it is durable, together with its neighbours.</summary>
+    /// <summary>
+    /// Runs the job in the writer's transaction; completes when it is durable, together with its neighbours.
+    /// </summary>
     /// <param name="write">Everything it changes is undone where it throws.</param>
-    /// <param name="cancel">Gives up only while there is no place in the queue: an accepted job is always answered.</param>
+    /// <param name="cancel">Gives up only while the queue is full: an accepted job is always answered.</param>
     /// <exception cref="DatabaseUnusableException">The disk is full or broken; nothing was written.</exception>
     public async Task<T> WriteAsync<T>(Func<WriteSession, T> write, CancellationToken cancel = default)
     {
@@ -120,7 +124,9 @@ public sealed class Database : IAsyncDisposable
             },
             cancel);
 
-    /// <summary>Waits for the jobs that were accepted. Idle readers go first: the writer is the last to touch the file.</summary>
+    /// <summary>
+    /// Waits for the jobs that were accepted. Idle readers go first: the writer is the last to touch the file.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         isDisposed = true;

@@ -62,8 +62,8 @@ public static class Migrations
         {
             throw new DatabaseUnusableException(
                 database.Path,
-                $"a newer version of serai made it ({module} {unknown}). Start that version, or restore the backup of " +
-                "before.");
+                $"a newer version of serai made it ({module} {unknown}). Start that version, or restore the backup " +
+                "of before.");
         }
     }
 

@@ -4,14 +4,17 @@ namespace Serai.Platform.Data;
 
 internal static class Pragmas
 {
-    /// <summary>Up to this size the whole file is checked at the start; beyond it, damage is met where it is read.</summary>
+    /// <summary>
+    /// Up to this size the whole file is checked at the start; beyond it, damage is met where it is read.
+    /// </summary>
     public const long CheckedBytesMax = 64 * 1_048_576;
 
     public static void Apply(SqliteConnection connection, bool isWriter)
     {
         // Readers never checkpoint: only the writer's connection touches the write-ahead log's end.
         var own = isWriter
-            ? "pragma journal_mode=wal; pragma synchronous=full; pragma secure_delete=on; pragma wal_autocheckpoint=1000;"
+            ? "pragma journal_mode=wal; pragma synchronous=full; pragma secure_delete=on; " +
+                "pragma wal_autocheckpoint=1000;"
             : "pragma query_only=on; pragma wal_autocheckpoint=0;";
         Execute(connection, "pragma foreign_keys=on; pragma busy_timeout=5000; pragma temp_store=memory;" + own);
         if (isWriter && new FileInfo(connection.DataSource).Length <= CheckedBytesMax)
@@ -27,7 +30,9 @@ internal static class Pragmas
         var answer = (string?)command.ExecuteScalar();
         if (answer != "ok")
         {
-            throw new DatabaseUnusableException(connection.DataSource, $"the database is damaged ({answer}). Keep a copy of the folder and restore the last backup.");
+            throw new DatabaseUnusableException(
+                connection.DataSource,
+                $"the database is damaged ({answer}). Keep a copy of the folder and restore the last backup.");
         }
     }
 

@@ -74,7 +74,9 @@ public class Session
         }
     }
 
-    /// <summary>SQL that is data itself (schema files, table names from a module's own list); never from outside.</summary>
+    /// <summary>
+    /// SQL that is data itself (schema files, table names from a module's own list); never from outside.
+    /// </summary>
     private protected static int RunText(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
@@ -83,7 +85,9 @@ public class Session
     }
 }
 
-/// <summary>Reading and writing inside the writer's transaction. Valid only inside the function it was handed to.</summary>
+/// <summary>
+/// Reading and writing inside the writer's transaction. Valid only inside the function it was handed to.
+/// </summary>
 public sealed class WriteSession : Session
 {
     private readonly SqliteConnection connection;

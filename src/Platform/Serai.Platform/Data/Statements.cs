@@ -15,7 +15,9 @@ internal sealed partial class Statements(SqliteConnection connection) : IDisposa
 
     private readonly Dictionary<string, SqliteCommand> idle = [];
 
-    /// <summary>Takes the statement out for the time of its use, so that a nested use of the same text gets its own.</summary>
+    /// <summary>
+    /// Takes the statement out for the time of its use, so that a nested use of the same text gets its own.
+    /// </summary>
     public SqliteCommand Rent(FormattableString sql)
     {
         if (!idle.Remove(sql.Format, out var command))

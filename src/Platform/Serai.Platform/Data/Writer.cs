@@ -181,7 +181,9 @@ internal sealed class Writer
         return unusable;
     }
 
-    /// <summary>What follows a commit cannot undo it: a failure is logged, and the callers still learn of their success.</summary>
+    /// <summary>
+    /// What follows a commit cannot undo it: a failure is logged, and the callers still learn of their success.
+    /// </summary>
     private void Guard(Action action)
     {
         try

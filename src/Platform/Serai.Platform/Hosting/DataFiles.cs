@@ -15,7 +15,7 @@ public sealed class DataFiles(NodeFolder folder)
     }
 
     /// <summary>Reads the file by the function of its format.</summary>
-    /// <exception cref="NodeFolderException">The file is not there or does not fit its format: names file and line.</exception>
+    /// <exception cref="NodeFolderException">Not there or not in its format: names file and line.</exception>
     public T Read<T>(Func<Stream, T> read, params ReadOnlySpan<string> path)
     {
         var file = Find(path);

@@ -5,7 +5,9 @@ namespace Serai.Platform.Hosting;
 /// </summary>
 public sealed record Refusal(string TextKey, params IReadOnlyList<object> Arguments);
 
-/// <summary>An argument of a <see cref="Refusal"/> that is a word of the catalogue, such as the label of a field.</summary>
+/// <summary>
+/// An argument of a <see cref="Refusal"/> that is a word of the catalogue, such as the label of a field.
+/// </summary>
 public sealed record TextKey(string Key);
 
 /// <summary>What a pure <c>Decide</c> answers: the fact to record, or why not.</summary>

@@ -21,20 +21,28 @@ public interface IModule
 
     void AddServices(IServiceCollection services);
 
-    /// <summary>Pages and forms of the console. Sign-in is needed unless an endpoint allows anonymous readers.</summary>
+    /// <summary>
+    /// Pages and forms of the console. Sign-in is needed unless an endpoint allows anonymous readers.
+    /// </summary>
     void MapEndpoints(IEndpointRouteBuilder app);
 
-    /// <summary>What peers ask for, on the exchange's own listener: mutual TLS, the module knows the peer by its key.</summary>
+    /// <summary>
+    /// What peers ask for, on the exchange's own listener: mutual TLS, the module knows the peer by its key.
+    /// </summary>
     void MapExchange(IEndpointRouteBuilder app)
     {
     }
 
-    /// <summary>What commands ask of a running node, through the socket in its folder; paths stand under /local.</summary>
+    /// <summary>
+    /// What commands ask of a running node, through the socket in its folder; paths stand under /local.
+    /// </summary>
     void MapLocal(IEndpointRouteBuilder app)
     {
     }
 
-    /// <summary>Called once in a node's life, by <c>serai init</c>, after the schema stands: keys, first entry.</summary>
+    /// <summary>
+    /// Called once in a node's life, by <c>serai init</c>, after the schema stands: keys, first entry.
+    /// </summary>
     Task FoundAsync(IServiceProvider node, CancellationToken cancel) => Task.CompletedTask;
 }
 

@@ -24,7 +24,9 @@ public static class Listeners
     /// <summary>The door of a request, or null where none was marked (then nothing is served).</summary>
     public static Listener? Of(HttpContext context) => context.Features.Get<ListenerMark>()?.Listener;
 
-    /// <summary>Turns a request away that found an endpoint of another door; an unmarked endpoint is the console's.</summary>
+    /// <summary>
+    /// Turns a request away that found an endpoint of another door; an unmarked endpoint is the console's.
+    /// </summary>
     public static async Task GateAsync(HttpContext context, RequestDelegate next)
     {
         var endpoint = context.GetEndpoint();

@@ -8,7 +8,9 @@ namespace Serai.Platform.Hosting;
 /// </summary>
 public sealed class NodeFolder : IDisposable
 {
-    /// <summary>Longest path of a Unix socket in bytes: sun_path less its closing zero, on the narrowest system.</summary>
+    /// <summary>
+    /// Longest path of a Unix socket in bytes: sun_path less its closing zero, on the narrowest system.
+    /// </summary>
     public const int SocketPathBytesMax = 103;
 
     // What the systems say when another process holds the lock: EWOULDBLOCK (Linux, macOS), ERROR_SHARING_VIOLATION.
@@ -39,7 +41,7 @@ public sealed class NodeFolder : IDisposable
     public static string SocketFileIn(string path) => System.IO.Path.Combine(path, "serai.sock");
 
     /// <summary>Takes the folder, creating it where asked to.</summary>
-    /// <exception cref="NodeFolderException">Not there, not writable, or held by another process: says what to do.</exception>
+    /// <exception cref="NodeFolderException">Not there, not writable, or held by another: says what to do.</exception>
     public static NodeFolder Take(string path, bool create = false)
     {
         path = System.IO.Path.GetFullPath(path);
@@ -62,7 +64,8 @@ public sealed class NodeFolder : IDisposable
         }
         catch (UnauthorizedAccessException error)
         {
-            throw new NodeFolderException($"{path} cannot be written: {error.Message} Give this user the right.", error);
+            throw new NodeFolderException(
+                $"{path} cannot be written: {error.Message} Give this user the right.", error);
         }
         catch (IOException error)
         {
@@ -120,7 +123,8 @@ public sealed class NodeFolder : IDisposable
         {
             stream.SafeFileHandle.Dispose();
             throw new NodeFolderException(
-                $"{file} cannot be written: {error.Message}. If the disk is full, free some space and start again.", error);
+                $"{file} cannot be written: {error.Message}. If the disk is full, free some space and start again.",
+                error);
         }
     }
 

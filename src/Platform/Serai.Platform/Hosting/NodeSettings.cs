@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Serai.Platform.Hosting;
 
-/// <summary>What a node is and where it listens: <c>node.json</c> in its data folder, written by <c>serai init</c>.</summary>
+/// <summary>
+/// What a node is and where it listens: <c>node.json</c> in its data folder, written by <c>serai init</c>.
+/// </summary>
 /// <param name="Country">ISO 3166-1 alpha-3, or WHO for the coordinator.</param>
 /// <param name="Name">As people read it.</param>
 /// <param name="Origin">Of its log; permanent.</param>

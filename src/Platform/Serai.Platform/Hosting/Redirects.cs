@@ -8,7 +8,9 @@ public static class Redirects
     /// <summary>303 to a page of this node; anything else that was asked for becomes the start page.</summary>
     public static IResult SeeOther(string? path) => new SeeOtherResult(IsLocal(path) ? path! : "/");
 
-    /// <summary>True for a path on this node: no scheme, no host, none of the spellings browsers read as a host.</summary>
+    /// <summary>
+    /// True for a path on this node: no scheme, no host, none of the spellings browsers read as a host.
+    /// </summary>
     public static bool IsLocal(string? path) =>
         path is ['/', ..]
         && (path.Length == 1 || path[1] is not ('/' or '\\'))

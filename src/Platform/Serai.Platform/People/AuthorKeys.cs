@@ -74,10 +74,11 @@ public sealed class AuthorKeys(Database database, NodeFolder folder, StepUp step
     }
 
     /// <summary>Makes the key the person's current one.</summary>
-    internal static void Store(WriteSession tx, string personId, NewAuthorKey key, DateTimeOffset now) => tx.Execute($"""
-        insert into people_author_key (key_id, person, public_key, wrapped, created_at)
-        values ({key.KeyId}, {personId}, {key.PublicKey}, {key.Wrapped}, {now})
-        """);
+    internal static void Store(WriteSession tx, string personId, NewAuthorKey key, DateTimeOffset now) =>
+        tx.Execute($"""
+            insert into people_author_key (key_id, person, public_key, wrapped, created_at)
+            values ({key.KeyId}, {personId}, {key.PublicKey}, {key.Wrapped}, {now})
+            """);
 
     private (string KeyId, byte[] Wrapped)? Current(string personId) => database.Read(s => s
         .Query(

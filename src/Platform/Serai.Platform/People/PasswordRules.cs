@@ -26,7 +26,9 @@ public static class PasswordRules
     // A shorter name stands in too many passwords by chance.
     private const int NameLengthSought = 4;
 
-    /// <summary>Why this password does not serve this person, in words for the one who sets it; null where it does.</summary>
+    /// <summary>
+    /// Why this password does not serve this person, in words for the one who sets it; null where it does.
+    /// </summary>
     public static string? Refuse(string name, string password) =>
         password.Length < LengthMin ? $"The password is shorter than {LengthMin} characters."
         : password.Length > LengthMax ? $"The password is longer than {LengthMax} characters."

@@ -10,7 +10,9 @@ using Serai.Platform.People.SigningIn;
 
 namespace Serai.Platform.People;
 
-/// <summary>Local accounts, signing in, roles, step-up, author keys; and the start page, which is the person's own.</summary>
+/// <summary>
+/// Local accounts, signing in, roles, step-up, author keys; and the start page, which is the person's own.
+/// </summary>
 public sealed class PeopleModule : IModule
 {
     /// <summary>How long a sign-in lasts without use.</summary>
@@ -26,7 +28,8 @@ public sealed class PeopleModule : IModule
         services.AddScoped(p => p.GetRequiredService<IHttpContextAccessor>().HttpContext is { } context
             ? SessionCookie.ViewerOf(context.User)
             : Viewer.Nobody);
-        services.AddSingleton<Accounts>().AddSingleton<StepUp>().AddSingleton<AuthorKeys>().AddSingleton<SessionCookie>();
+        services.AddSingleton<Accounts>().AddSingleton<StepUp>();
+        services.AddSingleton<AuthorKeys>().AddSingleton<SessionCookie>();
         services.AddIdentityCore<Person>(Rules)
             .AddUserStore<PersonStore>()
             .AddPasswordValidator<PasswordValidator>();

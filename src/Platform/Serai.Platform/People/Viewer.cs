@@ -13,7 +13,9 @@ public enum Role
     Auditor,
 }
 
-/// <summary>What a query or command may be asked for. Roles grant permissions in one table, <see cref="Viewer"/>.</summary>
+/// <summary>
+/// What a query or command may be asked for. Roles grant permissions in one table, <see cref="Viewer"/>.
+/// </summary>
 public enum Permission
 {
     ReadSurveillance,
@@ -26,7 +28,9 @@ public enum Permission
     Approve,
 }
 
-/// <summary>The person on whose behalf something is read or done. Queries ask it, so that no page can forget to.</summary>
+/// <summary>
+/// The person on whose behalf something is read or done. Queries ask it, so that no page can forget to.
+/// </summary>
 public sealed record Viewer(string PersonId, string Name, IReadOnlySet<Role> Roles)
 {
     private static readonly Dictionary<Permission, Role[]> Granted = new()

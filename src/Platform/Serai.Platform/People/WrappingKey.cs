@@ -3,7 +3,9 @@ using Serai.Platform.Hosting;
 
 namespace Serai.Platform.People;
 
-/// <summary>The key file that wraps the author keys; without it they cannot be opened again, so it is backed up apart.</summary>
+/// <summary>
+/// The key file that wraps the author keys; without it they cannot be opened again, so it is backed up apart.
+/// </summary>
 internal static class WrappingKey
 {
     private const int Bytes = 32;

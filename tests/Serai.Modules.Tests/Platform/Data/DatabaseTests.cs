@@ -160,7 +160,8 @@ public sealed class DatabaseTests : IAsyncLifetime
     [Fact]
     public async Task A_mistake_in_SQL_stays_a_mistake_of_the_caller()
     {
-        await Assert.ThrowsAsync<SqliteException>(() => database.WriteAsync(tx => tx.Execute($"insert into nowhere values (1)")));
+        await Assert.ThrowsAsync<SqliteException>(() =>
+            database.WriteAsync(tx => tx.Execute($"insert into nowhere values (1)")));
         Assert.Throws<SqliteException>(() => database.Read(s => s.Number($"select count(*) from nowhere")));
         await InsertAsync(1);
     }
@@ -201,7 +202,7 @@ public sealed class DatabaseTests : IAsyncLifetime
         await InsertAsync(1);
         var sum = database.Read(s => Enumerable.Range(0, Statements.IdleMax + 1).Sum(i =>
             s.Number(System.Runtime.CompilerServices.FormattableStringFactory.Create(
-                $"select n + {i.ToString(CultureInfo.InvariantCulture)} - {i.ToString(CultureInfo.InvariantCulture)} from t"))));
+                string.Format(CultureInfo.InvariantCulture, "select n + {0} - {0} from t", i)))));
         Assert.Equal(Statements.IdleMax + 1, sum);
     }
 
@@ -234,7 +235,8 @@ public sealed class DatabaseTests : IAsyncLifetime
         await child.WaitForExitAsync();
         var rest = await child.StandardOutput.ReadToEndAsync();
         acknowledged.AddRange(rest[..(rest.LastIndexOf('\n') + 1)]
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => long.Parse(l, CultureInfo.InvariantCulture)));
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(l => long.Parse(l, CultureInfo.InvariantCulture)));
 
         await using var after = Database.Open(file);
         var kept = after.Read(s => s.Query($"select n from t", row => row.Long(0))).ToHashSet();

@@ -93,7 +93,8 @@ public sealed class StartTests : IDisposable
         await InitAsync();
         Directory.CreateDirectory(Path.Combine(Data, "registers"));
         var own = Path.Combine(Data, "registers", "diseases.csv");
-        var shipped = await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "data", "registers", "diseases.csv"));
+        var shipped = await File.ReadAllLinesAsync(
+            Path.Combine(AppContext.BaseDirectory, "data", "registers", "diseases.csv"));
         await File.WriteAllLinesAsync(own, [.. shipped, "one,field,too,few"]);
         Refused(await ServeAsync(), $"{own}: Line {shipped.Length + 1}");
     }

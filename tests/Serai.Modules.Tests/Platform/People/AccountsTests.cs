@@ -15,7 +15,8 @@ public sealed class AccountsTests : IAsyncLifetime
     [Fact]
     public async Task An_account_has_its_roles_and_a_key()
     {
-        var (account, refused) = await Accounts.AddAsync("Aigerim", [Role.DutyOfficer, Role.Approver], TestNode.Password);
+        var (account, refused) =
+            await Accounts.AddAsync("Aigerim", [Role.DutyOfficer, Role.Approver], TestNode.Password);
         Assert.Null(refused);
         var stored = Assert.Single(Accounts.All());
         Assert.Equal(account!.PersonId, stored.PersonId);
@@ -40,11 +41,11 @@ public sealed class AccountsTests : IAsyncLifetime
     public async Task The_limits_hold_and_one_more_is_refused()
     {
         var name = new string('n', PasswordRules.NameLengthMax);
-        Assert.Null((await Accounts.AddAsync(name, [Role.Auditor], new string('p', PasswordRules.LengthMax))).Refused);
-        Assert.NotNull((await Accounts.AddAsync(name + "n", [Role.Auditor], TestNode.Password)).Refused);
-        Assert.NotNull((await Accounts.AddAsync("A", [Role.Auditor], new string('p', PasswordRules.LengthMax + 1))).Refused);
-        Assert.Null((await Accounts.AddAsync("B", [Role.Auditor], new string('p', PasswordRules.LengthMin))).Refused);
-        Assert.NotNull((await Accounts.AddAsync("C", [Role.Auditor], new string('p', PasswordRules.LengthMin - 1))).Refused);
+        Assert.Null(await RefusedAsync(name, PasswordRules.LengthMax));
+        Assert.NotNull(await RefusedAsync(name + "n", PasswordRules.LengthMax));
+        Assert.NotNull(await RefusedAsync("A", PasswordRules.LengthMax + 1));
+        Assert.Null(await RefusedAsync("B", PasswordRules.LengthMin));
+        Assert.NotNull(await RefusedAsync("C", PasswordRules.LengthMin - 1));
     }
 
     [Fact]
@@ -63,4 +64,7 @@ public sealed class AccountsTests : IAsyncLifetime
         await node.Database.WriteAsync(tx => tx.Execute($"delete from people_role where role = 'DutyOfficer'"));
         Assert.DoesNotContain("Duty officer", (await browser.PageAsync("/account")).Text, StringComparison.Ordinal);
     }
+
+    private async Task<string?> RefusedAsync(string name, int length) =>
+        (await Accounts.AddAsync(name, [Role.Auditor], new string('p', length))).Refused;
 }

@@ -11,7 +11,8 @@ public sealed class SignInTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        node = await TestNode.StartAsync(options: new NodeOptions { Services = s => s.AddSingleton<TimeProvider>(time) });
+        node = await TestNode.StartAsync(
+            options: new NodeOptions { Services = s => s.AddSingleton<TimeProvider>(time) });
         await node.Get<Accounts>().AddAsync("Айгерім", [Role.DutyOfficer], TestNode.Password);
     }
 

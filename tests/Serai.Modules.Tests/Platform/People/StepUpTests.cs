@@ -19,7 +19,8 @@ public sealed class StepUpTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        node = await TestNode.StartAsync(options: new NodeOptions { Services = s => s.AddSingleton<TimeProvider>(time) });
+        node = await TestNode.StartAsync(
+            options: new NodeOptions { Services = s => s.AddSingleton<TimeProvider>(time) });
         viewer = await node.ViewerAsync(Role.DutyOfficer);
     }
 
@@ -85,8 +86,10 @@ public sealed class StepUpTests : IAsyncLifetime
     public async Task A_wrapped_key_that_is_given_to_another_person_does_not_open()
     {
         var other = await node.ViewerAsync(Role.Approver);
-        await node.Database.WriteAsync(tx => tx.Execute(
-            $"update people_author_key set person = {viewer.PersonId}, created_at = created_at + 1000 where person = {other.PersonId}"));
+        await node.Database.WriteAsync(tx => tx.Execute($"""
+            update people_author_key set person = {viewer.PersonId}, created_at = created_at + 1000
+            where person = {other.PersonId}
+            """));
         await Assert.ThrowsAnyAsync<CryptographicException>(() => Keys.ReleaseAsync(viewer, "test"));
     }
 

@@ -42,7 +42,9 @@ public sealed class ProblemEdge(RequestDelegate next, ILogger<ProblemEdge> log)
         }
     }
 
-    /// <summary>A program asks: its Accept header names JSON and not HTML; or it does not come through the console.</summary>
+    /// <summary>
+    /// A program asks: its Accept header names JSON and not HTML; or it does not come through the console.
+    /// </summary>
     public static bool WantsJson(HttpContext context)
     {
         var accept = context.Request.Headers.Accept.ToString();

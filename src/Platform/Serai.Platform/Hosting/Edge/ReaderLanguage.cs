@@ -3,7 +3,9 @@ using Serai.Platform.Languages;
 
 namespace Serai.Platform.Hosting.Edge;
 
-/// <summary>The reader's language: asked for by ?lang=, else remembered by a cookie, else as the browser prefers.</summary>
+/// <summary>
+/// The reader's language: asked for by ?lang=, else remembered by a cookie, else as the browser prefers.
+/// </summary>
 public static class ReaderLanguage
 {
     public const string CookieName = "serai-language";

@@ -4,8 +4,8 @@ using Microsoft.Net.Http.Headers;
 namespace Serai.Platform.Hosting.Edge;
 
 /// <summary>
-/// What a browser is told on every answer. Nothing inline runs, nothing comes from elsewhere, nobody frames the console,
-/// and pages, which hold health data, are not kept by caches unless an endpoint says so.
+/// What a browser is told on every answer. Nothing inline runs, nothing comes from elsewhere, nobody frames the
+/// console, and pages, which hold health data, are not kept by caches unless an endpoint says so.
 /// </summary>
 public static class SecurityHeaders
 {

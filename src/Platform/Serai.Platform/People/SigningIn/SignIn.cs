@@ -12,7 +12,9 @@ using Serai.Platform.Hosting;
 
 namespace Serai.Platform.People.SigningIn;
 
-/// <summary>Signing in with name and password. One answer for all that is wrong: it tells nobody which names exist.</summary>
+/// <summary>
+/// Signing in with name and password. One answer for all that is wrong: it tells nobody which names exist.
+/// </summary>
 public static class SignIn
 {
     public const string Path = "/sign-in";
@@ -45,7 +47,8 @@ public static class SignIn
         var person = string.IsNullOrWhiteSpace(name) || name.Length > PasswordRules.NameLengthMax
             ? null
             : await users.FindByNameAsync(name.Trim());
-        if (await PasswordCheck.RunAsync(users, person, password ?? "", time.GetUtcNow()) != PasswordCheck.Outcome.Right)
+        var outcome = await PasswordCheck.RunAsync(users, person, password ?? "", time.GetUtcNow());
+        if (outcome != PasswordCheck.Outcome.Right)
         {
             return Page(returnUrl, name, new Refusal("people.signIn.refused"));
         }

@@ -8,7 +8,7 @@ internal sealed record ChildEnd(int ExitCode, string Out, string Error);
 /// <summary>A process started by a test: the executable itself, or a part of this assembly.</summary>
 internal static class Child
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Starts <c>serai</c> with these arguments.</summary>
     public static Process Serai(params string[] arguments) => Start("serai.dll", arguments);

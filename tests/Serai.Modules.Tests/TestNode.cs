@@ -19,6 +19,7 @@ internal sealed class TestNode : IAsyncDisposable
     private readonly bool ownsFolder;
     private readonly Dictionary<string, string> people = [];
     private NodeFolder folder = null!;
+    private bool isStopped;
     private WebApplication app = null!;
 
     private TestNode(string path, TestClock clock, bool ownsFolder)
@@ -133,6 +134,12 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Stops the node and leaves its folder, for a start of the same node.</summary>
     public async Task StopAsync()
     {
+        if (isStopped)
+        {
+            return;
+        }
+
+        isStopped = true;
         await app.StopAsync();
         await app.DisposeAsync();
         folder.Dispose();

@@ -144,7 +144,7 @@ public sealed class StartTests : IDisposable
     [DiskFact]
     public async Task A_full_disk_is_refused_at_the_start_and_nothing_is_lost()
     {
-        using var disk = new SmallDisk(kilobytes: 512);
+        using var disk = new SmallDisk(kilobytes: 4_096);
         var data = Path.Combine(disk.Path, "kaz");
         Assert.Equal(0, (await Child.RunAsync("", "init", "--country", "KAZ", "--name", "K", "--data", data)).ExitCode);
         disk.Fill();

@@ -8,6 +8,9 @@ namespace Serai.Tests.Platform.Hosting;
 /// <summary>The executable itself: what it says and answers when it cannot start.</summary>
 public sealed class StartTests : IDisposable
 {
+    // Nodes of other tests run at the same time: nobody takes the default port.
+    private static readonly string[] AnyPort = ["--exchange-url", "https://127.0.0.1:0"];
+
     private readonly string folder = TestNode.TemporaryFolder();
 
     private string Data => Path.Combine(folder, "kaz");
@@ -146,7 +149,8 @@ public sealed class StartTests : IDisposable
     {
         using var disk = new SmallDisk(kilobytes: 4_096);
         var data = Path.Combine(disk.Path, "kaz");
-        Assert.Equal(0, (await Child.RunAsync("", "init", "--country", "KAZ", "--name", "K", "--data", data)).ExitCode);
+        Assert.Equal(0, (await Child.RunAsync(
+            "", ["init", "--country", "KAZ", "--name", "K", "--data", data, .. AnyPort])).ExitCode);
         disk.Fill();
         Refused(await Child.RunAsync("", "serve", "--data", data, "--urls", "http://127.0.0.1:0"), "free some space");
 
@@ -165,7 +169,7 @@ public sealed class StartTests : IDisposable
     }
 
     private Task<ChildEnd> InitAsync(params string[] more) => Child.RunAsync(
-        TestNode.Password + "\n", ["init", "--country", "KAZ", "--name", "Kazakhstan", "--data", Data, .. more]);
+        TestNode.Password + "\n", ["init", "--country", "KAZ", "--name", "Kazakhstan", "--data", Data, .. AnyPort, .. more]);
 
     private Task<ChildEnd> ServeAsync(params string[] more) => Child.RunAsync(
         "", ["serve", "--data", Data, .. more]);

@@ -184,6 +184,20 @@ public sealed class CountsImportTests
             .Check(Config.QuickThrowOnFailure.WithMaxTest(25));
     }
 
+    [Fact]
+    public async Task A_long_file_is_never_read_further_ahead_than_a_batch()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        await using var rows = new RowsStream(20_000);
+        var limits = ImportLimits.Default with { BatchRows = 500 };
+        var ahead = new Ahead(rows);
+        var result = await room.Import.RunAsync(
+            rows, new ImportOptions("long.csv", "p1") { Disease = "covid-19", Limits = limits }, ahead);
+        Assert.Equal(20_000, result.Accepted);
+        Assert.Equal(40, ahead.Reports);
+        Assert.InRange(ahead.BytesMax, 0, 32 * 1024);
+    }
+
     private static async Task<bool> SameState(string[] rows, System.Random random)
     {
         await using var one = await SurveillanceRoom.OpenAsync();
@@ -204,5 +218,49 @@ public sealed class CountsImportTests
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             new(Read(buffer.Span));
+    }
+
+    /// <summary>A file that comes into being while it is read.</summary>
+    private sealed class RowsStream(int rows) : MemoryStream
+    {
+        public const int RowBytes = 27;
+
+        private int row = -1;
+        private byte[] line = [];
+        private int used;
+
+        public long Handed { get; private set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (used == line.Length)
+            {
+                row++;
+                line = row > rows ? [] : Encoding.UTF8.GetBytes(row == 0 ? "date,place,cases          \n" : Line(row));
+                used = 0;
+            }
+
+            var count = Math.Min(buffer.Length, line.Length - used);
+            line.AsSpan(used, count).CopyTo(buffer.Span);
+            used += count;
+            Handed += count;
+            return new(count);
+        }
+
+        private static string Line(int row) =>
+            $"{new DateOnly(2020, 3, 14).AddDays(-row % 1_000):yyyy-MM-dd},CN-{row / 1_000:0000000},0001\n";
+    }
+
+    private sealed class Ahead(RowsStream stream) : IProgress<long>
+    {
+        public int Reports { get; private set; }
+
+        public long BytesMax { get; private set; }
+
+        public void Report(long value)
+        {
+            Reports++;
+            BytesMax = Math.Max(BytesMax, stream.Handed - ((value + 1) * RowsStream.RowBytes));
+        }
     }
 }

@@ -53,6 +53,30 @@ public sealed class RealDataTests
         Assert.Equal(2, room.AllSignals().Count);
     }
 
+    [Fact]
+    public async Task The_samples_of_the_demo_raise_one_urgent_signal_on_the_day_of_Kazakhstans_first_cases()
+    {
+        List<string> urgent = [];
+        foreach (var country in new[] { "kaz", "chn" })
+        {
+            await using var room = await SurveillanceRoom.OpenAsync("2020-03-10");
+            var lines = await System.IO.File.ReadAllLinesAsync(
+                Path.Combine(SharedData.Repository, "data", "samples", $"covid-19-{country}.csv"));
+            foreach (var day in Enumerable.Range(10, 12).Select(d => $"2020-03-{d}"))
+            {
+                room.Clock.GoTo(day);
+                var rows = lines.Skip(1).Where(l => day == "2020-03-10"
+                    ? string.CompareOrdinal(l[..10], day) <= 0
+                    : l.StartsWith(day, StringComparison.Ordinal));
+                await room.ImportAsync(lines[0] + "\n" + string.Join('\n', rows));
+                urgent.AddRange(room.AllSignals().Where(s => s.Priority == SignalPriority.Urgent)
+                    .Select(s => $"{s.Place} {s.FirstDay:yyyy-MM-dd}"));
+            }
+        }
+
+        Assert.Equal(["KAZ 2020-03-13"], urgent.Distinct());
+    }
+
     private static string Until(string today, string country, int rows = int.MaxValue)
     {
         var lines = System.IO.File.ReadLines(SharedData.Path("data", File)).ToList();

@@ -1,3 +1,4 @@
+using Serai.Exchange.Entries;
 using Serai.Notifications.Clocks;
 using Serai.Platform.People;
 using Serai.Tests.Notifications;
@@ -115,6 +116,37 @@ public sealed class JourneyTests(ThreeNodes nodes) : IClassFixture<ThreeNodes>
             .Single(c => c.GetProperty("name").GetString() == "acknowledge" && c.GetProperty("owedBy").GetString() == chn)
             .GetProperty("dueAt").GetDateTimeOffset();
         Assert.Equal(seen.GetProperty("receivedAt").GetDateTimeOffset().AddHours(24), due);
+    }
+
+    [Fact]
+    public async Task What_a_node_knows_of_events_is_the_same_after_a_rebuild()
+    {
+        var path = await nodes.NotifiedAsync();
+        await EventuallyAsync(nodes.ChnOfficer, path, e => State(e) == "to-acknowledge");
+        await nodes.ChnOfficer.SubmitAsync(path, path + "/acknowledge");
+        await EventuallyAsync(nodes.KazOfficer, path, e => Has(Delivery(e, Origin(nodes.Chn)), "ackedAt"));
+        await EventuallyAsync(nodes.KazOfficer, path, e => Has(Delivery(e, Origin(nodes.Who)), "receivedAt"));
+        foreach (var (node, officer) in new[] { (nodes.Kaz, nodes.KazOfficer), (nodes.Chn, nodes.ChnOfficer) })
+        {
+            var before = await officer.JsonAsync<System.Text.Json.JsonElement>(path);
+            Assert.True(await node.Get<Rebuild>().RunAsync("notifications") > 0);
+            var after = await officer.JsonAsync<System.Text.Json.JsonElement>(path);
+            Assert.Equal(before.GetRawText(), after.GetRawText());
+        }
+    }
+
+    [Fact]
+    public async Task Two_people_who_acknowledge_at_once_do_it_once()
+    {
+        var path = await nodes.NotifiedAsync();
+        await EventuallyAsync(nodes.WhoOfficer, path, e => State(e) == "to-acknowledge");
+        var page = await nodes.WhoOfficer.PageAsync(path);
+        var other = await nodes.WhoOfficer.PageAsync(path);
+        var answers = await Task.WhenAll(
+            nodes.WhoOfficer.SubmitAsync(page, path + "/acknowledge"),
+            nodes.WhoOfficer.SubmitAsync(other, path + "/acknowledge"));
+        Assert.Equal([303, 422], answers.Select(a => a.Status).Order());
+        Assert.Contains("Somebody has changed", answers.Single(a => a.Status == 422).Text, StringComparison.Ordinal);
     }
 
     private static long Breaches(TestNode node, string thread, string owedBy) => node.Database.Read(s => s.Number(

@@ -1,7 +1,6 @@
 using Serai.Exchange.Entries;
 using Serai.Platform.Languages;
 using Serai.Vocabulary;
-using Serai.Vocabulary.Notifications;
 using Serai.Vocabulary.Registers;
 
 namespace Serai.Notifications.Events;
@@ -45,21 +44,4 @@ public sealed class EventNames(
     public string Office(string? role) => role is null ? texts["notifications.erased"]
         : texts.Has("notifications.office." + role) ? texts["notifications.office." + role]
         : SafeText.Of(role);
-
-    /// <summary>Why a detector pointed at it, in the reader's language; the holes of the sentence have names.</summary>
-    public string Sentence(WhySentence sentence)
-    {
-        if (!texts.Has(sentence.Key))
-        {
-            return SafeText.Of(sentence.Key);
-        }
-
-        var text = texts[sentence.Key];
-        foreach (var (name, value) in sentence.Values)
-        {
-            text = text.Replace("{" + name + "}", SafeText.Of(value), StringComparison.Ordinal);
-        }
-
-        return text;
-    }
 }

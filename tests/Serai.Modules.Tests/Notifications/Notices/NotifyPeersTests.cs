@@ -1,0 +1,86 @@
+using Serai.Notifications.Events;
+using Serai.Notifications.Notices;
+using Serai.Vocabulary;
+using Serai.Vocabulary.Notifications;
+using static Serai.Tests.Notifications.Histories;
+
+namespace Serai.Tests.Notifications.Notices;
+
+public sealed class NotifyPeersTests
+{
+    private static readonly EventHistory Notifiable = Opened().With(Outcome.Notify, Start.AddHours(1));
+
+    [Fact]
+    public void It_goes_to_the_chosen_nodes_and_states_when_the_24_hours_began()
+    {
+        var draft = NotifyPeers.Decide(Views.Of(Notifiable), Views.Notice(), Views.Peers, "kk").Fact;
+        Assert.Equal((EntryTypes.NotificationSent, (DateTimeOffset?)Start.AddHours(1)), (draft.Type, draft.AssessedAt));
+        Assert.Equal([Chn, Who], draft.To);
+        var body = Views.Body<NotificationSent>(draft);
+        Assert.Equal(("covid-19", 4, Start.AddHours(1)), (body.Disease.Id, body.Counts.Confirmed, body.AssessedAt));
+        Assert.Null(body.Counts.Deaths);
+        Assert.Equal(["kk"], body.Languages);
+    }
+
+    [Fact]
+    public void Assessing_again_does_not_move_the_start_of_the_24_hours()
+    {
+        var twice = Notifiable.With(Outcome.Notify, Start.AddHours(20));
+        Assert.Equal(Start.AddHours(1), NotifyPeers.Decide(Views.Of(twice), Views.Notice(), Views.Peers, "en").Fact.AssessedAt);
+    }
+
+    [Fact]
+    public void A_node_without_a_notifiable_assessment_or_after_the_notification_or_the_end_is_refused()
+    {
+        Refused("notifications.refused.assessFirst", Opened());
+        Refused("notifications.refused.assessFirst", Opened().With(Outcome.Undecided, Start));
+        Refused("notifications.refused.notified", Notifiable.Notified(Start.AddHours(2), Chn));
+        Refused("notifications.refused.closed", Notifiable.ClosedAt(Start.AddHours(2)));
+        Refused("notifications.refused.foreign", new EventHistory(Chn, EventThread, Kaz).Notified(Start, Chn));
+    }
+
+    [Theory]
+    [InlineData("to", "nobody.invalid/log/1", "notifications.refused.unknownRecipient")]
+    [InlineData("caseDefinition", "  ", "notifications.refused.empty")]
+    [InlineData("measures", "", "notifications.refused.empty")]
+    [InlineData("contactPoint", "", "notifications.refused.empty")]
+    [InlineData("asOf", "", "notifications.refused.empty")]
+    [InlineData("asOf", "13.03.2020", "notifications.refused.day")]
+    [InlineData("confirmed", "4.5", "notifications.refused.count")]
+    [InlineData("confirmed", "-4", "notifications.refused.count")]
+    [InlineData("confirmed", "four", "notifications.refused.count")]
+    [InlineData("confirmed", "10000000001", "notifications.refused.count")]
+    [InlineData("onsetEarliest", "2020-03-08", "notifications.refused.onset")]
+    public void A_field_that_cannot_be_sent_is_named(string field, string value, string refusal) => Assert.Equal(
+        refusal,
+        NotifyPeers.Decide(Views.Of(Notifiable), Views.Notice((field, value)), Views.Peers, "en").Refusal?.TextKey);
+
+    [Fact]
+    public void The_bounds_of_the_onset_come_in_their_order()
+    {
+        var wrong = Views.Notice(("onsetEarliest", "2020-03-12"), ("onsetLatest", "2020-03-08"));
+        Assert.Equal(
+            "notifications.refused.onset",
+            NotifyPeers.Decide(Views.Of(Notifiable), wrong, Views.Peers, "en").Refusal?.TextKey);
+        var right = Views.Notice(("onsetEarliest", "2020-03-08"), ("onsetLatest", "2020-03-12"));
+        Assert.NotNull(Views.Body<NotificationSent>(
+            NotifyPeers.Decide(Views.Of(Notifiable), right, Views.Peers, "en").Fact).Onset);
+    }
+
+    [Theory]
+    [InlineData("measures", Limits.Text)]
+    [InlineData("laboratory", Limits.Text)]
+    [InlineData("contactPoint", Limits.Role)]
+    public void A_text_fits_up_to_its_limit(string field, int max)
+    {
+        Assert.Null(Decide(field, max).Refusal);
+        Assert.Equal("notifications.refused.long", Decide(field, max + 1).Refusal?.TextKey);
+
+        static Serai.Platform.Hosting.Decision<Serai.Exchange.Entries.EntryDraft> Decide(string field, int letters) =>
+            NotifyPeers.Decide(
+                Views.Of(Notifiable), Views.Notice((field, new string('я', letters))), Views.Peers, "en");
+    }
+
+    private static void Refused(string key, EventHistory history) => Assert.Equal(
+        key, NotifyPeers.Decide(Views.Of(history), Views.Notice(), Views.Peers, "en").Refusal?.TextKey);
+}

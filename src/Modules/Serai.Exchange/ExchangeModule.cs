@@ -23,10 +23,19 @@ namespace Serai.Exchange;
 public sealed class ExchangeModule : IModule
 {
     internal const string ModuleName = "exchange";
+    private const int PanelOrder = 15;
 
     public string Name => ModuleName;
 
-    public IReadOnlyList<MenuItem> Menu { get; } = [];
+    public IReadOnlyList<MenuItem> Menu { get; } =
+    [
+        new MenuItem("exchange.menu.approvals", "/approvals", Permission.ReadExchange),
+        new MenuItem("exchange.menu.peers", "/peers", Permission.ReadExchange),
+        new MenuItem("exchange.menu.log", "/log", Permission.ReadExchange),
+    ];
+
+    public IReadOnlyList<StartPanel> StartPanels { get; } =
+        [new StartPanel(typeof(ApprovalsPanel), PanelOrder, Permission.ReadExchange)];
 
     public void AddServices(IServiceCollection services)
     {
@@ -51,6 +60,13 @@ public sealed class ExchangeModule : IModule
             node.GetRequiredService<NodeKeys>(), node.GetRequiredService<NodeDirectory>(),
             node.GetRequiredService<NodeLog>(), node.GetRequiredService<PeerHandlerFactory>(),
             node.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PeerQueries>();
+        services.AddSingleton<LogQueries>();
+        services.AddSingleton<IWaitingItems, WaitingApprovals>();
+        services.AddSingleton(node => new ProposedEntries(
+            node.GetRequiredService<Database>(), node.GetRequiredService<NodeLog>(),
+            node.GetRequiredService<ApprovalPolicy>(), node.GetRequiredService<AuthorKeyRelease>(),
+            node.GetRequiredService<BusinessClock>(), node.GetRequiredService<RandomSource>()));
         services.AddSingleton<LogExport>();
         services.AddSingleton(node => new Rebuild(
             node.GetRequiredService<Database>(), node.GetRequiredService<Folds>(),
@@ -70,6 +86,9 @@ public sealed class ExchangeModule : IModule
 
     public void MapEndpoints(IEndpointRouteBuilder app)
     {
+        AddPeer.Map(app);
+        DecideProposal.Map(app);
+        ShowLog.Map(app);
     }
 
     /// <summary>What peers ask for; the host maps it on the exchange's own listener and on no other.</summary>

@@ -39,6 +39,8 @@ internal sealed class Node : IAsyncDisposable
 
     public string Origin { get; }
 
+    public string DatabaseFile => System.IO.Path.Combine(path, "serai.db");
+
     public TestNode Test => node;
 
     public Database Database => node.Database;

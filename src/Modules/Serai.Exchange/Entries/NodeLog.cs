@@ -15,6 +15,9 @@ public sealed record Appended(EntryRef? Entry, Refusal? Refusal)
 {
     /// <summary>True where the idempotency key was known: nothing new was written.</summary>
     public bool Repeated { get; init; }
+
+    /// <summary>Set where nothing was written yet, because the entry waits for a second person.</summary>
+    public string? Proposal { get; init; }
 }
 
 /// <summary>Gives a person's signing key out for one act, or says why not; the caller disposes of it.</summary>

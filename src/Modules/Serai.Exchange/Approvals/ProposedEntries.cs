@@ -1,0 +1,203 @@
+using System.Security.Cryptography;
+using Serai.Exchange.Entries;
+using Serai.Ledger;
+using Serai.Platform.Data;
+using Serai.Platform.Hosting;
+using Serai.Platform.People;
+using Serai.Platform.Time;
+using Serai.Vocabulary;
+using Serai.Vocabulary.Exchange;
+
+namespace Serai.Exchange.Approvals;
+
+/// <summary>
+/// Entries that take more than one person. Where policy asks for one, an entry is appended at once; else it waits until
+/// as many persons as policy asks for stand behind it, and the last of them signs it.
+/// </summary>
+public sealed class ProposedEntries
+{
+    /// <summary>Most proposals that wait at the same time.</summary>
+    public const int OpenMax = 200;
+
+    /// <summary>Letters of a reason for a refusal.</summary>
+    public const int ReasonMax = 500;
+
+    private readonly Database database;
+    private readonly NodeLog log;
+    private readonly ApprovalPolicy policy;
+    private readonly AuthorKeyRelease release;
+    private readonly BusinessClock clock;
+    private readonly RandomSource random;
+
+    internal ProposedEntries(
+        Database database, NodeLog log, ApprovalPolicy policy, AuthorKeyRelease release, BusinessClock clock,
+        RandomSource random)
+    {
+        this.database = database;
+        this.log = log;
+        this.policy = policy;
+        this.release = release;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// <summary>Appends the entry, or keeps it as a proposal where policy asks for more persons.</summary>
+    /// <param name="draft">With an idempotency key: a second submission under it changes nothing.</param>
+    /// <param name="viewer">Who asks for it; the first person behind it. Their step-up is fresh.</param>
+    /// <param name="alongside">As for <see cref="NodeLog.AppendAsync"/>; runs now, also for a proposal.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    public async Task<Appended> SubmitAsync(
+        EntryDraft draft, Viewer viewer, Func<WriteSession, Refusal?>? alongside = null,
+        CancellationToken cancel = default)
+    {
+        var persons = policy.PersonsFor(draft.Type);
+        if (persons <= 1)
+        {
+            return await log.AppendAsync(draft, new Author.Person(viewer), alongside, cancel);
+        }
+
+        var key = draft.IdempotencyKey ?? random.NewGuid().ToString("N");
+        if (database.Read(s => ProposalsTable.IdOf(s, key)) is { } known)
+        {
+            return new Appended(null, null) { Proposal = known, Repeated = true };
+        }
+
+        var approval = await ApprovalAsync(viewer, draft.Thread, cancel);
+        return approval.Refusal is not null
+            ? new Appended(null, approval.Refusal)
+            : await database.WriteAsync(tx => Propose(tx, draft, key, persons, approval.Fact, alongside), cancel);
+    }
+
+    /// <summary>What waits, oldest first.</summary>
+    public IReadOnlyList<Proposal> Open(Viewer viewer)
+    {
+        viewer.Require(Permission.ReadExchange);
+        return database.Read(ProposalsTable.Open);
+    }
+
+    /// <summary>One more person stands behind a proposal; the last one's key signs the entry.</summary>
+    public async Task<Refusal?> ApproveAsync(string id, Viewer viewer, CancellationToken cancel = default)
+    {
+        viewer.Require(Permission.Approve);
+        var proposal = database.Read(s => ProposalsTable.FindOpen(s, id));
+        if (Check(proposal, viewer) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var approval = await ApprovalAsync(viewer, proposal!.Draft.Thread, cancel);
+        if (approval.Refusal is not null)
+        {
+            return approval.Refusal;
+        }
+
+        return proposal.Missing > 1
+            ? await database.WriteAsync(tx => Approve(tx, id, viewer, approval.Fact), cancel)
+            : await SendAsync(proposal, viewer, approval.Fact, cancel);
+    }
+
+    /// <summary>Takes a proposal off the table: an approver who disagrees, or the proposer who thinks better of it.</summary>
+    public async Task<Refusal?> RefuseAsync(string id, Viewer viewer, string reason, CancellationToken cancel = default)
+    {
+        var proposal = database.Read(s => ProposalsTable.FindOpen(s, id));
+        if (proposal?.ProposedBy.PersonId != viewer.PersonId)
+        {
+            viewer.Require(Permission.Approve);
+        }
+
+        if (reason.Trim().Length is 0 or > ReasonMax)
+        {
+            return new Refusal("exchange.refusal.reason", ReasonMax);
+        }
+
+        return await database.WriteAsync(
+            tx =>
+            {
+                if (!ProposalsTable.IsOpen(tx, id))
+                {
+                    return new Refusal("exchange.refusal.decided");
+                }
+
+                ProposalsTable.Close(tx, id, "refused", viewer.PersonId, clock.GetUtcNow(), reason.Trim());
+                return null;
+            },
+            cancel);
+    }
+
+    private static Refusal? Check(Proposal? proposal, Viewer viewer) =>
+        proposal is null ? new Refusal("exchange.refusal.decided")
+        : proposal.Approvals.Any(a => a.PersonId == viewer.PersonId) ? new Refusal("exchange.refusal.samePerson")
+        : null;
+
+    private async Task<Refusal?> SendAsync(
+        Proposal proposal, Viewer viewer, Approval last, CancellationToken cancel)
+    {
+        var draft = proposal.Draft with
+        {
+            Body = WithApprovers(proposal.Draft, [.. proposal.Approvals.Append(last).Select(a => a.KeyId)]),
+            IdempotencyKey = "proposal/" + proposal.Id,
+        };
+        var appended = await log.AppendAsync(
+            draft,
+            new Author.Person(viewer),
+            tx =>
+            {
+                var refusal = Approve(tx, proposal.Id, viewer, last);
+                ProposalsTable.Close(tx, proposal.Id, "sent", viewer.PersonId, clock.GetUtcNow(), null);
+                return refusal;
+            },
+            cancel);
+        return appended.Refusal;
+    }
+
+    // A trust change says in its body who stands behind it; other types have the signature of the last person alone.
+    private static ReadOnlyMemory<byte> WithApprovers(EntryDraft draft, IReadOnlyList<string> keyIds) =>
+        draft.Type == EntryTypes.TrustChange && Payload.TryRead<TrustChange>(draft.Body.Span, out var change, out _)
+            ? Payload.Write(change with { ApprovedBy = keyIds })
+            : draft.Body;
+
+    private Appended Propose(
+        WriteSession tx, EntryDraft draft, string key, int persons, Approval proposer,
+        Func<WriteSession, Refusal?>? alongside)
+    {
+        if (ProposalsTable.IdOf(tx, key) is { } known)
+        {
+            return new Appended(null, null) { Proposal = known, Repeated = true };
+        }
+
+        var refusal = alongside?.Invoke(tx)
+            ?? (ProposalsTable.OpenCount(tx) >= OpenMax ? new Refusal("exchange.refusal.tooManyOpen", OpenMax) : null);
+        if (refusal is not null)
+        {
+            return new Appended(null, refusal);
+        }
+
+        var id = random.NewGuid().ToString("N");
+        ProposalsTable.Add(tx, id, key, draft, persons, proposer.At);
+        ProposalsTable.Approve(tx, id, proposer);
+        return new Appended(null, null) { Proposal = id };
+    }
+
+    private static Refusal? Approve(WriteSession tx, string id, Viewer viewer, Approval approval)
+    {
+        if (Check(ProposalsTable.FindOpen(tx, id), viewer) is { } refusal)
+        {
+            return refusal;
+        }
+
+        ProposalsTable.Approve(tx, id, approval);
+        return null;
+    }
+
+    private async Task<Decision<Approval>> ApprovalAsync(Viewer viewer, string purpose, CancellationToken cancel)
+    {
+        var released = await release(viewer, purpose, cancel);
+        if (released.Refusal is not null)
+        {
+            return released.Refusal;
+        }
+
+        using ECDsa key = released.Fact;
+        return new Approval(viewer.PersonId, viewer.Name, LogKeys.Kid8(key).ToString(), clock.GetUtcNow());
+    }
+}

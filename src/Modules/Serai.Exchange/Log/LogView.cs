@@ -1,0 +1,74 @@
+using Serai.Exchange.Entries;
+using Serai.Platform.Data;
+using Serai.Platform.People;
+using Serai.Vocabulary;
+
+namespace Serai.Exchange.Log;
+
+/// <summary>Who answered to an entry: the node, when it signed, and what it said.</summary>
+public sealed record ReceiptView(string By, DateTimeOffset SignedAt, string Outcome);
+
+/// <summary>An entry as the page of the log shows it.</summary>
+/// <param name="Sequence">The order in which this node came to know it.</param>
+/// <param name="Type">Null where only the leaf is known: the entry is not for this node.</param>
+/// <param name="Refused">Why this node refused it.</param>
+public sealed record LogRow(
+    long Sequence, EntryRef Ref, int? Type, string? Thread, string? Author, DateTimeOffset? SignedAt,
+    DateTimeOffset ReceivedAt, bool ForAll, string? Refused, IReadOnlyList<string> Readers,
+    IReadOnlyList<ReceiptView> Receipts);
+
+/// <summary>What the page of the log asks.</summary>
+public sealed class LogQueries(Database database)
+{
+    /// <summary>Entries of one page.</summary>
+    public const int PageRows = 50;
+
+    /// <summary>The newest entries first; leaves of entries that are not for this node are left out.</summary>
+    /// <param name="viewer">Who reads.</param>
+    /// <param name="origin">Of one log only; null for all.</param>
+    /// <param name="before">Entries that came before this one; null for the newest.</param>
+    public IReadOnlyList<LogRow> Recent(Viewer viewer, string? origin, long? before)
+    {
+        viewer.Require(Permission.ReadExchange);
+        var until = before ?? long.MaxValue;
+        return database.Read(s => s.Query(
+            $"""
+            select seq, origin, idx, leaf, type, thread, author, signed_at, received_at, for_all, refused
+            from exchange_entry
+            where bytes is not null and seq < {until} and ({origin} is null or origin = {origin})
+            order by seq desc limit {PageRows}
+            """,
+            row => Map(s, row)));
+    }
+
+    /// <summary>One entry; null where this node does not hold that index.</summary>
+    public LogRow? Find(Viewer viewer, string origin, long index)
+    {
+        viewer.Require(Permission.ReadExchange);
+        return database.Read(s => s.First(
+            $"""
+            select seq, origin, idx, leaf, type, thread, author, signed_at, received_at, for_all, refused
+            from exchange_entry where origin = {origin} and idx = {index}
+            """,
+            row => Map(s, row)));
+    }
+
+    private static LogRow Map(Session session, Row row)
+    {
+        var name = new EntryRef(row.Text(1), row.Long(2), Convert.ToHexStringLower(row.Blob(3)));
+        return new LogRow(
+            row.Long(0), name, row.IntOrNull(4), row.TextOrNull(5), row.TextOrNull(6), row.InstantOrNull(7),
+            row.Instant(8), row.Flag(9), row.TextOrNull(10), Readers(session, name), Receipts(session, name));
+    }
+
+    private static List<string> Readers(Session session, EntryRef of) => session.Query(
+        $"select reader from exchange_reader where origin = {of.Origin} and idx = {of.Index} order by reader",
+        row => row.Text(0));
+
+    private static List<ReceiptView> Receipts(Session session, EntryRef of) => session.Query(
+        $"""
+        select by_origin, signed_at, outcome from exchange_receipt
+        where origin = {of.Origin} and idx = {of.Index} order by received_at, by_origin, by_idx
+        """,
+        row => new ReceiptView(row.Text(0), row.Instant(1), row.Text(2)));
+}

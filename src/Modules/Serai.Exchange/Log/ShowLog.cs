@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Serai.Platform.People;
+
+namespace Serai.Exchange.Log;
+
+/// <summary>Shows the entries that this node holds, its own and those that others addressed to it.</summary>
+internal static class ShowLog
+{
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/log", Show)
+        .WithName("Log").WithSummary("Recent entries of this node's log and of its peers', with their receipts.");
+
+    private static RazorComponentResult<LogPage> Show(
+        Viewer viewer, LogQueries queries, string? origin, long? index, long? before)
+    {
+        var named = string.IsNullOrEmpty(origin) ? null : origin;
+        return new(new
+        {
+            Rows = queries.Recent(viewer, named, before),
+            Chosen = named is not null && index is { } at ? queries.Find(viewer, named, at) : null,
+            IsMissing = named is not null && index is { } wanted && queries.Find(viewer, named, wanted) is null,
+            Origin = named,
+        });
+    }
+}

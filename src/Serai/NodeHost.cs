@@ -39,6 +39,20 @@ public static class NodeHost
         return node;
     }
 
+    /// <summary>Starts the node; where that fails, stops again what had started, so that it ends without noise.</summary>
+    public static async Task StartAsync(WebApplication node, CancellationToken cancel = default)
+    {
+        try
+        {
+            await node.StartAsync(cancel);
+        }
+        catch
+        {
+            await node.StopAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
     private static async Task<WebApplication> BuildAsync(
         NodeFolder folder,
         NodeSettings settings,
@@ -139,6 +153,9 @@ public static class NodeHost
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+
+        // A start that fails is told in one line by the command; background work that fails is critical, and logged.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (!options.IsQuiet)
         {
             logging.AddSimpleConsole(console => console.SingleLine = true);

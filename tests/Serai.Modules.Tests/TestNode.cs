@@ -84,7 +84,7 @@ internal sealed class TestNode : IAsyncDisposable
         }
 
         node.app = await NodeHost.BuildAsync(node.folder, options);
-        await node.app.StartAsync();
+        await NodeHost.StartAsync(node.app);
         return node;
     }
 

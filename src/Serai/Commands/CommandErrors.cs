@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
@@ -69,6 +70,9 @@ internal static class CommandErrors
         IOException { InnerException: AddressInUseException } =>
             $"{error.Message.TrimEnd('.')}: another program listens there. Stop it, or choose another port with " +
             "--urls or in node.json.",
+        SocketException =>
+            $"{error.Message}: this machine does not let serai listen there. Choose another address with --urls or in " +
+            "node.json.",
         IOException or UnauthorizedAccessException => $"{error.Message} Mend the file or the disk and start again.",
         _ => null,
     };

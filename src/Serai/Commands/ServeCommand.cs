@@ -34,7 +34,7 @@ internal static class ServeCommand
     {
         using var folder = NodeFolder.Take(data);
         await using var node = await NodeHost.BuildAsync(folder, new NodeOptions { Urls = urls });
-        await node.StartAsync(cancel);
+        await NodeHost.StartAsync(node, cancel);
         var addresses = node.Services.GetRequiredService<NodeAddresses>();
         var settings = node.Services.GetRequiredService<NodeSettings>();
         await Console.Out.WriteLineAsync(

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Serai.Platform.Data;
+using Serai.Platform.Hosting;
 using Serai.Platform.Hosting.Edge;
+using Serai.Platform.People.SigningIn;
 
 namespace Serai.Platform.People;
 
@@ -46,13 +48,31 @@ internal sealed class SessionCookie(Database database) : CookieAuthenticationEve
         context.ReplacePrincipal(PrincipalOf(viewer));
     }
 
-    public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context) =>
-        ProblemEdge.WantsJson(context.HttpContext)
-            ? Answer(context.Response, StatusCodes.Status401Unauthorized)
-            : base.RedirectToLogin(context);
+    public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        if (ProblemEdge.WantsJson(context.HttpContext))
+        {
+            return Answer(context.Response, StatusCodes.Status401Unauthorized);
+        }
+
+        if (!HttpMethods.IsGet(context.Request.Method))
+        {
+            // The act itself cannot be repeated by a link: back to the page where its form stands.
+            context.RedirectUri = $"{SignIn.Path}?returnUrl={Uri.EscapeDataString(PageBefore(context.Request))}";
+        }
+
+        return base.RedirectToLogin(context);
+    }
 
     public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context) =>
         Answer(context.Response, StatusCodes.Status403Forbidden);
+
+    private static string PageBefore(HttpRequest request) =>
+        Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page)
+        && page.Authority == request.Host.Value
+        && Redirects.IsLocal(page.PathAndQuery)
+            ? page.PathAndQuery
+            : "/";
 
     private static Task Answer(HttpResponse response, int status)
     {

@@ -207,6 +207,46 @@ public sealed class DatabaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task When_the_queue_is_full_a_caller_waits_and_may_give_up()
+    {
+        using var gate = new ManualResetEventSlim();
+        using var reached = new ManualResetEventSlim();
+        var before = database.WriteAsync(_ =>
+        {
+            reached.Set();
+            gate.Wait();
+        });
+        reached.Wait();
+        var waiting = Enumerable.Range(0, Database.WaitingJobsMax).Select(InsertAsync).ToList();
+        using var impatient = new CancellationTokenSource();
+        var beyond = database.WriteAsync(tx => tx.Execute($"insert into t (n) values (-1)"), impatient.Token);
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => beyond);
+        gate.Set();
+        await before;
+        await Task.WhenAll(waiting);
+        Assert.Equal(0, database.Read(s => s.Number($"select min(n) from t")));
+    }
+
+    [Fact]
+    public async Task In_a_database_too_large_to_check_damage_is_met_where_it_is_read()
+    {
+        await FillAsync();
+        await database.WriteAsync(tx =>
+        {
+            tx.ExecuteScript("create table large (bytes blob) strict");
+            tx.Execute($"insert into large (bytes) values (zeroblob({Pragmas.CheckedBytesMax}))");
+        });
+        await database.DisposeAsync();
+        await DamageAsync();
+
+        database = Database.Open(File);
+        var refused = Assert.Throws<DatabaseUnusableException>(() =>
+            database.Read(s => s.Number($"select sum(length(word)) from t")));
+        Assert.Contains("restore the last backup", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task After_the_end_nothing_is_accepted_and_what_was_accepted_is_done()
     {
         var waiting = Enumerable.Range(0, 100).Select(InsertAsync).ToList();
@@ -256,24 +296,30 @@ public sealed class DatabaseTests : IAsyncLifetime
     [Fact]
     public async Task A_damaged_database_is_found_at_the_start()
     {
-        await database.WriteAsync(tx =>
-        {
-            for (var n = 0; n < 1_000; n++)
-            {
-                tx.Execute($"insert into t (n, word) values ({n}, {new string('w', 100)})");
-            }
-        });
+        await FillAsync();
         await database.DisposeAsync();
-        await using (var stream = System.IO.File.OpenWrite(File))
-        {
-            stream.Position = 2 * 4_096;
-            stream.Write(new byte[3 * 4_096]);
-        }
+        await DamageAsync();
 
         var refused = Assert.Throws<DatabaseUnusableException>(() => Database.Open(File));
         Assert.Contains("damaged", refused.Message, StringComparison.Ordinal);
         System.IO.File.Delete(File);
         database = Database.Open(File);
+    }
+
+    private Task FillAsync() => database.WriteAsync(tx =>
+    {
+        for (var n = 0; n < 1_000; n++)
+        {
+            tx.Execute($"insert into t (n, word) values ({n}, {new string('w', 100)})");
+        }
+    });
+
+    /// <summary>Three pages of the table become zeros.</summary>
+    private async Task DamageAsync()
+    {
+        await using var stream = System.IO.File.OpenWrite(File);
+        stream.Position = 2 * 4_096;
+        stream.Write(new byte[3 * 4_096]);
     }
 
     private Task InsertAsync(int n) => database.WriteAsync(tx => tx.Execute($"insert into t (n) values ({n})"));

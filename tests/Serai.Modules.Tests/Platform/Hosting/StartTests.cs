@@ -53,6 +53,7 @@ public sealed class StartTests : IDisposable
     [InlineData("http://example.org:5080", "Change the host part")]
     [InlineData("ftp://localhost:5080", "no address to listen on")]
     [InlineData("5080", "no address to listen on")]
+    [InlineData("http://192.0.2.1:5080", "Choose another address")]
     public async Task An_address_that_cannot_be_listened_on_is_refused(string url, string why)
     {
         await InitAsync();
@@ -164,6 +165,7 @@ public sealed class StartTests : IDisposable
     private static void Refused(ChildEnd end, string why)
     {
         Assert.Contains(why, end.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("", end.Out);
         Assert.Single(end.Error.TrimEnd('\n').Split('\n'));
         Assert.Equal(2, end.ExitCode);
     }

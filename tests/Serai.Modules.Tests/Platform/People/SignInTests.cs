@@ -53,6 +53,17 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Equal("/account?lang=en", signedIn.Location);
     }
 
+    [Fact]
+    public async Task A_form_sent_after_the_session_ended_leads_back_to_its_page()
+    {
+        using var browser = node.Anonymous();
+        browser.Client.DefaultRequestHeaders.Referrer = new Uri(node.ConsoleUrl, "/account?lang=ru");
+        Assert.Equal("/sign-in?returnUrl=%2Faccount%3Flang%3Dru", (await browser.PostAsync("/sign-out")).Location);
+
+        browser.Client.DefaultRequestHeaders.Referrer = new Uri("http://elsewhere.example/account");
+        Assert.Equal("/sign-in?returnUrl=%2F", (await browser.PostAsync("/sign-out")).Location);
+    }
+
     [Theory]
     [InlineData("https://elsewhere.example/")]
     [InlineData("//elsewhere.example/")]

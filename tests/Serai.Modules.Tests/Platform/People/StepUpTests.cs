@@ -55,6 +55,15 @@ public sealed class StepUpTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Beyond_the_limit_of_sessions_the_oldest_confirmations_are_forgotten()
+    {
+        var sessions = Enumerable.Range(0, StepUp.SessionsMax + 1).Select(i => "session " + i).ToList();
+        sessions.ForEach(session => StepUp.Remember(session, viewer.PersonId));
+        Assert.False(StepUp.IsFresh(viewer with { Session = sessions[0] }));
+        Assert.True(StepUp.IsFresh(viewer with { Session = sessions[^1] }));
+    }
+
+    [Fact]
     public async Task Wrong_passwords_lock_the_account_here_too()
     {
         for (var i = 0; i < PasswordRules.TriesMax; i++)

@@ -25,6 +25,9 @@ public sealed record Revision(
 public sealed record SeriesCurve(
     SeriesKey Key, IReadOnlyList<CurvePoint> Points, IReadOnlyList<Revision> Revisions, DateTimeOffset AsOf);
 
+/// <summary>The diseases and places that there are series of.</summary>
+public sealed record SeriesChoices(IReadOnlyList<string> Diseases, IReadOnlyList<string> Places);
+
 /// <summary>Reading series for pages and programs.</summary>
 public sealed class SeriesQueries(Database database, BusinessClock clock)
 {
@@ -32,6 +35,9 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
 
     /// <summary>Revisions on a page, the latest first.</summary>
     public const int RevisionsMax = 100;
+
+    /// <summary>Codes that a filter offers; others can be written into the address.</summary>
+    public const int ChoicesMax = 500;
 
     /// <summary>Days that the page of a signal shows before and after its own.</summary>
     public const int DaysBefore = 60;
@@ -54,6 +60,25 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
             return new SeriesList(
                 Lines(s, disease, place, page), disease, place, page, (int)((found + PageSize - 1) / PageSize));
         });
+    }
+
+    /// <summary>What the filters offer.</summary>
+    public SeriesChoices Choices(Viewer viewer)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        return database.Read(s => new SeriesChoices(
+            s.Query(
+                $"""
+                select distinct disease from surveillance_series where disease_known = 1 and place_known = 1
+                order by disease limit {ChoicesMax}
+                """,
+                row => row.Text(0)),
+            s.Query(
+                $"""
+                select distinct place from surveillance_series where disease_known = 1 and place_known = 1
+                order by place limit {ChoicesMax}
+                """,
+                row => row.Text(0))));
     }
 
     /// <summary>All of a series; null where there is none.</summary>

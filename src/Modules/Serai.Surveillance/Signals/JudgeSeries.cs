@@ -108,8 +108,10 @@ internal static class JudgeSeries
 
         var step = found.Index - 1;
         var reported = window.Past.Days + window.Counts.Take(step).Count(c => c is not null);
+        // Without figures from before, nobody can say that it never happened: the sentence does not either.
+        var why = reported > 0 ? "why.first-case" : "why.first-report";
         yield return new Alarm(
-            EvidenceOf(window, step, FirstCaseMethod, [], "why.first-case", ("days", Plain(reported))),
+            EvidenceOf(window, step, FirstCaseMethod, [], why, ("days", Plain(reported))),
             SignalPriority.Urgent);
     }
 

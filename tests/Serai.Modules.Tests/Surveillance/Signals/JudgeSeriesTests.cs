@@ -24,6 +24,10 @@ public sealed class JudgeSeriesTests
     }
 
     [Fact]
+    public void Without_figures_from_before_the_sentence_does_not_claim_a_first_case() =>
+        Assert.Equal("why.first-report", Judge(4)[0].Evidence.Sentence.Key);
+
+    [Fact]
     public void Evidence_holds_what_repeats_the_judgement()
     {
         var alarm = Judge(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4).Single(a => a.Evidence.Method == "ears-c2");

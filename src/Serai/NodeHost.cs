@@ -39,7 +39,7 @@ public static class NodeHost
         return node;
     }
 
-    /// <summary>Starts the node; where that fails, stops again what had started, so that it ends without noise.</summary>
+    /// <summary>Starts the node; where that fails, stops what had started, so that it ends without noise.</summary>
     public static async Task StartAsync(WebApplication node, CancellationToken cancel = default)
     {
         try

@@ -171,7 +171,8 @@ public sealed class StartTests : IDisposable
     }
 
     private Task<ChildEnd> InitAsync(params string[] more) => Child.RunAsync(
-        TestNode.Password + "\n", ["init", "--country", "KAZ", "--name", "Kazakhstan", "--data", Data, .. AnyPort, .. more]);
+        TestNode.Password + "\n",
+        ["init", "--country", "KAZ", "--name", "Kazakhstan", "--data", Data, .. AnyPort, .. more]);
 
     private Task<ChildEnd> ServeAsync(params string[] more) => Child.RunAsync(
         "", ["serve", "--data", Data, .. more]);

@@ -18,10 +18,12 @@ public sealed class JourneyTests(ThreeNodes nodes) : IClassFixture<ThreeNodes>
             nodes.KazOfficer, path, e => Has(Delivery(e, chn), "receivedAt") && Has(Delivery(e, who), "receivedAt"));
 
         await EventuallyAsync(nodes.ChnOfficer, path, e => State(e) == "to-acknowledge");
-        var given = await nodes.ChnOfficer.SubmitAsync(path, path + "/acknowledge", ("comment", "Border teams are told."));
+        var given = await nodes.ChnOfficer.SubmitAsync(
+            path, path + "/acknowledge", ("comment", "Border teams are told."));
         Assert.True(given.Status == 303, given.Text);
         await EventuallyAsync(nodes.KazOfficer, path, e => Has(Delivery(e, chn), "ackedAt"));
-        await EventuallyAsync(nodes.WhoOfficer, path, e => Has(Delivery(e, chn), "ackedAt") && State(e) == "to-acknowledge");
+        await EventuallyAsync(
+            nodes.WhoOfficer, path, e => Has(Delivery(e, chn), "ackedAt") && State(e) == "to-acknowledge");
 
         var updated = await nodes.KazOfficer.SubmitAsync(path, path + "/update", ("confirmed", "6"));
         Assert.True(updated.Status == 303, updated.Text);
@@ -60,7 +62,8 @@ public sealed class JourneyTests(ThreeNodes nodes) : IClassFixture<ThreeNodes>
         await EventuallyAsync(nodes.ChnOfficer, path, e => State(e) == "to-acknowledge");
         var page = await nodes.ChnOfficer.PageAsync(path);
         Assert.DoesNotContain(path + "/update", page.Body, StringComparison.Ordinal);
-        var token = TestBrowser.FormOf(page, path + "/acknowledge").Single(f => f.Key == "__RequestVerificationToken").Value;
+        var token = TestBrowser.FormOf(page, path + "/acknowledge")
+            .Single(f => f.Key == "__RequestVerificationToken").Value;
         foreach (var act in new[] { "update", "close", "notify", "assess" })
         {
             var answer = await nodes.ChnOfficer.PostAsync(
@@ -91,7 +94,8 @@ public sealed class JourneyTests(ThreeNodes nodes) : IClassFixture<ThreeNodes>
         var thread = path.Split('/')[^1];
         Assert.Equal(1, Breaches(nodes.Kaz, thread, chn));
         Assert.Equal(1, Breaches(nodes.Chn, thread, chn));
-        Assert.DoesNotContain(path + "/breaches", (await nodes.KazOfficer.PageAsync(path)).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            path + "/breaches", (await nodes.KazOfficer.PageAsync(path)).Body, StringComparison.Ordinal);
         var explained = await nodes.ChnOfficer.SubmitAsync(
             path, path + "/breaches/acknowledge/explain", ("reason", "The night shift was ill."));
         Assert.True(explained.Status == 303, explained.Text);
@@ -107,13 +111,15 @@ public sealed class JourneyTests(ThreeNodes nodes) : IClassFixture<ThreeNodes>
         nodes.Chn.Clock.Advance(TimeSpan.FromMinutes(10));
         var path = await nodes.NotifiedAsync();
         var chn = Origin(nodes.Chn);
-        var seen = Delivery(await EventuallyAsync(nodes.KazOfficer, path, e => Has(Delivery(e, chn), "receivedAt")), chn);
+        var seen = Delivery(
+            await EventuallyAsync(nodes.KazOfficer, path, e => Has(Delivery(e, chn), "receivedAt")), chn);
         var gap = seen.GetProperty("receivedAt").GetDateTimeOffset() - seen.GetProperty("notedAt").GetDateTimeOffset();
         Assert.InRange(gap, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(11));
         Assert.Contains("by our clock", (await nodes.KazOfficer.PageAsync(path)).Text, StringComparison.Ordinal);
         var received = await EventuallyAsync(nodes.ChnOfficer, path, e => State(e) == "to-acknowledge");
         var due = received.GetProperty("clocks").EnumerateArray()
-            .Single(c => c.GetProperty("name").GetString() == "acknowledge" && c.GetProperty("owedBy").GetString() == chn)
+            .Single(
+                c => c.GetProperty("name").GetString() == "acknowledge" && c.GetProperty("owedBy").GetString() == chn)
             .GetProperty("dueAt").GetDateTimeOffset();
         Assert.Equal(seen.GetProperty("receivedAt").GetDateTimeOffset().AddHours(24), due);
     }

@@ -19,7 +19,8 @@ internal static class EventNode
         TestNode.StartAsync(country, path, new NodeOptions { Modules = Modules });
 
     /// <summary>A signal was kept: the event is there, to be assessed.</summary>
-    public static async Task OpenAsync(this TestNode node, string thread = Histories.EventThread, DateTimeOffset? reportedAt = null)
+    public static async Task OpenAsync(
+        this TestNode node, string thread = Histories.EventThread, DateTimeOffset? reportedAt = null)
     {
         var body = Histories.OpenedBody(reportedAt ?? node.Clock.GetUtcNow());
         var opened = await node.Get<NodeLog>().AppendAsync(

@@ -32,20 +32,23 @@ internal static class Histories
         ],
     };
 
-    public static EventHistory Notified(this EventHistory history, DateTimeOffset at, params string[] to) => history with
+    public static EventHistory Notified(this EventHistory history, DateTimeOffset at, params string[] to) =>
+        history with
     {
         Notices =
         [
             .. history.Notices,
             new NoticeFact(
-                Ref(history.Origin, 20 + history.Notices.Count), EntryTypes.NotificationSent, at, at, at.AddHours(-1), to)
+                Ref(history.Origin, 20 + history.Notices.Count), EntryTypes.NotificationSent, at, at,
+                at.AddHours(-1), to)
             {
                 Content = Notification(),
             },
         ],
     };
 
-    public static EventHistory Received(this EventHistory history, string by, DateTimeOffset at, DateTimeOffset? noted = null) =>
+    public static EventHistory Received(
+        this EventHistory history, string by, DateTimeOffset at, DateTimeOffset? noted = null) =>
         history with
         {
             Receipts =
@@ -61,7 +64,8 @@ internal static class Histories
         [
             .. history.Acknowledgements,
             new AcknowledgedFact(
-                Ref(by, 6), history.Notification!.Ref.Index, AcknowledgementKind.HumanRead, "duty-officer", null, at, at),
+                Ref(by, 6), history.Notification!.Ref.Index, AcknowledgementKind.HumanRead, "duty-officer", null, at,
+                at),
         ],
     };
 
@@ -72,7 +76,8 @@ internal static class Histories
             .. history.Notices,
             new NoticeFact(Ref(history.Origin, 30), EntryTypes.EventClosed, at, at, null, [])
             {
-                Closing = new EventClosed(ClosureOutcome.Over, new CaseCounts(DateOnly.FromDateTime(at.UtcDateTime)), "Over."),
+                Closing = new EventClosed(
+                    ClosureOutcome.Over, new CaseCounts(DateOnly.FromDateTime(at.UtcDateTime)), "Over."),
             },
         ],
     };

@@ -70,7 +70,8 @@ public sealed class ThreeNodes : IAsyncLifetime
         var thread = $"kaz-event-2020-{Interlocked.Increment(ref threads):x8}";
         await Kaz.OpenAsync(thread);
         var path = "/events/" + thread;
-        var assessed = await KazOfficer.SubmitAsync(path, path + "/assess", ("act", "sign"), ("q5", "yes"), ("q7", "yes"));
+        var assessed = await KazOfficer.SubmitAsync(
+            path, path + "/assess", ("act", "sign"), ("q5", "yes"), ("q7", "yes"));
         Assert.True(assessed.Status == 303, assessed.Text);
         return path;
     }
@@ -107,7 +108,8 @@ public sealed class ThreeNodes : IAsyncLifetime
     /// <summary>The delivery of the notification to a node.</summary>
     internal static JsonElement Delivery(JsonElement detail, string recipient, int type = 102) => detail
         .GetProperty("deliveries").EnumerateArray()
-        .FirstOrDefault(d => d.GetProperty("recipient").GetString() == recipient && d.GetProperty("type").GetInt32() == type);
+        .FirstOrDefault(
+            d => d.GetProperty("recipient").GetString() == recipient && d.GetProperty("type").GetInt32() == type);
 
     internal static bool Has(JsonElement delivery, string instant) =>
         delivery.ValueKind == JsonValueKind.Object && delivery.GetProperty(instant).ValueKind == JsonValueKind.String;

@@ -19,7 +19,8 @@ internal static class Views
 
     public static EventView Of(EventHistory history, EventOpened? opened = null) => new(
         new EventRow(
-            history.Thread, history.Origin, "covid-19", "KAZ", history.State, Histories.Start, Histories.Start, null, 0),
+            history.Thread, history.Origin, "covid-19", "KAZ", history.State, Histories.Start, Histories.Start, null,
+                0),
         history)
     {
         Opened = opened ?? (history.IsOwn ? Histories.OpenedBody() : null),

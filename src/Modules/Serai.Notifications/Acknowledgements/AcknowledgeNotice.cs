@@ -72,7 +72,9 @@ internal static class AcknowledgeNotice
             .TakeLast(NoticesMax),
     ];
 
-    /// <summary>References in one acknowledgement; an event with more open updates than this names the latest.</summary>
+    /// <summary>
+    /// References in one acknowledgement; an event with more open updates than this names the latest.
+    /// </summary>
     internal const int NoticesMax = 16;
 
     private static List<string> To(EventView view, IReadOnlyList<KnownNode> peers) =>

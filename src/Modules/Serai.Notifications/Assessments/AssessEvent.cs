@@ -25,7 +25,8 @@ internal static class AssessEvent
 
     public static void Map(IEndpointRouteBuilder app) => app
         .MapPost("/events/{thread}/assess", PostAsync)
-        .WithName("AssessEvent").WithSummary("Records an assessment with Annex 2, or shows what the answers would mean.");
+        .WithName("AssessEvent")
+        .WithSummary("Records an assessment with Annex 2, or shows what the answers would mean.");
 
     public static string QuestionField(int question) => "q" + question.ToString(CultureInfo.InvariantCulture);
 
@@ -85,7 +86,8 @@ internal static class AssessEvent
         return rules.Gates.First(rule => rule.Gate == gate);
     }
 
-    private static AssessmentRecorded Body(TypedForm form, Annex2RuleSet rules, Annex2Result result, string role) => new(
+    private static AssessmentRecorded Body(TypedForm form, Annex2RuleSet rules, Annex2Result result, string role) =>
+        new(
         rules.Reference(),
         result.Gate,
         result.Criteria.Count == 0

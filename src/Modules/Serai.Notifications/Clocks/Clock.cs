@@ -27,7 +27,9 @@ public sealed record Clock(
 
     public bool IsRunning => StoppedAt is null;
 
-    /// <summary>Missed: not taken, or taken too late, as known at this instant. The due instant itself is in time.</summary>
+    /// <summary>
+    /// Missed: not taken, or taken too late, as known at this instant. The due instant itself is in time.
+    /// </summary>
     public bool IsLate(DateTimeOffset now) => (StoppedAt ?? now) > DueAt;
 }
 
@@ -68,8 +70,8 @@ public static class EventClocks
             : NotifyAsAssessed(history, limit);
 
     /// <summary>
-    /// From the first of the latest unbroken run of assessments that say "notify": signing it again does not win time, and
-    /// an assessment that says otherwise ends the duty.
+    /// From the first of the latest unbroken run of assessments that say "notify": signing it again does not win
+    /// time, and an assessment that says otherwise ends the duty.
     /// </summary>
     private static Clock? NotifyAsAssessed(EventHistory history, TimeSpan limit)
     {
@@ -90,12 +92,13 @@ public static class EventClocks
     private static Clock? NotifyAsTold(EventHistory history, TimeSpan limit) =>
         history.Notification is { AssessedAt: { } assessedAt } notice
             ? new Clock(
-                ClockName.Notify, history.Origin, assessedAt, assessedAt + limit, notice.SignedAt, notice.Ref, Watched: false)
+                ClockName.Notify, history.Origin, assessedAt, assessedAt + limit, notice.SignedAt, notice.Ref,
+                Watched: false)
             : null;
 
     /// <summary>
-    /// From the recipient's own receipt, signed by its clock, so that both nodes reckon the same deadline; its own machine
-    /// falls back on the instant of arrival until its receipt is in the log.
+    /// From the recipient's own receipt, signed by its clock, so that both nodes reckon the same deadline; its own
+    /// machine falls back on the instant of arrival until its receipt is in the log.
     /// </summary>
     private static Clock? Acknowledge(EventHistory history, string recipient, TimeSpan limit)
     {

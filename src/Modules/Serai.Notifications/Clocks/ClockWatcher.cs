@@ -52,7 +52,8 @@ public sealed partial class ClockWatcher(
         return new EntryDraft(EntryTypes.ClockBreached, missed.Thread, [], Payload.Write(body))
         {
             Refs = [missed.StartedBy],
-            IdempotencyKey = string.Join('/', "breach", missed.StartedBy.Origin, missed.Thread, missed.Name, missed.OwedBy),
+            IdempotencyKey = string.Join(
+                '/', "breach", missed.StartedBy.Origin, missed.Thread, missed.Name, missed.OwedBy),
         };
     }
 

@@ -13,8 +13,8 @@ namespace Serai.Notifications.Events;
 public sealed record EventAct(Viewer Viewer, string Thread, string? Origin, TypedForm Form);
 
 /// <summary>
-/// What all acts on an event have in common: the permission, the form that was already sent once, the view it was filled
-/// in on, the signature, and the way back to the page with what was typed.
+/// What all acts on an event have in common: the permission, the form that was already sent once, the view it was
+/// filled in on, the signature, and the way back to the page with what was typed.
 /// </summary>
 public sealed class EventActs(EventQueries queries, NodeLog log, NodeDirectory directory, StepUp stepUp)
 {
@@ -43,7 +43,9 @@ public sealed class EventActs(EventQueries queries, NodeLog log, NodeDirectory d
         return refusal is null ? BackTo(view) : Page(view, act.Form, refusal);
     }
 
-    /// <summary>The event page with a form as it was typed, and why it was refused; or a look at what it would say.</summary>
+    /// <summary>
+    /// The event page with a form as it was typed, and why it was refused; or a look at what it would say.
+    /// </summary>
     public static IResult Page(EventView view, TypedForm? typed, Refusal? refusal) =>
         new RazorComponentResult<EventPage>(new { View = view, Typed = typed, Refusal = refusal })
         {

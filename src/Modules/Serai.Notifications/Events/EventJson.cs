@@ -55,7 +55,10 @@ public static class EventJson
             view.History.Opened?.ReportedAt,
             view.Version,
             [.. view.History.Assessments.Select(a => new Assessed(a.Ref, a.SignedAt, a.Outcome, a.Body))],
-            [.. view.History.Notices.Select(n => new Notice(n.Ref, n.Type, n.SignedAt, n.ReceivedAt, n.Content, n.Closing))],
+            [
+                .. view.History.Notices.Select(
+                    n => new Notice(n.Ref, n.Type, n.SignedAt, n.ReceivedAt, n.Content, n.Closing)),
+            ],
             Delivery.Of(view.History),
             [.. view.History.Acknowledgements.Select(Acknowledged.Of)],
             view.Clocks,
@@ -77,6 +80,7 @@ public static class EventJson
         DateTimeOffset SignedAt, DateTimeOffset NotedAt)
     {
         internal static Acknowledged Of(AcknowledgedFact given) => new(
-            given.Ref, given.AboutIndex, given.By, given.Kind, given.Role, given.Comment, given.SignedAt, given.NotedAt);
+            given.Ref, given.AboutIndex, given.By, given.Kind, given.Role, given.Comment, given.SignedAt,
+            given.NotedAt);
     }
 }

@@ -43,7 +43,9 @@ public sealed class EventQueries(Database database, NodeDirectory directory, Dea
             Map));
     }
 
-    /// <summary>The event, or null where none is known. Without an origin, that of the node the thread is named after.</summary>
+    /// <summary>
+    /// The event, or null where none is known. Without an origin, that of the node the thread is named after.
+    /// </summary>
     public EventView? Find(Viewer viewer, string thread, string? origin = null)
     {
         viewer.Require(Permission.ReadNotifications);
@@ -73,7 +75,9 @@ public sealed class EventQueries(Database database, NodeDirectory directory, Dea
         };
     }
 
-    /// <summary>A thread begins with the country of the node that opened it; a stranger's use of it comes second.</summary>
+    /// <summary>
+    /// A thread begins with the country of the node that opened it; a stranger's use of it comes second.
+    /// </summary>
     private bool IsNamedAfter(string thread, string origin)
     {
         var node = origin == directory.Self.Origin ? directory.Self : directory.Find(origin);

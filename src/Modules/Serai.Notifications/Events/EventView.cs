@@ -17,13 +17,16 @@ public sealed record EventRow(
     DateTimeOffset? NextDueAt,
     int Unexplained)
 {
-    public bool Waits => State is EventState.ToAssess or EventState.ToNotify or EventState.ToAcknowledge || Unexplained > 0;
+    public bool Waits =>
+        State is EventState.ToAssess or EventState.ToNotify or EventState.ToAcknowledge || Unexplained > 0;
 }
 
 /// <summary>All that a page shows of one event.</summary>
 public sealed record EventView(EventRow Row, EventHistory History)
 {
-    /// <summary>Why the event was opened, with its evidence; only at its own node, and null where it was erased.</summary>
+    /// <summary>
+    /// Why the event was opened, with its evidence; only at its own node, and null where it was erased.
+    /// </summary>
     public EventOpened? Opened { get; init; }
 
     public IReadOnlyList<Clock> Clocks { get; init; } = [];
@@ -33,7 +36,9 @@ public sealed record EventView(EventRow Row, EventHistory History)
     /// <summary>Entries of this thread that were not applied.</summary>
     public IReadOnlyList<SetAsideFact> SetAside { get; init; } = [];
 
-    /// <summary>Other nodes whose entries use the same thread: events of their own, never mixed with this one.</summary>
+    /// <summary>
+    /// Other nodes whose entries use the same thread: events of their own, never mixed with this one.
+    /// </summary>
     public IReadOnlyList<string> SameThread { get; init; } = [];
 
     /// <summary>

@@ -22,7 +22,9 @@ internal static class EventsTable
         where reported_at is null or notifications_event.entry_index = excluded.entry_index
         """);
 
-    /// <summary>A notice of an event whose opening stayed at its node. Its disease and place are those last told.</summary>
+    /// <summary>
+    /// A notice of an event whose opening stayed at its node. Its disease and place are those last told.
+    /// </summary>
     public static void Tell(WriteSession tx, FoldedEntry entry, NotificationSent? content) => tx.Execute(
         $"""
         insert into notifications_event

@@ -5,7 +5,9 @@ using Serai.Vocabulary.Notifications;
 
 namespace Serai.Notifications.Events;
 
-/// <summary>Reads the history of one event from its rows. Who may see it is asked by the queries that pages use.</summary>
+/// <summary>
+/// Reads the history of one event from its rows. Who may see it is asked by the queries that pages use.
+/// </summary>
 internal static class HistoryQueries
 {
     /// <summary>The history, or null where no event of that name and node is known.</summary>

@@ -14,7 +14,8 @@ internal static class ShowEvents
         app.MapGet("/events", List)
             .WithName("ListEvents").WithSummary("Events of this node and notifications of others.");
         app.MapGet("/events/{thread}", Show)
-            .WithName("ShowEvent").WithSummary("One event: evidence, assessment, notices, deliveries, clocks, timeline.");
+            .WithName("ShowEvent")
+            .WithSummary("One event: evidence, assessment, notices, deliveries, clocks, timeline.");
         app.MapGet("/events/{thread}/timeline", ToTimeline)
             .WithName("ShowEventTimeline").WithSummary("Leads to the timeline on the page of the event.");
     }

@@ -5,8 +5,8 @@ using Serai.Platform.Hosting;
 namespace Serai.Notifications.Events;
 
 /// <summary>
-/// What a person typed into one of the forms of the event page. After a refusal the page shows it again, so that no word
-/// is lost.
+/// What a person typed into one of the forms of the event page. After a refusal the page shows it again, so that no
+/// word is lost.
 /// </summary>
 /// <param name="Name">Which form.</param>
 /// <param name="Fields">The fields as typed; one value each, or several for check boxes.</param>
@@ -64,7 +64,8 @@ public sealed record TypedForm(string Name, IReadOnlyDictionary<string, IReadOnl
             return null;
         }
 
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
+        if (DateOnly.TryParseExact(
+            text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
         {
             day = parsed;
             return null;
@@ -75,7 +76,9 @@ public sealed record TypedForm(string Name, IReadOnlyDictionary<string, IReadOnl
 
     /// <summary>A text that must be there and fit.</summary>
     public Refusal? Required(string field, int max) =>
-        Text(field) is null ? new Refusal("notifications.refused.empty", new TextKey(FieldKey(field))) : Fits(field, max);
+        Text(field) is null
+            ? new Refusal("notifications.refused.empty", new TextKey(FieldKey(field)))
+            : Fits(field, max);
 
     /// <summary>A text that may be absent and must fit.</summary>
     public Refusal? Fits(string field, int max, string? labelKey = null) =>

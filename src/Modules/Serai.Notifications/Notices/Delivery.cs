@@ -8,7 +8,8 @@ namespace Serai.Notifications.Notices;
 /// <param name="Notice">The entry that was sent.</param>
 /// <param name="Type">Its type: notification, update, closure.</param>
 /// <param name="SentAt">By the sender's clock.</param>
-/// <param name="ReceivedAt">As the recipient's machine signed it, by its clock; at the recipient itself until then its arrival.</param>
+/// <param name="ReceivedAt">As the recipient's machine signed it, by its clock; at the recipient itself until then
+/// its arrival.</param>
 /// <param name="NotedAt">When word of it was here, by this node's clock.</param>
 /// <param name="AckedAt">When a person there acknowledged it, by their clock.</param>
 public sealed record Delivery(

@@ -5,7 +5,9 @@ using Serai.Vocabulary.Notifications;
 
 namespace Serai.Notifications.Notices;
 
-/// <summary>The information of a notification or an update as a person typed it. It has no field for a person's data.</summary>
+/// <summary>
+/// The information of a notification or an update as a person typed it. It has no field for a person's data.
+/// </summary>
 internal sealed record NoticeFields(
     CaseCounts Counts,
     string CaseDefinition,
@@ -64,7 +66,8 @@ internal sealed record NoticeFields(
 
     private static Decision<OnsetBounds> ReadOnset(TypedForm form)
     {
-        var wrong = Refusals.First(form.Day("onsetEarliest", out var earliest), form.Day("onsetLatest", out var latest));
+        var wrong = Refusals.First(
+            form.Day("onsetEarliest", out var earliest), form.Day("onsetLatest", out var latest));
         if (wrong is not null)
         {
             return wrong;

@@ -8,8 +8,8 @@ using Serai.Vocabulary.Notifications;
 namespace Serai.Notifications.Notices;
 
 /// <summary>
-/// What the notification form is filled in with: figures of the evidence, and sentences that claim no more than that the
-/// matter is being looked into.
+/// What the notification form is filled in with: figures of the evidence, and sentences that claim no more than that
+/// the matter is being looked into.
 /// </summary>
 public sealed class NoticePresets(Texts texts, EventNames names, NodeSettings node, BusinessClock clock)
 {

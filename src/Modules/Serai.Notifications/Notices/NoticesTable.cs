@@ -35,7 +35,9 @@ internal static class NoticesTable
         }
     }
 
-    /// <summary>A notice that refers to another node's log speaks of another node's event: kept, shown, not applied.</summary>
+    /// <summary>
+    /// A notice that refers to another node's log speaks of another node's event: kept, shown, not applied.
+    /// </summary>
     private static bool IsByOwner(WriteSession tx, FoldedEntry entry)
     {
         if (entry.Refs.All(r => r.Origin == entry.Ref.Origin))

@@ -48,8 +48,11 @@ public static class EventTimeline
         .. view.Breaches.SelectMany(Of),
     ];
 
-    /// <summary>The lanes: the node whose event it is, this node, the coordinator, then the others as they come.</summary>
-    public static IReadOnlyList<string> Lanes(EventView view, IReadOnlyList<TimelineItem> items, Func<string, bool> isCoordinator)
+    /// <summary>
+    /// The lanes: the node whose event it is, this node, the coordinator, then the others as they come.
+    /// </summary>
+    public static IReadOnlyList<string> Lanes(
+        EventView view, IReadOnlyList<TimelineItem> items, Func<string, bool> isCoordinator)
     {
         var others = view.History.Notices.SelectMany(n => n.Recipients).Concat(items.Select(i => i.Lane)).Distinct();
         return
@@ -65,9 +68,11 @@ public static class EventTimeline
         {
             var opening = IdOf(opened.Ref);
             yield return new TimelineItem(
-                history.Origin, opened.ReportedAt, null, TimelineKind.SignalRaised, opened.Ref, opening + "/signal", null, null);
+                history.Origin, opened.ReportedAt, null, TimelineKind.SignalRaised, opened.Ref, opening + "/signal",
+                null, null);
             yield return new TimelineItem(
-                history.Origin, opened.SignedAt, null, TimelineKind.Opened, opened.Ref, opening, opening + "/signal", null);
+                history.Origin, opened.SignedAt, null, TimelineKind.Opened, opened.Ref, opening, opening + "/signal",
+                null);
         }
 
         foreach (var assessed in history.Assessments)
@@ -102,7 +107,8 @@ public static class EventTimeline
             else if (recipient == history.Self)
             {
                 yield return new TimelineItem(
-                    recipient, notice.ReceivedAt, null, TimelineKind.Received, notice.Ref, $"{id}/{recipient}", id, null);
+                    recipient, notice.ReceivedAt, null, TimelineKind.Received, notice.Ref, $"{id}/{recipient}", id,
+                    null);
             }
         }
     }
@@ -111,7 +117,8 @@ public static class EventTimeline
     private static TimelineItem Acknowledged(EventHistory history, AcknowledgedFact given)
     {
         var about = history.Notices.FirstOrDefault(n => n.Ref.Index == given.AboutIndex);
-        var isReceived = about is not null && (given.By == history.Self || history.ReceiptOf(about, given.By) is not null);
+        var isReceived = about is not null
+            && (given.By == history.Self || history.ReceiptOf(about, given.By) is not null);
         return new TimelineItem(
             given.By,
             given.SignedAt,
@@ -126,11 +133,13 @@ public static class EventTimeline
     private static IEnumerable<TimelineItem> Of(BreachFact breach)
     {
         var id = IdOf(breach.Ref);
-        yield return new TimelineItem(breach.OwedBy, breach.DueAt, breach.NoticedAt, TimelineKind.Missed, breach.Ref, id, null, null);
+        yield return new TimelineItem(
+            breach.OwedBy, breach.DueAt, breach.NoticedAt, TimelineKind.Missed, breach.Ref, id, null, null);
         if (breach.Explanation is { } given)
         {
             yield return new TimelineItem(
-                breach.Ref.Origin, given.SignedAt, null, TimelineKind.Explained, given.Ref, IdOf(given.Ref), id, given.Role);
+                breach.Ref.Origin, given.SignedAt, null, TimelineKind.Explained, given.Ref, IdOf(given.Ref),
+                id, given.Role);
         }
     }
 

@@ -32,7 +32,8 @@ public sealed class AcknowledgeNoticeTests
     {
         var updated = Received.Acknowledged(Chn, Start.AddHours(1)).Notified(Start.AddHours(2), Chn, Who);
         Assert.Null(Refusal(updated, "human-read"));
-        Assert.Equal(updated.Notices[1].Ref, Assert.Single(AcknowledgeNotice.Open(updated, AcknowledgementKind.HumanRead)).Ref);
+        Assert.Equal(
+            updated.Notices[1].Ref, Assert.Single(AcknowledgeNotice.Open(updated, AcknowledgementKind.HumanRead)).Ref);
     }
 
     [Fact]

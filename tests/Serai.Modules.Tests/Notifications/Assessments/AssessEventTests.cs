@@ -14,7 +14,8 @@ public sealed class AssessEventTests
     [Fact]
     public void What_nobody_answered_is_unknown_and_the_rules_are_named()
     {
-        var body = Views.Body<AssessmentRecorded>(Decide(Opened(), ("q1", "yes"), ("q4", "yes"), ("e4", "Odd course.")).Fact);
+        var body = Views.Body<AssessmentRecorded>(
+            Decide(Opened(), ("q1", "yes"), ("q4", "yes"), ("e4", "Odd course.")).Fact);
         Assert.Equal((Outcome.Notify, Gate.G3, Rules.Reference()), (body.Outcome, body.Gate, body.RuleSet));
         Assert.Equal(9, body.Answers.Count(a => a.Answer == Answer.Unknown));
         Assert.Equal("Odd course.", body.Answers[3].Evidence);
@@ -46,7 +47,8 @@ public sealed class AssessEventTests
     [Fact]
     public void Where_figure_and_text_part_the_record_says_so()
     {
-        (string, string)[] answers = [.. Enumerable.Range(1, 5).Select(q => ($"q{q}", "no")), ("q6", "yes"), ("q8", "yes")];
+        (string, string)[] answers =
+            [.. Enumerable.Range(1, 5).Select(q => ($"q{q}", "no")), ("q6", "yes"), ("q8", "yes")];
         var body = Views.Body<AssessmentRecorded>(Decide(Opened(), answers).Fact);
         Assert.Equal((Outcome.Notify, true), (body.Outcome, body.FigureDiffers));
     }
@@ -59,7 +61,8 @@ public sealed class AssessEventTests
             Decide(Opened().With(Outcome.Notify, Start).Notified(Start, Chn)).Refusal?.TextKey);
         Assert.Equal("notifications.refused.closed", Decide(Opened().ClosedAt(Start)).Refusal?.TextKey);
         Assert.Equal(
-            "notifications.refused.foreign", Decide(new EventHistory(Chn, EventThread, Kaz).Notified(Start, Chn)).Refusal?.TextKey);
+            "notifications.refused.foreign", Decide(new EventHistory(Chn, EventThread, Kaz).Notified(Start, Chn))
+                .Refusal?.TextKey);
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public sealed class ClockTests
     public void An_event_must_be_assessed_48_hours_after_its_signal_was_raised()
     {
         var clock = Only(Opened(), ClockName.Assess);
-        Assert.Equal((Start, Start.AddHours(48), (DateTimeOffset?)null), (clock.StartedAt, clock.DueAt, clock.StoppedAt));
+        Assert.Equal(
+            (Start, Start.AddHours(48), (DateTimeOffset?)null), (clock.StartedAt, clock.DueAt, clock.StoppedAt));
         Assert.Equal(Kaz, clock.OwedBy);
     }
 
@@ -33,7 +34,8 @@ public sealed class ClockTests
     {
         Assert.Null(Find(Opened().With(Outcome.NotNow, Start), ClockName.Notify));
         Assert.Null(Find(Opened().With(Outcome.Undecided, Start), ClockName.Notify));
-        Assert.Equal(Start.AddHours(27), Only(Opened().With(Outcome.Notify, Start.AddHours(3)), ClockName.Notify).DueAt);
+        Assert.Equal(
+            Start.AddHours(27), Only(Opened().With(Outcome.Notify, Start.AddHours(3)), ClockName.Notify).DueAt);
     }
 
     [Fact]
@@ -71,7 +73,8 @@ public sealed class ClockTests
                 var receipt = Start.AddHours(2).AddMinutes(minutes);
                 var sender = Opened().With(Outcome.Notify, Start).Notified(Start.AddHours(2), Chn)
                     .Received(Chn, receipt, Start.AddHours(2));
-                var recipient = new EventHistory(Chn, EventThread, Kaz).Notified(Start.AddHours(2), Chn).Received(Chn, receipt);
+                var recipient = new EventHistory(Chn, EventThread, Kaz).Notified(Start.AddHours(2), Chn)
+                    .Received(Chn, receipt);
                 return Only(sender, ClockName.Acknowledge).DueAt == Only(recipient, ClockName.Acknowledge).DueAt
                     && Only(sender, ClockName.Acknowledge).NotedStartAt == Start.AddHours(2);
             }).QuickCheckThrowOnFailure();
@@ -107,7 +110,8 @@ public sealed class ClockTests
         var closed = Opened().ClosedAt(Start.AddHours(5));
         Assert.Equal(Start.AddHours(5), Only(closed, ClockName.Assess).StoppedAt);
         Assert.Equal(
-            Start.AddHours(5), Only(Opened().With(Outcome.Notify, Start).ClosedAt(Start.AddHours(5)), ClockName.Notify).StoppedAt);
+            Start.AddHours(5), Only(Opened().With(Outcome.Notify, Start).ClosedAt(Start.AddHours(5)), ClockName.Notify)
+                .StoppedAt);
     }
 
     /// <summary>Hours of the law are hours: over offsets, leap days, turns of the year and of summer time.</summary>
@@ -115,7 +119,8 @@ public sealed class ClockTests
     public void A_deadline_is_so_many_hours_later_in_every_time_zone_and_on_every_day()
     {
         var instants = ArbMap.Default.ArbFor<DateTime>().Generator
-            .Select(t => new DateTimeOffset(Math.Abs(t.Ticks) % TimeSpan.FromDays(36525).Ticks, TimeSpan.Zero).AddYears(1999));
+            .Select(t =>
+                new DateTimeOffset(Math.Abs(t.Ticks) % TimeSpan.FromDays(36525).Ticks, TimeSpan.Zero).AddYears(1999));
         var offsets = Gen.Choose(-14 * 4, 14 * 4).Select(quarters => TimeSpan.FromMinutes(15 * quarters));
         Prop.ForAll(
             Arb.From(instants),
@@ -125,7 +130,8 @@ public sealed class ClockTests
                 var local = Only(Opened(at.ToOffset(offset)), ClockName.Assess);
                 return local.DueAt - local.StartedAt == TimeSpan.FromHours(48)
                     && local.DueAt.UtcDateTime == at.UtcDateTime.AddHours(48)
-                    && local.DueAt.ToUnixTimeMilliseconds() == Only(Opened(at), ClockName.Assess).DueAt.ToUnixTimeMilliseconds();
+                    && local.DueAt.ToUnixTimeMilliseconds() == Only(Opened(at), ClockName.Assess)
+                        .DueAt.ToUnixTimeMilliseconds();
             }).QuickCheckThrowOnFailure();
     }
 
@@ -136,7 +142,8 @@ public sealed class ClockTests
     [InlineData("2020-03-28T20:00:00+01:00", "2020-03-30T19:00:00Z")]
     public void Leap_days_turns_of_the_year_and_summer_time_change_nothing(string raised, string due)
     {
-        var clock = Only(Opened(DateTimeOffset.Parse(raised, System.Globalization.CultureInfo.InvariantCulture)), ClockName.Assess);
+        var clock = Only(
+            Opened(DateTimeOffset.Parse(raised, System.Globalization.CultureInfo.InvariantCulture)), ClockName.Assess);
         Assert.Equal(DateTimeOffset.Parse(due, System.Globalization.CultureInfo.InvariantCulture), clock.DueAt);
     }
 

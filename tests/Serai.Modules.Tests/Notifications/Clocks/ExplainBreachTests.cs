@@ -31,9 +31,11 @@ public sealed class ExplainBreachTests
         Assert.Equal("notifications.refused.empty", Decide(Missed, " ").Refusal?.TextKey);
     }
 
-    private static Serai.Platform.Hosting.Decision<Serai.Exchange.Entries.EntryDraft> Decide(BreachFact? breach, string reason)
+    private static Serai.Platform.Hosting.Decision<Serai.Exchange.Entries.EntryDraft> Decide(
+        BreachFact? breach, string reason)
     {
         var view = Views.Of(Opened()) with { Breaches = breach is null ? [] : [breach] };
-        return ExplainBreach.Decide(view, ClockName.Assess, Views.Form("explain-assess", ("reason", reason)), "duty-officer");
+        return ExplainBreach.Decide(
+            view, ClockName.Assess, Views.Form("explain-assess", ("reason", reason)), "duty-officer");
     }
 }

@@ -87,7 +87,8 @@ public sealed class EventPageTests : IAsyncLifetime
         var page = await officer.PageAsync(Path);
         for (var i = 0; i < 2; i++)
         {
-            var answer = await officer.SubmitAsync(page, Path + "/assess", ("act", "sign"), ("q1", "yes"), ("q4", "yes"));
+            var answer = await officer.SubmitAsync(
+                page, Path + "/assess", ("act", "sign"), ("q1", "yes"), ("q4", "yes"));
             Assert.Equal((303, Path), (answer.Status, answer.Location));
         }
 
@@ -159,9 +160,11 @@ public sealed class EventPageTests : IAsyncLifetime
     {
         await node.OpenAsync();
         using var officer = await node.SignInAsync(Role.DutyOfficer);
-        Assert.Contains("to be assessed", (await officer.PageAsync("/events?waiting=yes&side=mine")).Text, StringComparison.Ordinal);
+        var waiting = await officer.PageAsync("/events?waiting=yes&side=mine");
+        Assert.Contains("to be assessed", waiting.Text, StringComparison.Ordinal);
         Assert.Contains("to be assessed", (await officer.PageAsync("/")).Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(Histories.EventThread, (await officer.PageAsync("/events?side=received")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Histories.EventThread, (await officer.PageAsync("/events?side=received")).Text, StringComparison.Ordinal);
         var list = await officer.JsonAsync<System.Text.Json.JsonElement>("/events");
         Assert.Equal("to-assess", list[0].GetProperty("state").GetString());
         var detail = await officer.JsonAsync<System.Text.Json.JsonElement>(Path);

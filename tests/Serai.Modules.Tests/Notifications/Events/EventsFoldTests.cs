@@ -114,7 +114,8 @@ public sealed class EventsFoldTests : IAsyncLifetime
         Assert.Null(history.LatestAssessment!.Body);
         Assert.Null(history.AcknowledgedBy(Chn)!.Comment);
         Assert.Null(Breaches().Single().Explanation!.Reason);
-        Assert.Equal(0, database.Read(s => s.Number($"select count(*) from notifications_event where body is not null")));
+        Assert.Equal(
+            0, database.Read(s => s.Number($"select count(*) from notifications_event where body is not null")));
     }
 
     [Fact]
@@ -155,7 +156,8 @@ public sealed class EventsFoldTests : IAsyncLifetime
         Entry(Who, 3, EntryTypes.Ack, "{}"u8.ToArray(), [Kaz], Ref(Kaz, 3)),
         Entry(
             Chn, 4, EntryTypes.AcknowledgementGiven,
-            Payload.Write(new AcknowledgementGiven(EventThread, AcknowledgementKind.HumanRead, "duty-officer", "Read.")),
+            Payload.Write(
+                new AcknowledgementGiven(EventThread, AcknowledgementKind.HumanRead, "duty-officer", "Read.")),
             [Kaz, Who], Ref(Kaz, 3)),
         Entry(
             Kaz, 4, EntryTypes.UpdateSent,
@@ -179,8 +181,8 @@ public sealed class EventsFoldTests : IAsyncLifetime
 
     private static FoldedEntry Entry(
         string origin, long index, int type, byte[] body, IReadOnlyList<string> to, params EntryRef[] refs) => new(
-        Ref(origin, index), type, EventThread, "0011223344556677", Start.AddHours(index), Start.AddHours(index), to, refs,
-        Exercise: false, new EntryBody.Present(body));
+        Ref(origin, index), type, EventThread, "0011223344556677", Start.AddHours(index), Start.AddHours(index),
+        to, refs, Exercise: false, new EntryBody.Present(body));
 
     /// <summary>Any interleaving of the logs that keeps the order of each.</summary>
     private static List<FoldedEntry> Shuffle(List<FoldedEntry> entries, Random random)
@@ -231,7 +233,8 @@ public sealed class EventsFoldTests : IAsyncLifetime
         var columns = database.Read(s => s.Query(
             $"select name from pragma_table_info({table}) order by cid", row => row.Text(0)));
         var cells = string.Join(" || '|' || ", columns.Select(c => $"coalesce(cast({c} as text), '-')"));
-        var sql = System.Runtime.CompilerServices.FormattableStringFactory.Create($"select {cells} from {table} order by 1");
+        var sql = System.Runtime.CompilerServices.FormattableStringFactory.Create(
+            $"select {cells} from {table} order by 1");
         return table + ":\n" + string.Join('\n', database.Read(s => s.Query(sql, row => row.Text(0))));
     }
 }

@@ -26,7 +26,8 @@ public sealed class NotifyPeersTests
     public void Assessing_again_does_not_move_the_start_of_the_24_hours()
     {
         var twice = Notifiable.With(Outcome.Notify, Start.AddHours(20));
-        Assert.Equal(Start.AddHours(1), NotifyPeers.Decide(Views.Of(twice), Views.Notice(), Views.Peers, "en").Fact.AssessedAt);
+        Assert.Equal(
+            Start.AddHours(1), NotifyPeers.Decide(Views.Of(twice), Views.Notice(), Views.Peers, "en").Fact.AssessedAt);
     }
 
     [Fact]

@@ -24,7 +24,8 @@ public sealed class UpdateNoticeTests
     public void It_goes_to_the_readers_of_the_notification_who_are_still_peers()
     {
         var draft = UpdateNotice.Decide(
-            Views.Of(Notified), Views.Notice(("confirmed", "6"), ("to", Kaz)), [.. Views.Peers.Where(p => p.Origin != Chn)]);
+            Views.Of(Notified), Views.Notice(
+                ("confirmed", "6"), ("to", Kaz)), [.. Views.Peers.Where(p => p.Origin != Chn)]);
         Assert.Equal([Who], draft.Fact.To);
     }
 
@@ -35,7 +36,8 @@ public sealed class UpdateNoticeTests
         Refused("notifications.refused.reason", Notified, Views.Notice(("reason", "because")));
         Refused("notifications.refused.notifyFirst", Opened(), Views.Notice());
         Refused("notifications.refused.closed", Notified.ClosedAt(Start.AddHours(5)), Views.Notice());
-        Refused("notifications.refused.foreign", new EventHistory(Chn, EventThread, Kaz).Notified(Start, Chn), Views.Notice());
+        Refused("notifications.refused.foreign", new EventHistory(Chn, EventThread, Kaz)
+            .Notified(Start, Chn), Views.Notice());
     }
 
     private static void Refused(string key, EventHistory history, TypedForm form) =>

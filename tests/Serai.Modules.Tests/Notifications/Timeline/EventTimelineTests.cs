@@ -20,7 +20,8 @@ public sealed class EventTimelineTests
                 TimelineKind.Received, TimelineKind.Acknowledged],
             items.Select(i => i.Kind));
         var received = items.Single(i => i.Kind == TimelineKind.Received);
-        Assert.Equal((Chn, Start.AddHours(3), (DateTimeOffset?)Start.AddHours(4)), (received.Lane, received.At, received.NotedAt));
+        Assert.Equal((Chn, Start.AddHours(3), (DateTimeOffset?)Start.AddHours(4)), (
+            received.Lane, received.At, received.NotedAt));
         Assert.Equal(items.Single(i => i.Kind == TimelineKind.Notified).Id, received.After);
         Assert.Equal(received.Id, items.Single(i => i.Kind == TimelineKind.Acknowledged).After);
         Assert.Equal(items.Count, items.Select(i => i.Id).Distinct().Count());

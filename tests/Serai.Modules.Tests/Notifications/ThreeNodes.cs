@@ -114,7 +114,7 @@ public sealed class ThreeNodes : IAsyncLifetime
     internal static bool Has(JsonElement delivery, string instant) =>
         delivery.ValueKind == JsonValueKind.Object && delivery.GetProperty(instant).ValueKind == JsonValueKind.String;
 
-    private static async Task TrustAsync(TestNode node, IEnumerable<TestNode> others)
+    internal static async Task TrustAsync(TestNode node, IEnumerable<TestNode> others)
     {
         List<(Introduction, string)> met = [];
         foreach (var other in others)

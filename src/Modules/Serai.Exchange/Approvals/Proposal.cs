@@ -28,6 +28,9 @@ internal static class ProposalsTable
     public static string? IdOf(Session session, string formKey) => session.First(
         $"select id from exchange_proposal where form_key = {formKey}", row => row.Text(0));
 
+    public static bool IsWaiting(Session session, string thread, int type) => session.Any(
+        $"select 1 from exchange_proposal where state = {"open"} and thread = {thread} and type = {type}");
+
     public static bool IsOpen(Session session, string id) =>
         session.Any($"select 1 from exchange_proposal where id = {id} and state = {"open"}");
 

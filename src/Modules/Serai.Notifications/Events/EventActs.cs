@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Serai.Exchange.Approvals;
 using Serai.Exchange.Entries;
 using Serai.Notifications.Clocks;
 using Serai.Platform.Data;
@@ -16,22 +17,17 @@ public sealed record EventAct(Viewer Viewer, string Thread, string? Origin, Type
 /// What all acts on an event have in common: the permission, the form that was already sent once, the view it was
 /// filled in on, the signature, and the way back to the page with what was typed.
 /// </summary>
-public sealed class EventActs(EventQueries queries, NodeLog log, NodeDirectory directory, StepUp stepUp)
+public sealed class EventActs(
+    EventQueries queries, NodeLog log, ProposedEntries proposals, NodeDirectory directory, StepUp stepUp)
 {
     /// <summary>Letters of a form's key; browsers send 36.</summary>
     public const int FormKeyMax = 64;
 
-    /// <summary>Decides, signs, appends, and leads back to the event.</summary>
-    public Task<IResult> RunAsync(
-        EventAct act, Func<EventView, Decision<EntryDraft>> decide, CancellationToken cancel) =>
-        RunAsync(act, decide, Append(act), cancel);
-
-    /// <summary>The same, with another way to append: a proposal that waits for a second person.</summary>
+    /// <summary>
+    /// Decides, signs, appends, and leads back to the event; where policy wants a second person, to what waits for one.
+    /// </summary>
     public async Task<IResult> RunAsync(
-        EventAct act,
-        Func<EventView, Decision<EntryDraft>> decide,
-        Func<EntryDraft, EventView, CancellationToken, Task<Appended>> append,
-        CancellationToken cancel)
+        EventAct act, Func<EventView, Decision<EntryDraft>> decide, CancellationToken cancel)
     {
         act.Viewer.Require(Permission.WriteNotifications);
         if (queries.Find(act.Viewer, act.Thread, act.Origin) is not { } view)
@@ -39,8 +35,10 @@ public sealed class EventActs(EventQueries queries, NodeLog log, NodeDirectory d
             return TypedResults.NotFound();
         }
 
-        var refusal = await RefusalOfAsync(act, view, decide, append, cancel);
-        return refusal is null ? BackTo(view) : Page(view, act.Form, refusal);
+        var done = await DoAsync(act, view, decide, cancel);
+        return done.Refusal is not null ? Page(view, act.Form, done.Refusal)
+            : done.Proposal is not null ? Redirects.SeeOther("/approvals?done=proposed")
+            : Redirects.SeeOther(EventPaths.Of(view));
     }
 
     /// <summary>
@@ -52,36 +50,39 @@ public sealed class EventActs(EventQueries queries, NodeLog log, NodeDirectory d
             StatusCode = refusal is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
         };
 
-    private async Task<Refusal?> RefusalOfAsync(
-        EventAct act,
-        EventView view,
-        Func<EventView, Decision<EntryDraft>> decide,
-        Func<EntryDraft, EventView, CancellationToken, Task<Appended>> append,
-        CancellationToken cancel)
+    private async Task<Appended> DoAsync(
+        EventAct act, EventView view, Func<EventView, Decision<EntryDraft>> decide, CancellationToken cancel)
     {
         if (KeyOf(act) is not { } key)
         {
-            return new Refusal("notifications.refused.formKey");
+            return new Appended(null, new Refusal("notifications.refused.formKey"));
         }
 
-        if (log.Find(key) is not null)
+        if (log.Find(key) is { } before)
         {
-            return null;
+            return new Appended(before, null) { Repeated = true };
+        }
+
+        if (proposals.Find(key) is { } proposed)
+        {
+            return new Appended(null, null) { Proposal = proposed, Repeated = true };
         }
 
         var decision = act.Form.Text("version") is { } version && version != view.Version
             ? new Refusal("notifications.refused.changed")
             : decide(view);
-        return decision.Refusal
-            ?? await stepUp.ConfirmAsync(act.Viewer, act.Form.Raw("password"), cancel)
-            ?? (await append(decision.Fact with { IdempotencyKey = key }, view, cancel)).Refusal;
+        return (decision.Refusal ?? await stepUp.ConfirmAsync(act.Viewer, act.Form.Raw("password"), cancel)) is { } no
+            ? new Appended(null, no)
+            : await SubmitAsync(act, view, decision.Fact with { IdempotencyKey = key }, cancel);
     }
 
-    private Func<EntryDraft, EventView, CancellationToken, Task<Appended>> Append(EventAct act) =>
-        (draft, view, cancel) => log.AppendAsync(
+    private Task<Appended> SubmitAsync(EventAct act, EventView view, EntryDraft draft, CancellationToken cancel) =>
+        proposals.SubmitAsync(
             draft,
-            new Author.Person(act.Viewer),
-            tx => VersionIn(tx, view) == view.Version ? null : new Refusal("notifications.refused.changed"),
+            act.Viewer,
+            tx => VersionIn(tx, view) != view.Version ? new Refusal("notifications.refused.changed")
+                : ProposedEntries.Waits(tx, draft.Thread, draft.Type) ? new Refusal("notifications.refused.proposed")
+                : null,
             cancel);
 
     private string? VersionIn(WriteSession tx, EventView view) =>
@@ -92,8 +93,6 @@ public sealed class EventActs(EventQueries queries, NodeLog log, NodeDirectory d
     /// <summary>The key is the person's own, so that nobody answers for another's form.</summary>
     private static string? KeyOf(EventAct act) =>
         act.Form.Text("formKey") is { Length: <= FormKeyMax } key ? $"form/{act.Viewer.PersonId}/{key}" : null;
-
-    private static IResult BackTo(EventView view) => Redirects.SeeOther(EventPaths.Of(view));
 }
 
 /// <summary>Addresses of the pages of an event.</summary>

@@ -1,7 +1,9 @@
+using Serai.Exchange.Approvals;
 using Serai.Exchange.Entries;
 using Serai.Notifications.Clocks;
 using Serai.Platform.Data;
 using Serai.Platform.People;
+using Serai.Vocabulary;
 using Serai.Vocabulary.Notifications;
 
 namespace Serai.Notifications.Events;
@@ -70,6 +72,7 @@ public sealed class EventQueries(Database database, NodeDirectory directory, Dea
             Opened = Opened(session, thread, chosen),
             Clocks = EventClocks.Of(history, deadlines),
             Breaches = breaches,
+            IsProposed = history.IsOwn && ProposedEntries.Waits(session, thread, EntryTypes.NotificationSent),
             SetAside = SetAside(session, thread),
             SameThread = [.. origins.Where(o => o != chosen)],
         };

@@ -33,6 +33,9 @@ public sealed record EventView(EventRow Row, EventHistory History)
 
     public IReadOnlyList<BreachFact> Breaches { get; init; } = [];
 
+    /// <summary>A notification of this event waits for a second person.</summary>
+    public bool IsProposed { get; init; }
+
     /// <summary>Entries of this thread that were not applied.</summary>
     public IReadOnlyList<SetAsideFact> SetAside { get; init; } = [];
 

@@ -1,0 +1,57 @@
+using Serai.Platform.People;
+
+namespace Serai.Tests.Notifications.Notices;
+
+/// <summary>Where policy wants two persons behind a notification.</summary>
+public sealed class TwoPersonsTests
+{
+    [Fact]
+    public async Task A_notification_waits_for_an_approver_and_is_not_proposed_twice()
+    {
+        var folder = TestNode.TemporaryFolder();
+        Directory.CreateDirectory(Path.Combine(folder, "policy"));
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "policy", "approvals.json"), """{ "notification": 2, "trustChange": 2 }""");
+        await using var nodes = await PairAsync(folder);
+        const string At = "/events/" + Histories.EventThread;
+        await nodes.Kaz.OpenAsync();
+        using var officer = await nodes.Kaz.SignInAsync(Role.DutyOfficer);
+        await officer.SubmitAsync(At, At + "/assess", ("act", "sign"), ("q1", "yes"), ("q4", "yes"));
+        var page = await officer.PageAsync(At);
+        for (var i = 0; i < 2; i++)
+        {
+            var proposed = await officer.SubmitAsync(page, At + "/notify");
+            Assert.Equal((303, "/approvals?done=proposed"), (proposed.Status, proposed.Location));
+        }
+
+        Assert.Contains("waits for a second person", (await officer.PageAsync(At)).Text, StringComparison.Ordinal);
+        Assert.Equal(0, Sent(nodes.Kaz));
+        using var approver = await nodes.Kaz.SignInAsync(Role.Approver);
+        var waiting = await approver.PageAsync("/approvals");
+        var action = System.Text.RegularExpressions.Regex.Match(waiting.Body, "/approvals/[0-9a-f]+/approve").Value;
+        var approved = await approver.SubmitAsync(waiting, action);
+        Assert.True(approved.Status == 303, approved.Text);
+        Assert.Equal(1, Sent(nodes.Kaz));
+        Assert.Contains("notified", (await officer.PageAsync(At)).Text, StringComparison.Ordinal);
+    }
+
+    private static long Sent(TestNode node) => node.Database.Read(
+        s => s.Number($"select count(*) from notifications_notice where type = 102"));
+
+    private static async Task<Pair> PairAsync(string folder)
+    {
+        var pair = new Pair(await EventNode.StartAsync("KAZ", folder), await EventNode.StartAsync("CHN"), folder);
+        await ThreeNodes.TrustAsync(pair.Kaz, [pair.Chn]);
+        return pair;
+    }
+
+    private sealed record Pair(TestNode Kaz, TestNode Chn, string Folder) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await Kaz.DisposeAsync();
+            await Chn.DisposeAsync();
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+}

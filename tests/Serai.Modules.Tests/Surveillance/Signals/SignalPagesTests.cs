@@ -132,6 +132,23 @@ public sealed class SignalPagesTests
     }
 
     [Fact]
+    public async Task A_rebuild_finds_the_same_events_and_leaves_signals_alone()
+    {
+        await using var node = await StartAsync();
+        await ImportAsync(node);
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        await officer.SubmitAsync("/signals/1", "/signals/1/keep");
+        List<string> Events() => node.Database.Read(s => s.Query(
+            $"select thread || ' ' || origin || ' ' || coalesce(closed_at, '') from surveillance_event",
+            row => row.Text(0)));
+        var before = Events();
+        Assert.Single(before);
+        Assert.Equal(1, await node.Get<Rebuild>().RunAsync("surveillance"));
+        Assert.Equal(before, Events());
+        Assert.Equal(SignalState.Kept, Assert.Single(await AllAsync(node)).State);
+    }
+
+    [Fact]
     public async Task Pages_and_acts_ask_for_the_role()
     {
         await using var node = await StartAsync();

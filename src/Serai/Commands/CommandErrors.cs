@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
+using Serai.Rehearsal;
 
 namespace Serai.Commands;
 
@@ -45,7 +46,7 @@ internal static class CommandErrors
         {
             return ExitCode.No;
         }
-        catch (RefusedException error)
+        catch (Exception error) when (error is RefusedException or RehearsalException)
         {
             return Report(error.Message, ExitCode.No);
         }

@@ -28,6 +28,8 @@ internal static class CommandLine
         PeopleCommand.Make(),
         ImportCommand.Make(),
         DetectCommand.Make(),
+        PeerCommand.Make(),
         LogCommand.Make(),
+        RebuildCommand.Make(),
     ];
 }

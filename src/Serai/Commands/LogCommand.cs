@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Serai.Commands.Local;
 using Serai.Commands.Logs;
+using Serai.Exchange.Log;
 using Serai.Ledger;
 
 namespace Serai.Commands;
@@ -8,7 +10,51 @@ namespace Serai.Commands;
 /// <summary><c>serai log</c>: a node's log as files, for others to read and to check.</summary>
 internal static class LogCommand
 {
-    public static Command Make() => new("log", "A node's log: export, key, verify.") { Verify() };
+    public static Command Make() => new("log", "A node's log: export, key, verify.") { Export(), Key(), Verify() };
+
+    private static ExampleCommand Export()
+    {
+        var data = DataOption.Make();
+        var output = new Option<string>("--out") { Description = "The folder to write.", Required = true };
+        var json = JsonOption.Make();
+        var command = new ExampleCommand(
+            "export",
+            "Write a node's log as files: the tree that it serves over HTTP.",
+            "serai log export --data ./kaz --out ./kaz-log")
+        {
+            data, output, json,
+        };
+        command.SetAction(async (call, cancel) =>
+        {
+            await using var node = await LocalNode.OpenAsync(call.GetValue(data), cancel);
+            var folder = Path.GetFullPath(call.GetRequiredValue(output));
+            var exported = await node.PostAsync<ExportedLog>("log/export", new ExportTo(folder), cancel);
+            call.InvocationConfiguration.Output.WriteLine(call.GetValue(json)
+                ? JsonOption.Write(exported)
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{exported.Origin}: {exported.Size} entries in {exported.Files} files."));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static ExampleCommand Key()
+    {
+        var data = DataOption.Make();
+        var command = new ExampleCommand(
+            "key", "Print the log's verifier key, name+keyid+base64.", "serai log key --data ./kaz > kaz.vkey")
+        {
+            data,
+        };
+        command.SetAction(async (call, cancel) =>
+        {
+            await using var node = await LocalNode.OpenAsync(call.GetValue(data), cancel);
+            call.InvocationConfiguration.Output.WriteLine((await node.GetAsync<VerifierKey>("log/key", cancel)).Key);
+            return ExitCode.Done;
+        });
+        return command;
+    }
 
     private static ExampleCommand Verify()
     {

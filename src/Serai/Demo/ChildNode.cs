@@ -73,9 +73,10 @@ internal sealed class ChildNode(string name, string folder, Uri console) : IDisp
                 using var answer = await http.GetAsync("/sign-in", HttpCompletionOption.ResponseHeadersRead, cancel);
                 return true;
             }
-            catch (HttpRequestException)
+            catch (Exception error) when (
+                error is HttpRequestException || (error is TaskCanceledException && !cancel.IsCancellationRequested))
             {
-                // Not listening yet.
+                // Not listening yet, or too busy with its start to answer in time.
                 await Task.Delay(AskAgain, cancel);
             }
         }

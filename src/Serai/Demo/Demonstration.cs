@@ -8,8 +8,11 @@ namespace Serai.Demo;
 /// </summary>
 internal sealed class Demonstration(IReadOnlyList<ChildNode> nodes, Action<string> say) : IAsyncDisposable
 {
-    /// <summary>A node that ends this often in a row before it ever answered is given up.</summary>
+    /// <summary>A node that ends by itself this often in a row, without an answer in between, is given up.</summary>
     public const int StartsMax = 3;
+
+    /// <summary>128 + SIGKILL: somebody's act, not the node's fault.</summary>
+    private const int Killed = 137;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
@@ -68,20 +71,22 @@ internal sealed class Demonstration(IReadOnlyList<ChildNode> nodes, Action<strin
 
                 // Ctrl-C reaches the children as well: give this process the time to hear of it.
                 await Task.Delay(Pause, cancel);
+                var lastWords = code == Killed ? "" : $": {node.LastLines.LastOrDefault("it says nothing.")}";
                 say(string.Create(
-                    CultureInfo.InvariantCulture, $"{node.Name} ended with code {code}; it is started again."));
+                    CultureInfo.InvariantCulture, $"{node.Name} ended with code {code}{lastWords}; it is started again."));
+                failures = code == Killed ? 0 : failures + 1;
+                if (failures >= StartsMax)
+                {
+                    throw GivenUp(node);
+                }
+
                 node.Start();
-                failures = await node.AnswersAsync(cancel) ? 0 : failures + 1;
+                failures = await node.AnswersAsync(cancel) ? 0 : failures;
             }
             catch (OperationCanceledException)
             {
                 // Stopping was asked for: the process is stopped by the one who asked.
                 return;
-            }
-
-            if (failures >= StartsMax)
-            {
-                throw GivenUp(node);
             }
         }
     }

@@ -37,7 +37,8 @@ internal static class RehearsalRun
         await using (var demo = new Demonstration(DemoNodes.Processes(folder, record), say))
         {
             await demo.StartAsync(cancel);
-            await PlayAsync(demo, plans, options, times, threads, say, cancel);
+            var played = PlayAsync(demo, plans, options, times, threads, say, cancel);
+            await await Task.WhenAny(played, demo.WatchedAsync());
         }
 
         return await CountAsync(folder, times, threads, say);

@@ -26,6 +26,8 @@ internal sealed class LocalModule : IModule
     public void MapLocal(IEndpointRouteBuilder app)
     {
         LocalPeople.Map(app);
+        LocalPeers.Map(app);
+        LocalLog.Map(app);
     }
 
     /// <summary>An expected no, in English words for the command line.</summary>

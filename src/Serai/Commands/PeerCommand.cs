@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Globalization;
+using Serai.Commands.Local;
+using Serai.Exchange.Entries;
+using Spectre.Console;
+
+namespace Serai.Commands;
+
+/// <summary><c>serai peer</c>: the nodes that a node trusts and follows.</summary>
+internal static class PeerCommand
+{
+    public static Command Make() => new("peer", "The nodes that a node trusts and follows.") { Add(), List() };
+
+    private static ExampleCommand Add()
+    {
+        var url = new Argument<string>("URL") { Description = "Where its exchange answers, https://HOST:PORT." };
+        var fingerprint = new Option<string>("--fingerprint")
+        {
+            Description = "The 13 groups that its operator reads aloud to you.",
+            Required = true,
+            AllowMultipleArgumentsPerToken = false,
+        };
+        var data = DataOption.Make();
+        var json = JsonOption.Make();
+        var command = new ExampleCommand(
+            "add",
+            "Trust a node; from here only the first one, later ones are proposed on the page /peers.",
+            "serai peer add https://node.health.example:7443 --fingerprint \"0ABC 1DEF ...\" --data ./kaz")
+        {
+            url, fingerprint, data, json,
+        };
+        command.SetAction(async (call, cancel) =>
+        {
+            await using var node = await LocalNode.OpenAsync(call.GetValue(data), cancel);
+            var added = await node.PostAsync<KnownNode>(
+                "peers", new NewPeer(call.GetRequiredValue(url), call.GetRequiredValue(fingerprint)), cancel);
+            call.InvocationConfiguration.Output.WriteLine(call.GetValue(json)
+                ? JsonOption.Write(added)
+                : $"{added.Country} {added.Name} ({added.Origin}) is trusted from here on.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static ExampleCommand List()
+    {
+        var data = DataOption.Make();
+        var json = JsonOption.Make();
+        var command = new ExampleCommand("list", "List the peers and the links to them.", "serai peer list --data ./kaz")
+        {
+            data, json,
+        };
+        command.SetAction(async (call, cancel) =>
+        {
+            await using var node = await LocalNode.OpenAsync(call.GetValue(data), cancel);
+            var peers = await node.GetAsync<List<ListedPeer>>("peers", cancel);
+            Tell(peers, call.GetValue(json), call.InvocationConfiguration.Output);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Tell(List<ListedPeer> peers, bool json, TextWriter output)
+    {
+        if (json)
+        {
+            output.WriteLine(JsonOption.Write(peers));
+        }
+        else if (peers.Count == 0)
+        {
+            output.WriteLine("This node has no peers yet.");
+        }
+        else if (Console.IsOutputRedirected)
+        {
+            peers.ForEach(p => output.WriteLine(string.Join('\t', Cells(p))));
+        }
+        else
+        {
+            var table = new Table().AddColumns("Node", "Name", "Log", "Link", "Applied", "Behind");
+            peers.ForEach(p => table.AddRow([.. Cells(p).Select(Markup.Escape)]));
+            AnsiConsole.Write(table);
+        }
+    }
+
+    private static string[] Cells(ListedPeer peer) =>
+    [
+        peer.Country, peer.Name, peer.Origin, peer.Link.ToString().ToLowerInvariant(),
+        peer.Applied.ToString(CultureInfo.InvariantCulture), peer.Behind.ToString(CultureInfo.InvariantCulture),
+    ];
+}

@@ -1,0 +1,50 @@
+namespace Serai.Tests.Commands;
+
+/// <summary>LocalLogKey, LocalLogExport, LocalRebuild and LocalPeers, through the commands that ask for them.</summary>
+public sealed class LogCommandTests
+{
+    [Fact]
+    public async Task An_exported_log_is_verified_with_the_key_that_the_node_prints()
+    {
+        using var node = new Scratch();
+        using var output = new Scratch();
+        await PeopleCommandTests.InitAsync(node);
+
+        var exported = await Executable.CallAsync("log", "export", "--data", node.Folder, "--out", output.Folder);
+        var key = await Executable.CallAsync("log", "key", "--data", node.Folder);
+        var verified = await Executable.CallAsync("log", "verify", output.Folder, "--key", key.Output.Trim());
+
+        Assert.True(exported.ExitCode == 0, exported.Error);
+        Assert.StartsWith("kaz.serai.invalid/log/1+", key.Output, StringComparison.Ordinal);
+        Assert.True(verified.ExitCode == 0, verified.Error);
+    }
+
+    [Fact]
+    public async Task Read_tables_are_rebuilt_and_an_unknown_module_is_named()
+    {
+        using var node = new Scratch();
+        await PeopleCommandTests.InitAsync(node);
+
+        var rebuilt = await Executable.CallAsync("rebuild", "exchange", "--data", node.Folder, "--json");
+        var unknown = await Executable.CallAsync("rebuild", "weather", "--data", node.Folder);
+
+        Assert.Equal((0, "{\"module\":\"exchange\",\"entries\":1}"), (rebuilt.ExitCode, rebuilt.Output.Trim()));
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Contains("notifications", Assert.Single(unknown.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_first_peer_is_added_by_its_fingerprint_and_no_other_node_answers_for_it()
+    {
+        using var kaz = new Scratch();
+        await PeopleCommandTests.InitAsync(kaz);
+
+        var list = await Executable.CallAsync("peer", "list", "--data", kaz.Folder);
+        var added = await Executable.CallAsync(
+            "peer", "add", "https://localhost:1", "--fingerprint", "0000", "--data", kaz.Folder);
+
+        Assert.Equal((0, "This node has no peers yet."), (list.ExitCode, list.Output.Trim()));
+        Assert.Equal(1, added.ExitCode);
+        Assert.Single(added.ErrorLines);
+    }
+}

@@ -44,7 +44,8 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton(node => new ExchangeTls(node.GetRequiredService<NodeKeys>().Tls));
         services.AddSingleton(node => ApprovalPolicy.Load(node.GetRequiredService<NodeFolder>()));
         services.AddSingleton<AuthorKeyRelease>(
-            node => (viewer, purpose, cancel) => ReleaseAsync(node.GetRequiredService<AuthorKeys>(), viewer, purpose, cancel));
+            node => (viewer, purpose, cancel) =>
+                ReleaseAsync(node.GetRequiredService<AuthorKeys>(), viewer, purpose, cancel));
         services.AddSingleton<BodyKeyVault>();
         services.AddSingleton<EntrySealer>();
         services.AddSingleton<EntryAppender>();

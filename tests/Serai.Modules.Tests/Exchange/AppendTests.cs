@@ -24,7 +24,8 @@ public sealed class AppendTests
         Assert.True(new CheckpointVerifier(key).TryVerify(published.Note, out var read, out _));
         Assert.Equal(published.Checkpoint, read.Checkpoint);
         Assert.Equal(
-            published.Checkpoint.Root, node.Database.Read(s => TreeStore.RootAt(s, node.Origin, published.Checkpoint.Size)));
+            published.Checkpoint.Root,
+            node.Database.Read(s => TreeStore.RootAt(s, node.Origin, published.Checkpoint.Size)));
     }
 
     [Fact]
@@ -189,7 +190,8 @@ public sealed class AppendTests
         using var again = NodeKeys.CreateMissing(folder);
         Assert.Equal(keys.AuthorSpki, again.AuthorSpki);
         File.Delete(Path.Combine(folder, "hpke.pem"));
-        Assert.Contains("backup", Assert.Throws<NodeKeysException>(() => NodeKeys.Load(folder)).Message, StringComparison.Ordinal);
+        var missing = Assert.Throws<NodeKeysException>(() => NodeKeys.Load(folder));
+        Assert.Contains("backup", missing.Message, StringComparison.Ordinal);
         Directory.Delete(Path.GetDirectoryName(folder)!, recursive: true);
     }
 

@@ -21,7 +21,9 @@ internal sealed class SetClock(DateTimeOffset now) : BusinessClock
     public override DateTimeOffset GetUtcNow() => Now;
 }
 
-/// <summary>A node of the exchange alone, in a folder of its own, with a fold that remembers what it was handed.</summary>
+/// <summary>
+/// A node of the exchange alone, in a folder of its own, with a fold that remembers what it was handed.
+/// </summary>
 internal sealed class ExchangeNode : IAsyncDisposable
 {
     public const int NoteType = EntryTypes.BreachExplained;

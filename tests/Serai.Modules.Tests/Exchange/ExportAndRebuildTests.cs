@@ -62,7 +62,8 @@ public sealed class ExportAndRebuildTests
     {
         await using var node = await ExchangeNode.StartAsync();
         await node.SayAsync("to be erased");
-        await node.Database.WriteAsync(tx => tx.ExecuteScript("delete from exchange_blob; delete from exchange_body_key"));
+        await node.Database.WriteAsync(
+            tx => tx.ExecuteScript("delete from exchange_blob; delete from exchange_body_key"));
         await node.Services.GetRequiredService<Rebuild>().RunAsync("test");
 
         Assert.Equal(["(erased)"], SeenFold.Texts(node.Database));
@@ -71,7 +72,9 @@ public sealed class ExportAndRebuildTests
     private static List<string> Rows(Database database) => database.Read(s =>
     {
         var rows = s.Query($"select origin || idx || text from test_seen order by n", row => row.Text(0));
-        rows.AddRange(s.Query($"select origin || kid || spki || from_idx from exchange_author_key", row => row.Text(0)));
+        rows.AddRange(s.Query(
+            $"select origin || kid || spki || from_idx from exchange_author_key",
+            row => row.Text(0)));
         return rows;
     });
 }

@@ -77,5 +77,7 @@ public sealed class FeedPageTests
     }
 
     private static IEnumerable<FeedItem> Items(int count) => Enumerable.Range(0, count).Select(i =>
-        new FeedItem(5 + i, new Hash256(SHA256.HashData([(byte)i])), i % 2 == 0 ? new byte[] { 1, 2, (byte)i } : (ReadOnlyMemory<byte>?)null));
+        new FeedItem(
+            5 + i, new Hash256(SHA256.HashData([(byte)i])),
+            i % 2 == 0 ? new byte[] { 1, 2, (byte)i } : (ReadOnlyMemory<byte>?)null));
 }

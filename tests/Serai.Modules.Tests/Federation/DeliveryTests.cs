@@ -42,7 +42,10 @@ public sealed class DeliveryTests
         Assert.Empty(who.Seen(kaz));
         var (entries, blobs) = who.Database.Read(s => (
             s.Number($"select count(bytes) from exchange_entry where origin = {kaz.Origin} and idx = {said.Index}"),
-            s.Number($"select count(*) from exchange_blob where hash in (select blob_hash from exchange_entry where origin = {kaz.Origin})")));
+            s.Number($"""
+                select count(*) from exchange_blob b join exchange_entry e on e.blob_hash = b.hash
+                where e.origin = {kaz.Origin}
+                """)));
         Assert.Equal((0, 0), (entries, blobs));
         foreach (var started in nodes)
         {
@@ -67,7 +70,8 @@ public sealed class DeliveryTests
 
         await chn.StartAgainAsync();
         await Node.EventuallyAsync(
-            () => kaz.Receipts(last).Count == 1, () => $"{chn.Links.StatusOf(kaz.Origin)} {kaz.Links.StatusOf(chn.Origin)}");
+            () => kaz.Receipts(last).Count == 1,
+            () => $"{chn.Links.StatusOf(kaz.Origin)} {kaz.Links.StatusOf(chn.Origin)}");
         Assert.Equal(
             (string[])["before", "while away 1", .. Enumerable.Range(1, 30).Select(i => $"while away {20 * i}")],
             chn.Seen(kaz));

@@ -118,7 +118,8 @@ public sealed class FaultTests
     private static async Task<HttpResponseMessage> On(
         string what, HttpRequestMessage request, HttpResponseMessage answer, Func<byte[], byte[]> spoil)
     {
-        if (!request.RequestUri!.AbsolutePath.Contains("/" + what, StringComparison.Ordinal) || !answer.IsSuccessStatusCode)
+        if (!request.RequestUri!.AbsolutePath.Contains("/" + what, StringComparison.Ordinal)
+            || !answer.IsSuccessStatusCode)
         {
             return answer;
         }

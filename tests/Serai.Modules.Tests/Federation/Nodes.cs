@@ -156,7 +156,8 @@ internal sealed class Line
 
     private sealed class Spoiler(Line line) : DelegatingHandler
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancel)
         {
             var answer = await base.SendAsync(request, cancel);
             return line.Spoil is { } spoil ? await spoil(request, answer) : answer;

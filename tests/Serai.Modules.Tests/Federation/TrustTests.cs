@@ -25,7 +25,8 @@ public sealed class TrustTests
         Assert.Contains("fingerprint is not the same", wrong.Text, StringComparison.Ordinal);
 
         var met = await officer.SubmitAsync(
-            "/peers", "/peers/ask", ("url", chn.Url), ("fingerprint", fingerprint.ToLowerInvariant().Replace(' ', '-')));
+            "/peers", "/peers/ask", ("url", chn.Url),
+            ("fingerprint", fingerprint.ToLowerInvariant().Replace(' ', '-')));
         Assert.Equal(200, met.Status);
         Assert.Contains(chn.Origin, met.Text, StringComparison.Ordinal);
         var proposed = await officer.SubmitAsync(met, "/peers");
@@ -40,6 +41,9 @@ public sealed class TrustTests
         Assert.Equal((303, "/approvals?done=approved"), (approved.Status, approved.Location));
 
         Assert.Equal(chn.Origin, Assert.Single(kaz.Test.Get<NodeDirectory>().Peers).Origin);
+        var gone = await officer.SubmitAsync(
+            waiting, $"/approvals/{proposal.Id}/refuse", ("reason", "Decided already."));
+        Assert.Equal(422, gone.Status);
         var page = await approver.PageAsync("/peers");
         Assert.Contains("CHN", page.Text, StringComparison.Ordinal);
         var log = await approver.PageAsync("/log");
@@ -68,7 +72,8 @@ public sealed class TrustTests
         Assert.Equal("exchange.refusal.reason", (await proposals.RefuseAsync(first.Proposal!, two, " "))!.TextKey);
         Assert.Equal(
             "exchange.refusal.reason",
-            (await proposals.RefuseAsync(first.Proposal!, two, new string('x', ProposedEntries.ReasonMax + 1)))!.TextKey);
+            (await proposals.RefuseAsync(first.Proposal!, two,
+                new string('x', ProposedEntries.ReasonMax + 1)))!.TextKey);
         Assert.Null(await proposals.ApproveAsync(first.Proposal!, two));
         Assert.Equal("exchange.refusal.decided", (await proposals.ApproveAsync(first.Proposal!, two))!.TextKey);
 
@@ -120,7 +125,8 @@ public sealed class TrustTests
 
         Assert.Equal("exchange.refusal.notFirst", refusal!.TextKey);
         Assert.Equal(
-            "exchange.refusal.address", (await nodes[0].Test.Get<PeerIntroduction>().AskAsync("http://x")).Refusal!.TextKey);
+            "exchange.refusal.address",
+            (await nodes[0].Test.Get<PeerIntroduction>().AskAsync("http://x")).Refusal!.TextKey);
         await nodes[0].DisposeAsync();
         await nodes[1].DisposeAsync();
     }

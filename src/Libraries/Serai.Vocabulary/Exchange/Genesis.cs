@@ -10,11 +10,13 @@ namespace Serai.Vocabulary.Exchange;
 /// <param name="Name">The node in its own words.</param>
 /// <param name="Country">ISO 3166-1 alpha-3 code; WHO for the coordinator.</param>
 /// <param name="Role">Whether a State speaks, or the coordinator.</param>
-/// <param name="LogKey">The key of the checkpoints as a vkey text, <c>name+id+base64</c>; the name is the log's origin.</param>
+/// <param name="LogKey">The key of the checkpoints as a vkey text, <c>name+id+base64</c>; the name is the log's
+/// origin.</param>
 /// <param name="AuthorKey">The key with which the node itself signs entries.</param>
 /// <param name="HpkeKey">The key to which bodies are sealed.</param>
 /// <param name="TlsKey">The key of the node's TLS certificate.</param>
-/// <param name="RecoveryKeySha256">SHA-256 of the recovery key's SubjectPublicKeyInfo, hexadecimal; the key is kept offline.</param>
+/// <param name="RecoveryKeySha256">SHA-256 of the recovery key's SubjectPublicKeyInfo, hexadecimal; the key is kept
+/// offline.</param>
 /// <param name="Software">Program and version that began the log.</param>
 /// <param name="PolicySha256">SHA-256 of the approval policy in force, hexadecimal.</param>
 public sealed record Genesis(

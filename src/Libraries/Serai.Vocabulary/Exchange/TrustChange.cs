@@ -15,7 +15,8 @@ namespace Serai.Vocabulary.Exchange;
 /// <param name="GenesisLeaf">peer-added: leaf hash of its first entry, hexadecimal.</param>
 /// <param name="Genesis">peer-added: what that entry said.</param>
 /// <param name="ClearedForAll">peer-added: may fetch all entries of this log (auditor, own mirror).</param>
-/// <param name="ApprovedBy">Key ids of the persons who approved, the proposer first; absent where the operator acted alone.</param>
+/// <param name="ApprovedBy">Key ids of the persons who approved, the proposer first; absent where the operator acted
+/// alone.</param>
 public sealed record TrustChange(
     TrustChangeKind Kind,
     string? Key = null,

@@ -16,7 +16,8 @@ internal static class DecideProposal
         app.MapGet("/approvals", Show)
             .WithName("Approvals").WithSummary("Entries that wait for a second person.");
         app.MapPost("/approvals/{id}/approve", ApproveAsync)
-            .WithName("ApproveProposal").WithSummary("Stands behind a proposal; the last person's key signs the entry.");
+            .WithName("ApproveProposal")
+            .WithSummary("Stands behind a proposal; the last person's key signs the entry.");
         app.MapPost("/approvals/{id}/refuse", RefuseAsync)
             .WithName("RefuseProposal").WithSummary("Takes a proposal off the table, with a reason.");
     }
@@ -31,7 +32,8 @@ internal static class DecideProposal
         viewer.Require(Permission.Approve);
         var refusal = await stepUp.ConfirmAsync(viewer, password, cancel)
             ?? await proposals.ApproveAsync(id, viewer, cancel);
-        return refusal is null ? Redirects.SeeOther("/approvals?done=approved") : Page(viewer, proposals, refusal, null);
+        return refusal is null ? Redirects.SeeOther("/approvals?done=approved")
+            : Page(viewer, proposals, refusal, null);
     }
 
     private static async Task<IResult> RefuseAsync(

@@ -54,7 +54,8 @@ internal static class ProposalsTable
             row => new Proposal(row.Text(0), Draft(row), row.Int(8), row.Instant(9), [.. approvals[row.Text(0)]]));
     }
 
-    public static void Add(WriteSession tx, string id, string formKey, EntryDraft draft, int persons, DateTimeOffset at) =>
+    public static void Add(
+        WriteSession tx, string id, string formKey, EntryDraft draft, int persons, DateTimeOffset at) =>
         tx.Execute(
             $"""
             insert into exchange_proposal

@@ -103,7 +103,9 @@ public sealed class ProposedEntries
             : await SendAsync(proposal, viewer, approval.Fact, cancel);
     }
 
-    /// <summary>Takes a proposal off the table: an approver who disagrees, or the proposer who thinks better of it.</summary>
+    /// <summary>
+    /// Takes a proposal off the table: an approver who disagrees, or the proposer who thinks better of it.
+    /// </summary>
     public async Task<Refusal?> RefuseAsync(string id, Viewer viewer, string reason, CancellationToken cancel = default)
     {
         var proposal = database.Read(s => ProposalsTable.FindOpen(s, id));

@@ -3,9 +3,12 @@ using Serai.Vocabulary;
 
 namespace Serai.Exchange.Entries;
 
-/// <summary>What a module asks the log to record; sealed to its readers, signed and appended by <see cref="NodeLog"/>.</summary>
+/// <summary>
+/// What a module asks the log to record; sealed to its readers, signed and appended by <see cref="NodeLog"/>.
+/// </summary>
 /// <param name="Type">A number of <c>spec/entry-types.csv</c>.</param>
-/// <param name="Thread">What the entry belongs to (the event, the request); the COSE subject. Never personal data.</param>
+/// <param name="Thread">What the entry belongs to (the event, the request); the COSE subject. Never personal
+/// data.</param>
 /// <param name="To">Origins of the readers besides this node; empty = this node's own modules only.</param>
 /// <param name="Body">UTF-8 JSON that fits the schema of the type.</param>
 public sealed record EntryDraft(int Type, string Thread, IReadOnlyList<string> To, ReadOnlyMemory<byte> Body)
@@ -18,7 +21,9 @@ public sealed record EntryDraft(int Type, string Thread, IReadOnlyList<string> T
 
     public bool Exercise { get; init; }
 
-    /// <summary>Names this act of the client: a second append under the same key answers with the first entry.</summary>
+    /// <summary>
+    /// Names this act of the client: a second append under the same key answers with the first entry.
+    /// </summary>
     public string? IdempotencyKey { get; init; }
 }
 

@@ -6,7 +6,8 @@ namespace Serai.Exchange.Entries;
 /// <summary>
 /// An entry as a module's fold sees it, own or foreign alike: verified, decrypted, in the order of its log.
 /// </summary>
-/// <param name="Author">Key id of the signer (8 bytes, hexadecimal); the person behind it stays with their node.</param>
+/// <param name="Author">Key id of the signer (8 bytes, hexadecimal); the person behind it stays with their
+/// node.</param>
 /// <param name="SignedAt">The claimed time in the entry: the signer's business clock.</param>
 /// <param name="ReceivedAt">This node's own business clock when it stored the entry.</param>
 /// <param name="To">Readers named in the entry.</param>
@@ -50,7 +51,9 @@ public interface IFold
     /// <summary>Entry types that are wanted.</summary>
     IReadOnlyList<int> Types { get; }
 
-    /// <summary>The tables that are emptied before a rebuild, children first. Local tables are not among them.</summary>
+    /// <summary>
+    /// The tables that are emptied before a rebuild, children first. Local tables are not among them.
+    /// </summary>
     IReadOnlyList<string> Tables { get; }
 
     void Apply(WriteSession tx, FoldedEntry entry);

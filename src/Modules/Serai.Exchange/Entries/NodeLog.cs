@@ -50,17 +50,21 @@ public sealed class NodeLog
         this.release = release;
     }
 
-    /// <summary>The entry that an act under this idempotency key wrote; null where nothing was written under it.</summary>
+    /// <summary>
+    /// The entry that an act under this idempotency key wrote; null where nothing was written under it.
+    /// </summary>
     public EntryRef? Find(string idempotencyKey) => database.Read(s => Known(s, idempotencyKey))?.Entry;
 
     /// <summary>
-    /// Seals, signs and appends; completes when the entry is durable and covered by a signed checkpoint. The folds see it
+    /// Seals, signs and appends; completes when the entry is durable and covered by a signed checkpoint. The folds see
+    /// it
     /// in the same transaction.
     /// </summary>
     /// <param name="draft">What to record.</param>
     /// <param name="author">Whose key signs.</param>
     /// <param name="alongside">
-    /// Runs first in the same transaction: checks local state again (two people may act at once) and changes local rows.
+    /// Runs first in the same transaction: checks local state again (two people may act at once) and changes local
+    /// rows.
     /// A refusal undoes all of it.
     /// </param>
     /// <param name="cancel">Gives up waiting; the entry may still be written.</param>
@@ -91,7 +95,8 @@ public sealed class NodeLog
     }
 
     private async Task<Appended> WriteAsync(
-        EntryDraft draft, Author author, ECDsa signer, Func<WriteSession, Refusal?>? alongside, CancellationToken cancel)
+        EntryDraft draft, Author author, ECDsa signer, Func<WriteSession, Refusal?>? alongside,
+        CancellationToken cancel)
     {
         Appended? outcome = null;
         while (outcome is null)

@@ -7,7 +7,9 @@ using Serai.Vocabulary;
 
 namespace Serai.Exchange.Entries;
 
-/// <summary>An entry that is sealed and signed and only wants its index: made outside the writer, which it would slow.</summary>
+/// <summary>
+/// An entry that is sealed and signed and only wants its index: made outside the writer, which it would slow.
+/// </summary>
 /// <param name="Entry">The signed bytes.</param>
 /// <param name="Body">The plaintext, for this node's own folds.</param>
 internal sealed record PreparedEntry(Entry Entry, ReadOnlyMemory<byte> Body)
@@ -70,7 +72,9 @@ internal sealed class EntrySealer(NodeKeys keys, NodeDirectory directory, BodyKe
 /// <summary>Gives prepared entries their index, stores and folds them: the writer's side of an append.</summary>
 internal sealed class EntryAppender(Folds folds)
 {
-    /// <summary>Appends to the own log inside the writer's transaction; the checkpoint follows before its commit.</summary>
+    /// <summary>
+    /// Appends to the own log inside the writer's transaction; the checkpoint follows before its commit.
+    /// </summary>
     public EntryRef Append(WriteSession tx, string origin, PreparedEntry prepared)
     {
         var header = prepared.Entry.Header;

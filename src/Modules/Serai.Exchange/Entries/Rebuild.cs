@@ -80,7 +80,9 @@ public sealed class Rebuild
         var wrapped = tx.First($"select wrapped from exchange_body_key where hash = {name}", row => row.Blob(0));
         if (blob is null || wrapped is null)
         {
-            return entry.Header.To?.Contains(self) == true || entry.Header.Issuer == self ? new EntryBody.Erased() : null;
+            return entry.Header.To?.Contains(self) == true || entry.Header.Issuer == self
+                ? new EntryBody.Erased()
+                : null;
         }
 
         var bodyKey = vault.Unwrap(wrapped, entry.Payload.Span);

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 namespace Serai.Exchange.Keys;
 
 /// <summary>
-/// Body keys at rest, wrapped under the node's storage key, so that folds can be rebuilt after the HPKE key was replaced.
+/// Body keys at rest, wrapped under the node's storage key, so that folds can be rebuilt after the HPKE key was
+/// replaced.
 /// A wrap is nonce (12) ‖ ciphertext (32) ‖ tag (16), bound to the blob it opens.
 /// </summary>
 internal sealed class BodyKeyVault(NodeKeys keys, RandomSource random)
@@ -23,7 +24,8 @@ internal sealed class BodyKeyVault(NodeKeys keys, RandomSource random)
         return wrapped;
     }
 
-    /// <exception cref="CryptographicException">The storage key is not the one that wrapped it, or the row is damaged.</exception>
+    /// <exception cref="CryptographicException">The storage key is not the one that wrapped it, or the row is
+    /// damaged.</exception>
     public byte[] Unwrap(ReadOnlySpan<byte> wrapped, ReadOnlySpan<byte> blobHash)
     {
         var bodyKey = new byte[KeyBytes];

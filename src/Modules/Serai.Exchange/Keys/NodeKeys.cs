@@ -55,7 +55,9 @@ public sealed class NodeKeys : IDisposable
 
     public byte[] TlsSpki => Tls.PublicKey.ExportSubjectPublicKeyInfo();
 
-    /// <summary>A copy of the key that signs what the node says, for one caller: keys are not shared by threads.</summary>
+    /// <summary>
+    /// A copy of the key that signs what the node says, for one caller: keys are not shared by threads.
+    /// </summary>
     public ECDsa OpenAuthor() => ECDsa.Create(authorParameters);
 
     /// <summary>A copy of the key that opens bodies sealed to this node, for one caller.</summary>
@@ -84,7 +86,8 @@ public sealed class NodeKeys : IDisposable
         var storage = KeyFile.Read(Path.Combine(folder, StorageFile));
         if (storage.Length != StorageKeyBytes)
         {
-            throw new NodeKeysException($"{StorageFile} is not {StorageKeyBytes} bytes long. Restore it from your backup.");
+            throw new NodeKeysException(
+                $"{StorageFile} is not {StorageKeyBytes} bytes long. Restore it from your backup.");
         }
 
         using var author = Signing(folder, AuthorFile);
@@ -94,7 +97,8 @@ public sealed class NodeKeys : IDisposable
     }
 
     /// <summary>
-    /// A new recovery key as PEM and the hash that the genesis entry names. The PEM is written where the operator is told
+    /// A new recovery key as PEM and the hash that the genesis entry names. The PEM is written where the operator is
+    /// told
     /// to take it away from: with it, and only with it, a lost log key can be replaced later.
     /// </summary>
     public static RecoveryKey CreateRecoveryKey()

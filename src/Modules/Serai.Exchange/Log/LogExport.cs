@@ -12,7 +12,9 @@ public sealed record ExportedLog(string Origin, long Size, int Files);
 /// </summary>
 public sealed class LogExport(Database database, LogHead head)
 {
-    /// <summary>Writes the log as it stands now. The checkpoint comes last: a folder without one is not whole.</summary>
+    /// <summary>
+    /// Writes the log as it stands now. The checkpoint comes last: a folder without one is not whole.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The log is not begun.</exception>
     public async Task<ExportedLog> ExportAsync(string folder, CancellationToken cancel = default)
     {

@@ -55,7 +55,8 @@ public sealed class LogHead(NodeKeys keys, BusinessClock clock, TimeProvider tim
     });
 
     /// <summary>
-    /// The claimed time of the next entry: the business clock, never before an earlier entry of this log, whole seconds.
+    /// The claimed time of the next entry: the business clock, never before an earlier entry of this log, whole
+    /// seconds.
     /// </summary>
     public DateTimeOffset Stamp() => DateTimeOffset.FromUnixTimeSeconds(
         Math.Max(clock.GetUtcNow().ToUnixTimeSeconds(), Volatile.Read(ref lastIssuedSeconds)));
@@ -74,7 +75,8 @@ public sealed class LogHead(NodeKeys keys, BusinessClock clock, TimeProvider tim
     }
 
     /// <summary>
-    /// The published checkpoint once it is larger than what the caller knows, or as it is when time is up or the waiting
+    /// The published checkpoint once it is larger than what the caller knows, or as it is when time is up or the
+    /// waiting
     /// is called off.
     /// </summary>
     public async Task<PublishedCheckpoint?> WaitBeyondAsync(long known, TimeSpan atMost, CancellationToken cancel)
@@ -136,7 +138,8 @@ public sealed class LogHead(NodeKeys keys, BusinessClock clock, TimeProvider tim
         var read = MerkleHash.Leaf(bytes);
         if (index != next.Size || !read.ToArray().AsSpan().SequenceEqual(leaf))
         {
-            throw new InvalidOperationException($"Entry {index} was not stored as it was signed; nothing was committed.");
+            throw new InvalidOperationException(
+                $"Entry {index} was not stored as it was signed; nothing was committed.");
         }
 
         next.Append(read);

@@ -14,7 +14,8 @@ internal static class LogRows
         session.First($"select origin from exchange_self", row => row.Text(0));
 
     public static long NextIndex(Session session, string origin) =>
-        session.First($"select max(idx) from exchange_entry where origin = {origin}", row => row.LongOrNull(0) + 1) ?? 0;
+        session.First($"select max(idx) from exchange_entry where origin = {origin}",
+            row => row.LongOrNull(0) + 1) ?? 0;
 
     public static StoredCheckpoint? LatestCheckpoint(Session session, string origin) => session.First(
         $"select size, root, note from exchange_checkpoint where origin = {origin} order by size desc limit 1",
@@ -54,7 +55,8 @@ internal static class LogRows
 
     /// <summary>A leaf whose entry is not ours to know, or whose bytes are no entry.</summary>
     public static void AddLeaf(
-        WriteSession tx, string origin, long index, Hash256 leaf, DateTimeOffset receivedAt, ReadOnlyMemory<byte>? bytes,
+        WriteSession tx, string origin, long index, Hash256 leaf, DateTimeOffset receivedAt,
+        ReadOnlyMemory<byte>? bytes,
         string? refused) => tx.Execute(
             $"""
             insert into exchange_entry (origin, idx, leaf, bytes, received_at, refused)

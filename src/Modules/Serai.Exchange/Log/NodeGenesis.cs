@@ -8,7 +8,8 @@ using Serai.Vocabulary.Exchange;
 namespace Serai.Exchange.Log;
 
 /// <summary>What a new node says about itself once and for all.</summary>
-/// <param name="Origin">Of its log: a URL without scheme, its last part the epoch, e.g. <c>kaz.serai.invalid/log/1</c>.</param>
+/// <param name="Origin">Of its log: a URL without scheme, its last part the epoch, e.g.
+/// <c>kaz.serai.invalid/log/1</c>.</param>
 /// <param name="Country">ISO 3166-1 alpha-3, or WHO.</param>
 /// <param name="RecoveryKeySha256">See <see cref="NodeKeys.CreateRecoveryKey"/>.</param>
 /// <param name="PolicySha256">Of the approval policy, hexadecimal.</param>
@@ -51,7 +52,9 @@ public sealed class NodeGenesis
     public string? Fingerprint() => database.Read(s =>
         LogRows.OwnOrigin(s) is { } origin && Entry(s, origin) is { } entry ? Ledger.Fingerprint.Of(entry) : null);
 
-    /// <summary>The first entry as it was signed, to introduce this node by; null where the log was not begun.</summary>
+    /// <summary>
+    /// The first entry as it was signed, to introduce this node by; null where the log was not begun.
+    /// </summary>
     public byte[]? Bytes() => database.Read(s =>
         LogRows.OwnOrigin(s) is { } origin && Entry(s, origin) is { } entry ? entry.Bytes.ToArray() : null);
 
@@ -63,7 +66,8 @@ public sealed class NodeGenesis
     /// <summary>Entry 0 as it was signed.</summary>
     internal static Entry? Entry(Session session, string origin) =>
         session.First(
-            $"select bytes from exchange_entry where origin = {origin} and idx = {0}", row => row.BlobOrNull(0)) is { } bytes
+            $"select bytes from exchange_entry where origin = {origin} and idx = {0}",
+            row => row.BlobOrNull(0)) is { } bytes
         && Ledger.Entry.TryParse(bytes, out var entry, out _)
             ? entry
             : null;

@@ -31,7 +31,8 @@ internal static class AddPeer
         app.MapGet("/peers", Show)
             .WithName("Peers").WithSummary("The nodes that this one follows, and how their links are.");
         app.MapPost("/peers/ask", AskAsync)
-            .WithName("AskPeer").WithSummary("Asks a node who it is, and compares the fingerprint that was read aloud.");
+            .WithName("AskPeer")
+            .WithSummary("Asks a node who it is, and compares the fingerprint that was read aloud.");
         app.MapPost("/peers", ProposeAsync)
             .WithName("ProposePeer").WithSummary("Signs, or proposes, to trust a node from here on.");
     }

@@ -35,7 +35,9 @@ public sealed class PeerIntroduction
         this.time = time;
     }
 
-    /// <summary>Asks the node at an address who it is. The answer is only as good as the comparison of the fingerprint.</summary>
+    /// <summary>
+    /// Asks the node at an address who it is. The answer is only as good as the comparison of the fingerprint.
+    /// </summary>
     public async Task<Decision<Introduction>> AskAsync(string url, CancellationToken cancel = default)
     {
         if (!IsAddress(url))
@@ -84,7 +86,8 @@ public sealed class PeerIntroduction
     /// <param name="introductions">Whom, each with the fingerprint that was read aloud.</param>
     /// <param name="cancel">Gives up waiting.</param>
     public async Task<Refusal?> AddFirstAsync(
-        IReadOnlyList<(Introduction Introduction, string Fingerprint)> introductions, CancellationToken cancel = default)
+        IReadOnlyList<(Introduction Introduction, string Fingerprint)> introductions,
+        CancellationToken cancel = default)
     {
         if (directory.Peers.Count > 0)
         {

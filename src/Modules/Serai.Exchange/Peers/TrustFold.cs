@@ -7,7 +7,9 @@ using Serai.Vocabulary.Exchange;
 
 namespace Serai.Exchange.Peers;
 
-/// <summary>Whom this node trusts: peers by its own entries, keys of persons by the entries of each log's own node.</summary>
+/// <summary>
+/// Whom this node trusts: peers by its own entries, keys of persons by the entries of each log's own node.
+/// </summary>
 internal sealed class TrustFold(NodeDirectory directory, Database database) : IFold
 {
     public string Module => ExchangeModule.ModuleName;

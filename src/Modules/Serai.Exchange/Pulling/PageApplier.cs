@@ -11,7 +11,8 @@ using Serai.Vocabulary.Exchange;
 namespace Serai.Exchange.Pulling;
 
 /// <summary>
-/// Applies a stretch of a peer's log in one transaction: rows, folds, own receipts, cursor and accepted checkpoint. Either
+/// Applies a stretch of a peer's log in one transaction: rows, folds, own receipts, cursor and accepted checkpoint.
+/// Either
 /// all of it is durable or none, so a crash at any point repeats nothing and loses nothing.
 /// </summary>
 internal sealed class PageApplier(
@@ -106,7 +107,8 @@ internal sealed record NodeLogParts(
     LogHead Head, NodeKeys Keys, EntrySealer Sealer, EntryAppender Appender, Folds Folds);
 
 /// <summary>
-/// The machine's receipts for a stretch: one for all entries that have thread, readers and outcome in common. They go to
+/// The machine's receipts for a stretch: one for all entries that have thread, readers and outcome in common. They go
+/// to
 /// the sender and to the entry's other readers, so that everyone's timeline shows who knew what when. Receipts are not
 /// receipted.
 /// </summary>

@@ -21,7 +21,8 @@ internal sealed class PageVerifier(Peer peer, PeerClient client, Database databa
         : throw new PeerFaultException("exchange.link.badCheckpoint", error.ToString());
 
     /// <summary>
-    /// What is wrong with a checkpoint that is not larger than the accepted one: null where it is only old, or the same.
+    /// What is wrong with a checkpoint that is not larger than the accepted one: null where it is only old, or the
+    /// same.
     /// </summary>
     public Fork? Compare(Checkpoint shown, byte[] note, PeerPosition position)
     {
@@ -53,7 +54,9 @@ internal sealed class PageVerifier(Peer peer, PeerClient client, Database databa
         });
     }
 
-    /// <summary>Fetches the next stretch of the log and proves it; a fork comes back instead where one is proven.</summary>
+    /// <summary>
+    /// Fetches the next stretch of the log and proves it; a fork comes back instead where one is proven.
+    /// </summary>
     public async Task<(VerifiedPage? Page, Fork? Fork)> FetchAsync(
         PeerPosition position, Checkpoint checkpoint, byte[] note, CancellationToken cancel)
     {
@@ -106,7 +109,8 @@ internal sealed class PageVerifier(Peer peer, PeerClient client, Database databa
         return proof.TryVerify(frontier.Root, checkpoint.Root, out _);
     }
 
-    // A wrong answer alone proves nothing: it may be a fault of the server. It is a fork where the tiles under the newly
+    // A wrong answer alone proves nothing: it may be a fault of the server. It is a fork where the tiles under the
+    // newly
     // signed root lead to another root at the accepted size.
     private async Task<Fork?> ForkAsync(
         PeerPosition position, Checkpoint checkpoint, byte[] note, CancellationToken cancel)
@@ -127,7 +131,8 @@ internal sealed class PageVerifier(Peer peer, PeerClient client, Database databa
 /// <summary>Two notes that one log signed and that cannot both be true, for any third party to check.</summary>
 /// <param name="HeldNote">The checkpoint that was accepted.</param>
 /// <param name="ShownNote">The one that contradicts it.</param>
-/// <param name="Proof">The other root at the smaller size and the consistency path to the greater, base64 by line.</param>
+/// <param name="Proof">The other root at the smaller size and the consistency path to the greater, base64 by
+/// line.</param>
 internal sealed record Fork(byte[] HeldNote, byte[] ShownNote, string Proof)
 {
     public static string Describe(Hash256 other, ConsistencyProof? proof) =>

@@ -25,7 +25,9 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    /// <summary>The handler of a real node. Without a pinned key any server is spoken to: only to ask who it is.</summary>
+    /// <summary>
+    /// The handler of a real node. Without a pinned key any server is spoken to: only to ask who it is.
+    /// </summary>
     public static HttpMessageHandler Handler(NodeKeys keys, byte[]? pinnedTlsKey) => new SocketsHttpHandler
     {
         AllowAutoRedirect = false,

@@ -41,7 +41,8 @@ public sealed class PeerLinks(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, PeerLink> links = [];
 
-    public LinkStatus StatusOf(string origin) => links.TryGetValue(origin, out var link) ? link.Status : LinkStatus.Unknown;
+    public LinkStatus StatusOf(string origin) =>
+        links.TryGetValue(origin, out var link) ? link.Status : LinkStatus.Unknown;
 
     internal PeerLink Of(string origin) => links.GetOrAdd(origin, _ => new PeerLink(time));
 

@@ -23,7 +23,8 @@ internal sealed record PeerPosition(long Next, StoredCheckpoint? Accepted, bool 
 }
 
 /// <summary>A stretch of a peer's log whose leaves were proven to stand under a checkpoint that it signed.</summary>
-internal sealed record VerifiedPage(long From, IReadOnlyList<Serving.FeedItem> Items, Checkpoint Checkpoint, byte[] Note)
+internal sealed record VerifiedPage(
+    long From, IReadOnlyList<Serving.FeedItem> Items, Checkpoint Checkpoint, byte[] Note)
 {
     public long Next => From + Items.Count;
 }

@@ -41,7 +41,9 @@ internal sealed class PeerPuller(
         }
     }
 
-    /// <summary>One round; what went wrong comes back in words. This is the edge of the network: no fault goes past it.</summary>
+    /// <summary>
+    /// One round; what went wrong comes back in words. This is the edge of the network: no fault goes past it.
+    /// </summary>
     internal async Task<Refusal?> TryPullAsync(CancellationToken cancel)
     {
         try
@@ -61,7 +63,7 @@ internal sealed class PeerPuller(
         {
             return new Refusal("exchange.link.unreachable", error.Message);
         }
-#pragma warning disable CA1031 // a fold or the database failed, here: this peer's log waits and says so, the others go on
+#pragma warning disable CA1031 // a fold or the database failed, here: this peer's log waits and says so
         catch (Exception error)
 #pragma warning restore CA1031
         {

@@ -5,7 +5,9 @@ using Serai.Vocabulary.Exchange;
 
 namespace Serai.Exchange.Receipts;
 
-/// <summary>Which node said of which entry that it holds it, or refuses it; also what third nodes told each other.</summary>
+/// <summary>
+/// Which node said of which entry that it holds it, or refuses it; also what third nodes told each other.
+/// </summary>
 internal sealed class ReceiptsFold : IFold
 {
     public string Module => ExchangeModule.ModuleName;

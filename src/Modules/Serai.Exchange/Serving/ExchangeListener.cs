@@ -8,7 +8,8 @@ namespace Serai.Exchange.Serving;
 public static class ExchangeListener
 {
     /// <summary>
-    /// TLS 1.3; every caller shows a certificate. Whether its key is a peer's is decided behind the handshake, where the
+    /// TLS 1.3; every caller shows a certificate. Whether its key is a peer's is decided behind the handshake, where
+    /// the
     /// refusal can be said in words; the certificate's dates and chain mean nothing here.
     /// </summary>
     public static void Configure(HttpsConnectionAdapterOptions tls, X509Certificate2 certificate)

@@ -4,7 +4,9 @@ using Serai.Ledger;
 
 namespace Serai.Exchange.Serving;
 
-/// <summary>One index of a log as a peer shows it: the entry where it is addressed to the caller, else its leaf hash.</summary>
+/// <summary>
+/// One index of a log as a peer shows it: the entry where it is addressed to the caller, else its leaf hash.
+/// </summary>
 internal sealed record FeedItem(long Index, Hash256 Leaf, ReadOnlyMemory<byte>? Entry);
 
 /// <summary>
@@ -41,7 +43,8 @@ internal sealed record FeedPage(IReadOnlyList<FeedItem> Items, long Next)
 
     /// <summary>Reads an answer strictly: contiguous from the index asked for, ended, nothing behind the end.</summary>
     public static bool TryRead(
-        ReadOnlyMemory<byte> bytes, long from, [NotNullWhen(true)] out FeedPage? page, [NotNullWhen(false)] out string? fault)
+        ReadOnlyMemory<byte> bytes, long from, [NotNullWhen(true)] out FeedPage? page,
+        [NotNullWhen(false)] out string? fault)
     {
         page = null;
         try

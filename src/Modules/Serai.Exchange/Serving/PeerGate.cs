@@ -7,7 +7,8 @@ using Serai.Exchange.Pulling;
 namespace Serai.Exchange.Serving;
 
 /// <summary>
-/// Knows a caller by the pinned key of its certificate. Dates and names in the certificate are not looked at: the key is
+/// Knows a caller by the pinned key of its certificate. Dates and names in the certificate are not looked at: the key
+/// is
 /// the identity, and a clock that is hours off cuts no link.
 /// </summary>
 internal sealed class PeerGate(NodeDirectory directory, PeerLinks links, TimeProvider time)

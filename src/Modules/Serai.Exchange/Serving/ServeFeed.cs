@@ -8,7 +8,8 @@ using Serai.Platform.Data;
 namespace Serai.Exchange.Serving;
 
 /// <summary>
-/// The log as one peer may see it: entries addressed to it in full, of all others the leaf hash. So it can recompute the
+/// The log as one peer may see it: entries addressed to it in full, of all others the leaf hash. So it can recompute
+/// the
 /// root from every leaf and notice an omission, without reading what is not for it.
 /// </summary>
 internal static class ServeFeed
@@ -16,7 +17,8 @@ internal static class ServeFeed
     public static void Map(IEndpointRouteBuilder peers)
     {
         peers.MapGet("/feed", Feed)
-            .WithName("exchange-feed").WithSummary("Entries addressed to the caller, leaf hashes of all others, by index.");
+            .WithName("exchange-feed")
+            .WithSummary("Entries addressed to the caller, leaf hashes of all others, by index.");
         peers.MapGet("/blob/{hash}", Blob)
             .WithName("exchange-blob").WithSummary("The encrypted body of an entry, for its readers.");
     }
@@ -52,7 +54,9 @@ internal static class ServeFeed
             from exchange_entry e where e.origin = {origin} and e.idx >= {from} and e.idx < {from + count}
             order by e.idx
             """,
-            row => new FeedItem(row.Long(0), new Hash256(row.Blob(1)), row.IsNull(2) ? (ReadOnlyMemory<byte>?)null : row.Blob(2)));
+            row => new FeedItem(
+                row.Long(0), new Hash256(row.Blob(1)),
+                row.IsNull(2) ? (ReadOnlyMemory<byte>?)null : row.Blob(2)));
 
     private static IResult Blob(HttpContext context, Database database, LogHead head, string hash)
     {

@@ -10,7 +10,9 @@ using Serai.Platform.Data;
 
 namespace Serai.Exchange.Serving;
 
-/// <summary>What any peer may read of this node's log: genesis, checkpoint, hash tiles, proofs. None of it shows content.</summary>
+/// <summary>
+/// What any peer may read of this node's log: genesis, checkpoint, hash tiles, proofs. None of it shows content.
+/// </summary>
 internal static class ServeLog
 {
     private const string NoteType = "text/plain; charset=utf-8";
@@ -18,14 +20,17 @@ internal static class ServeLog
     private const string ProofHeader = "c2sp.org/tlog-proof@v1";
 
     public static void MapGenesis(IEndpointRouteBuilder strangers) => strangers.MapGet("/genesis", Genesis)
-        .WithName("exchange-genesis").WithSummary("The first entry of this node's log: who speaks here, and by which keys.");
+        .WithName("exchange-genesis")
+        .WithSummary("The first entry of this node's log: who speaks here, and by which keys.");
 
     public static void Map(IEndpointRouteBuilder peers)
     {
         peers.MapGet("/checkpoint", CheckpointAsync)
-            .WithName("exchange-checkpoint").WithSummary("The newest signed checkpoint; waits for a newer one if asked to.");
+            .WithName("exchange-checkpoint")
+            .WithSummary("The newest signed checkpoint; waits for a newer one if asked to.");
         peers.MapGet("/tile/{**path}", Tile)
-            .WithName("exchange-tile").WithSummary("A tile of hashes, or a bundle of entries for those who may read all.");
+            .WithName("exchange-tile")
+            .WithSummary("A tile of hashes, or a bundle of entries for those who may read all.");
         peers.MapGet("/proof/{index:long}", Proof)
             .WithName("exchange-proof").WithSummary("An inclusion proof with its checkpoint (tlog-proof).");
     }

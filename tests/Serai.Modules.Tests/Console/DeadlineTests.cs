@@ -50,6 +50,7 @@ public sealed class DeadlineTests
     public async Task A_stopped_clock_does_not_tick()
     {
         Assert.DoesNotContain("serai-clock", await HtmlAsync(Due, Start.AddHours(3)), StringComparison.Ordinal);
+        Assert.Contains("done at once", await HtmlAsync(Due, Start), StringComparison.Ordinal);
         Assert.Contains("done in 3 h", await HtmlAsync(Due, Start.AddHours(3)), StringComparison.Ordinal);
         Assert.Contains("done 2 h late", await HtmlAsync(Due, Due.AddHours(2)), StringComparison.Ordinal);
         Assert.Contains("late by 2 h", await HtmlAsync(Due.AddHours(2), null), StringComparison.Ordinal);

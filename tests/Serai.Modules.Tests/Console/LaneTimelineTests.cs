@@ -33,6 +33,19 @@ public sealed class LaneTimelineTests
     }
 
     [Fact]
+    public async Task Less_than_a_second_is_told_as_such_and_not_as_clocks_that_differ()
+    {
+        var html = await HtmlAsync(
+            new LaneItem("KAZ", At, LaneItemKind.Sent, "notified", Id: "1"),
+            new LaneItem("CHN", At.AddMilliseconds(-40), LaneItemKind.Received, "receipt", Id: "2", After: "1"),
+            new LaneItem("KAZ", At, LaneItemKind.Recorded, "noted", After: "1"));
+
+        Assert.Contains("within a second", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("0 s", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("clocks differ", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_answer_whose_clock_is_behind_stands_after_its_question_and_says_that_the_clocks_differ()
     {
         LaneItem[] items =

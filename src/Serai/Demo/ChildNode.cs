@@ -12,10 +12,10 @@ internal sealed class ChildNode(string name, string folder, Uri console) : IDisp
     public const int LinesKept = 20;
 
     private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(50);
 
     private readonly Queue<string> lines = new();
     private readonly Lock guard = new();
+    private TaskCompletionSource serves = Unsaid();
     private Process? process;
 
     public string Name => name;
@@ -46,8 +46,16 @@ internal sealed class ChildNode(string name, string folder, Uri console) : IDisp
         }
 
         process?.Dispose();
+        var said = serves = Unsaid();
         process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
-        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.OutputDataReceived += (_, line) =>
+        {
+            Keep(line.Data);
+            if (line.Data?.StartsWith(name + " ", StringComparison.Ordinal) == true)
+            {
+                said.TrySetResult();
+            }
+        };
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -61,27 +69,15 @@ internal sealed class ChildNode(string name, string folder, Uri console) : IDisp
         return current.ExitCode;
     }
 
-    /// <summary>Completes when the console answers.</summary>
+    /// <summary>
+    /// Completes when the process says that it serves. Asking its console would not do: on a port that is taken another
+    /// program would answer.
+    /// </summary>
     /// <returns>False where the process ended before.</returns>
-    public async Task<bool> AnswersAsync(CancellationToken cancel)
+    public async Task<bool> ServesAsync(CancellationToken cancel)
     {
-        using var http = new HttpClient { BaseAddress = console, Timeout = TimeSpan.FromSeconds(5) };
-        while (process is { HasExited: false })
-        {
-            try
-            {
-                using var answer = await http.GetAsync("/sign-in", HttpCompletionOption.ResponseHeadersRead, cancel);
-                return true;
-            }
-            catch (Exception error) when (
-                error is HttpRequestException || (error is TaskCanceledException && !cancel.IsCancellationRequested))
-            {
-                // Not listening yet, or too busy with its start to answer in time.
-                await Task.Delay(AskAgain, cancel);
-            }
-        }
-
-        return false;
+        var ended = EndedAsync(cancel);
+        return await Task.WhenAny(serves.Task, ended) == serves.Task;
     }
 
     /// <summary>SIGKILL: no chance to tidy up.</summary>
@@ -134,6 +130,8 @@ internal sealed class ChildNode(string name, string folder, Uri console) : IDisp
 
         return start;
     }
+
+    private static TaskCompletionSource Unsaid() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Keep(string? line)
     {

@@ -11,9 +11,18 @@ namespace Serai.Demo;
 /// <summary>Makes the nodes of a demo: founded side by side, with their people, then introduced to each other.</summary>
 internal static class DemoNodes
 {
-    /// <summary>The nodes as processes, not started.</summary>
-    public static IReadOnlyList<ChildNode> Processes(DemoFolder folder, DemoRecord record) =>
-        [.. record.Nodes.Select(n => new ChildNode(n.Country, folder.Of(n.Country), n.Console))];
+    /// <summary>The nodes as processes, not started; a console whose port is taken by now gets the next free one.</summary>
+    public static IReadOnlyList<ChildNode> Processes(DemoFolder folder, DemoRecord record)
+    {
+        List<int> given = [];
+        return
+        [
+            .. record.Nodes.Select(n => new ChildNode(
+                n.Country,
+                folder.Of(n.Country),
+                (n with { ConsolePort = FreePort.From(n.ConsolePort, given) }).Console)),
+        ];
+    }
 
     /// <summary>Makes them in a folder; afterwards nothing is open.</summary>
     public static async Task MakeAsync(

@@ -8,7 +8,7 @@ namespace Serai.Demo;
 /// </summary>
 internal sealed class Demonstration(IReadOnlyList<ChildNode> nodes, Action<string> say) : IAsyncDisposable
 {
-    /// <summary>A node that ends by itself this often in a row, without an answer in between, is given up.</summary>
+    /// <summary>A node that ends by itself this often in a row, without having served in between, is given up.</summary>
     public const int StartsMax = 3;
 
     /// <summary>128 + SIGKILL: somebody's act, not the node's fault.</summary>
@@ -23,7 +23,7 @@ internal sealed class Demonstration(IReadOnlyList<ChildNode> nodes, Action<strin
 
     public ChildNode this[string country] => nodes.Single(n => n.Name == country);
 
-    /// <summary>Completes when all consoles answer.</summary>
+    /// <summary>Completes when all nodes serve.</summary>
     /// <exception cref="CommandException">A node does not start: with its last words.</exception>
     public async Task StartAsync(CancellationToken cancel)
     {
@@ -32,8 +32,8 @@ internal sealed class Demonstration(IReadOnlyList<ChildNode> nodes, Action<strin
             node.Start();
         }
 
-        var answers = await Task.WhenAll(nodes.Select(n => n.AnswersAsync(cancel)));
-        if (nodes.Zip(answers).FirstOrDefault(n => !n.Second).First is { } silent)
+        var serving = await Task.WhenAll(nodes.Select(n => n.ServesAsync(cancel)));
+        if (nodes.Zip(serving).FirstOrDefault(n => !n.Second).First is { } silent)
         {
             throw GivenUp(silent);
         }
@@ -81,7 +81,7 @@ internal sealed class Demonstration(IReadOnlyList<ChildNode> nodes, Action<strin
                 }
 
                 node.Start();
-                failures = await node.AnswersAsync(cancel) ? 0 : failures;
+                failures = await node.ServesAsync(cancel) ? 0 : failures;
             }
             catch (OperationCanceledException)
             {

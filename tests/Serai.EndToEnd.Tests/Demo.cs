@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Serai.Tests;
 
-/// <summary>The built product: <c>serai demo</c> with its three node processes, on a folder that goes with the test.</summary>
+/// <summary>
+/// The built product: <c>serai demo</c> with its three node processes, on a folder that goes with the test.
+/// </summary>
 internal sealed partial class Demo : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);

@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace Serai.Tests;
 
-/// <summary>One running demo and one played journey, shared by all browser tests: starting three nodes takes seconds.</summary>
+/// <summary>
+/// One running demo and one played journey, shared by all browser tests: starting three nodes takes seconds.
+/// </summary>
 public sealed class JourneyFixture : IAsyncLifetime
 {
     /// <summary>A day of the demo in this run: short, so that 13 March comes soon.</summary>

@@ -18,7 +18,7 @@ public sealed class PagesTests(JourneyFixture journey)
         List<string> found = [];
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
-            await using var officer = await journey.SignInAsync("KAZ", new() { ColorScheme = scheme, Locale = "en-GB" });
+            await using var officer = await journey.SignInAsync("KAZ", new() { ColorScheme = scheme });
             foreach (var (name, path) in Pages())
             {
                 foreach (var language in Languages)
@@ -48,7 +48,8 @@ public sealed class PagesTests(JourneyFixture journey)
         {
             await officer.GoAsync(path);
             var assets = await officer.Page.EvaluateAsync<string[]>(
-                "() => [...document.querySelectorAll('link[href][rel~=stylesheet],link[href][rel~=icon],script[src]')]" +
+                "() => [...document.querySelectorAll('link[href][rel~=stylesheet],link[href][rel~=icon],' +" +
+                "'script[src]')]" +
                 ".map(e => e.href || e.src)");
             var script = await BytesAsync(http, assets.Where(a => a.Contains(".js", StringComparison.Ordinal)));
             var all = await BytesAsync(http, [new Uri(officer.Node, path).ToString(), .. assets]);
@@ -64,7 +65,8 @@ public sealed class PagesTests(JourneyFixture journey)
     [BrowserFact]
     public async Task No_page_scrolls_sideways_on_a_narrow_phone()
     {
-        await using var officer = await journey.SignInAsync("KAZ", new() { ViewportSize = new() { Width = 320, Height = 640 } });
+        await using var officer = await journey.SignInAsync(
+            "KAZ", new() { ViewportSize = new() { Width = 320, Height = 640 } });
         List<string> wide = [];
         foreach (var (name, path) in Pages())
         {

@@ -45,7 +45,8 @@ public sealed class EndpointTests : IAsyncLifetime
         Tree.AssertNone(
             from endpoint in endpoints
             let tail = Tail(endpoint.RoutePattern.RawText!)
-            where tail.Length > 1 && !Regex.IsMatch(tests, $"[\"/]{Regex.Escape(tail)}([\"?/{{ .]|$)", RegexOptions.Multiline)
+            where tail.Length > 1 && !Regex.IsMatch(tests, $"[\"/]{Regex.Escape(tail)}([\"?/{{ .]|$)",
+                RegexOptions.Multiline)
             select Describe(endpoint));
     }
 

@@ -6,7 +6,8 @@ namespace Serai.Tests;
 public sealed class LayeringTests
 {
     private static readonly string[] Libraries =
-        ["Serai.Vocabulary", "Serai.Ledger", "Serai.Epidemiology", "Serai.Certificates", "Serai.Flow", "Serai.Phylogenetics"];
+        ["Serai.Vocabulary", "Serai.Ledger", "Serai.Epidemiology", "Serai.Certificates", "Serai.Flow",
+            "Serai.Phylogenetics"];
 
     [Fact]
     public void Every_project_refers_only_to_the_layers_below_it() =>

@@ -54,7 +54,8 @@ public sealed class PublicApiTests
 
     private static IEnumerable<string> Members(Type type)
     {
-        const BindingFlags Own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        const BindingFlags Own =
+            BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         foreach (var constructor in type.GetConstructors())
         {
             yield return $"new({Parameters(constructor)})";

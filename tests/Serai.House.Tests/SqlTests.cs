@@ -31,14 +31,16 @@ public sealed partial class SqlTests
             where same.Count() > 1
             select string.Join(" and ", same));
 
-    private static string Owner(string file) => file.Split('/').First(p => p.StartsWith("Serai.", StringComparison.Ordinal))
+    private static string Owner(string file) => file
+        .Split('/').First(p => p.StartsWith("Serai.", StringComparison.Ordinal))
         switch
         {
             "Serai.Platform" => file.Contains("/People/", StringComparison.Ordinal) ? "people" : "platform",
             var project => project.Split('.')[^1].ToLowerInvariant(),
         };
 
-    [GeneratedRegex(@"create\s+table\s+(if not exists\s+)?(?<name>\w+)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"create\s+table\s+(if not exists\s+)?(?<name>\w+)",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex CreateTable();
 
     [GeneratedRegex(@"\)\s*(\$strict)", RegexOptions.ExplicitCapture)]

@@ -3,7 +3,9 @@ using Serai.Platform.Languages;
 
 namespace Serai.Tests;
 
-/// <summary>A word on a page stands in Texts.csv, in four languages; the file itself is checked when it is read.</summary>
+/// <summary>
+/// A word on a page stands in Texts.csv, in four languages; the file itself is checked when it is read.
+/// </summary>
 public sealed partial class WordsTests
 {
     private static readonly Lazy<Catalogue> Words = new(() => Catalogue.Of(NamesTests.Assemblies()));

@@ -72,7 +72,8 @@ internal static class CommandErrors
             $"{error.Message.TrimEnd('.')}: another program listens there. Stop it, or choose another port with " +
             "--urls or in node.json.",
         SocketException =>
-            $"{error.Message}: this machine does not let serai listen there. Choose another address with --urls or in " +
+            $"{error.Message}: this machine does not let serai listen there. Choose another address with " +
+            "--urls or in " +
             "node.json.",
         IOException or UnauthorizedAccessException => $"{error.Message} Mend the file or the disk and start again.",
         _ => null,

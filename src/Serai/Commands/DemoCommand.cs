@@ -6,7 +6,9 @@ using Spectre.Console;
 
 namespace Serai.Commands;
 
-/// <summary><c>serai demo</c>: three nodes on this machine, to be played by a person or rehearsed without one.</summary>
+/// <summary>
+/// <c>serai demo</c>: three nodes on this machine, to be played by a person or rehearsed without one.
+/// </summary>
 internal static class DemoCommand
 {
     private const double DaySecondsMin = 0.1;

@@ -35,7 +35,10 @@ internal static class DetectCommand
         var dates = new Option<bool>("--dates") { Description = "Reference points from dates; not for EARS." };
         var from = new Option<int?>("--from") { Description = "First step that is printed." };
         var to = new Option<int?>("--to") { Description = "Last step that is printed." };
-        var output = new Option<string?>("--out") { Description = "Folder for the answers; needed for several series." };
+        var output = new Option<string?>("--out")
+        {
+            Description = "Folder for the answers; needed for several series.",
+        };
         var command = new ExampleCommand(
             "detect",
             "Judge series of counts: bound and alarm of every step.",

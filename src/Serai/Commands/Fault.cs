@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Serai.Commands;
 
-/// <summary>What is wrong with a call or its input, in the form all commands share: where, what, how to mend it.</summary>
+/// <summary>
+/// What is wrong with a call or its input, in the form all commands share: where, what, how to mend it.
+/// </summary>
 internal static class Fault
 {
     /// <param name="where">The option, file or folder.</param>

@@ -13,7 +13,10 @@ internal static class ImportCommand
 
     public static Command Make()
     {
-        var file = new Argument<string>("FILE") { Description = "CSV, plain or gzip; its columns are known by their names." };
+        var file = new Argument<string>("FILE")
+        {
+            Description = "CSV, plain or gzip; its columns are known by their names.",
+        };
         var disease = new Option<string?>("--disease")
         {
             Description = "What is counted, where the file does not say it: an id of the disease register.",
@@ -74,7 +77,8 @@ internal static class ImportCommand
         else if (imported.Refusal is null)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-                {imported.Read} rows read, {imported.Accepted} accepted, {imported.Refused} refused, {imported.ToMap} to map
+                {imported.Read} rows read, {imported.Accepted} accepted, {imported.Refused} refused,
+                    {imported.ToMap} to map
                 {imported.Added} values new, {imported.Changed} changed, {imported.Unchanged} as they were
                 {imported.Signals} signals raised
                 """));

@@ -58,7 +58,10 @@ internal static class LogCommand
 
     private static ExampleCommand Verify()
     {
-        var folder = new Argument<string>("DIR") { Description = "The folder of a log, as 'serai log export' writes it." };
+        var folder = new Argument<string>("DIR")
+        {
+            Description = "The folder of a log, as 'serai log export' writes it.",
+        };
         var key = new Option<string>("--key")
         {
             Description = "The log's verifier key, as 'serai log key' prints it.",

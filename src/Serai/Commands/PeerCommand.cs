@@ -46,7 +46,8 @@ internal static class PeerCommand
     {
         var data = DataOption.Make();
         var json = JsonOption.Make();
-        var command = new ExampleCommand("list", "List the peers and the links to them.", "serai peer list --data ./kaz")
+        var command = new ExampleCommand("list", "List the peers and the links to them.",
+            "serai peer list --data ./kaz")
         {
             data, json,
         };

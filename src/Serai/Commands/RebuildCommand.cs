@@ -12,7 +12,8 @@ internal static class RebuildCommand
         var data = DataOption.Make();
         var json = JsonOption.Make();
         var command = new ExampleCommand(
-            "rebuild", "Drop the read tables of a module and replay them from the log.", "serai rebuild notifications --data ./kaz")
+            "rebuild", "Drop the read tables of a module and replay them from the log.",
+            "serai rebuild notifications --data ./kaz")
         {
             module, data, json,
         };

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Serai.Demo;
 
 /// <summary>
-/// One node as a process of its own, <c>serai serve</c>. It stops when the pipe to its standard input is closed, so that
-/// it also stops when this process is killed.
+/// One node as a process of its own, <c>serai serve</c>. It stops when the pipe to its standard input is closed, so
+/// that it also stops when this process is killed.
 /// </summary>
 internal sealed class ChildNode(string name, string folder, Uri console) : IDisposable
 {
@@ -39,7 +39,8 @@ internal sealed class ChildNode(string name, string folder, Uri console) : IDisp
     public void Start()
     {
         var start = OwnProgram();
-        string[] arguments = ["serve", "--data", folder, "--urls", console.GetLeftPart(UriPartial.Authority), "--while-stdin"];
+        string[] arguments = ["serve", "--data", folder, "--urls", console.GetLeftPart(UriPartial.Authority),
+            "--while-stdin"];
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

@@ -51,7 +51,9 @@ internal sealed class DemoFolder : IDisposable
 
     public string Of(string country) => System.IO.Path.Combine(Path, country);
 
-    /// <summary>Makes the nodes, or finds those of an earlier start; sets the clock going from where it stood.</summary>
+    /// <summary>
+    /// Makes the nodes, or finds those of an earlier start; sets the clock going from where it stood.
+    /// </summary>
     public async Task<DemoRecord> OpenAsync(DemoScenario scenario, CancellationToken cancel)
     {
         Finish();
@@ -112,7 +114,8 @@ internal sealed class DemoFolder : IDisposable
             Directory.Move(made, System.IO.Path.Combine(Path, System.IO.Path.GetFileName(made)));
         }
 
-        File.Move(System.IO.Path.Combine(making, RecordFile), System.IO.Path.Combine(Path, RecordFile), overwrite: true);
+        File.Move(System.IO.Path.Combine(making, RecordFile), System.IO.Path.Combine(Path, RecordFile),
+            overwrite: true);
         Directory.Delete(making);
     }
 

@@ -9,7 +9,9 @@ using Serai.Platform.Time;
 
 namespace Serai.Demo;
 
-/// <summary>What a node has besides the modules when it plays a demo: the shared clock's buttons, and the sample figures.</summary>
+/// <summary>
+/// What a node has besides the modules when it plays a demo: the shared clock's buttons, and the sample figures.
+/// </summary>
 internal sealed class DemoModule : IModule
 {
     public string Name => "demo";

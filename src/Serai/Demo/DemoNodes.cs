@@ -8,7 +8,9 @@ using Serai.Platform.Time;
 
 namespace Serai.Demo;
 
-/// <summary>Makes the nodes of a demo: founded side by side, with their people, then introduced to each other.</summary>
+/// <summary>
+/// Makes the nodes of a demo: founded side by side, with their people, then introduced to each other.
+/// </summary>
 internal static class DemoNodes
 {
     /// <summary>The nodes as processes, not started; a console whose port is taken by now gets the next free one.</summary>
@@ -66,7 +68,9 @@ internal static class DemoNodes
         public Introduction Introduce() => PeerIntroduction.Read(
             Settings.ExchangeUrl, Host.Services.GetRequiredService<NodeGenesis>().Bytes()!).Fact;
 
-        /// <summary>As its operator would, who alone adds the first peers; here nobody reads fingerprints aloud.</summary>
+        /// <summary>
+        /// As its operator would, who alone adds the first peers; here nobody reads fingerprints aloud.
+        /// </summary>
         public async Task TrustAsync(IReadOnlyList<Introduction> others, CancellationToken cancel)
         {
             var refused = await Host.Services.GetRequiredService<PeerIntroduction>()

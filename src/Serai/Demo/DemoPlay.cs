@@ -6,11 +6,12 @@ using Serai.Platform.Time;
 namespace Serai.Demo;
 
 /// <summary>
-/// What makes a node play: four times a second it brings in the figures that are due, says what waits for a person here,
-/// and keeps the shared clock running.
+/// What makes a node play: four times a second it brings in the figures that are due, says what waits for a person
+/// here, and keeps the shared clock running.
 /// </summary>
 internal sealed class DemoPlay(
-    DemoFeed feed, SharedBusinessClock clock, NodeSettings settings, Database database, IEnumerable<IWaitingItems> modules)
+    DemoFeed feed, SharedBusinessClock clock, NodeSettings settings, Database database,
+    IEnumerable<IWaitingItems> modules)
     : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);

@@ -73,7 +73,8 @@ internal sealed class Demonstration(IReadOnlyList<ChildNode> nodes, Action<strin
                 await Task.Delay(Pause, cancel);
                 var lastWords = code == Killed ? "" : $": {node.LastLines.LastOrDefault("it says nothing.")}";
                 say(string.Create(
-                    CultureInfo.InvariantCulture, $"{node.Name} ended with code {code}{lastWords}; it is started again."));
+                    CultureInfo.InvariantCulture,
+                    $"{node.Name} ended with code {code}{lastWords}; it is started again."));
                 failures = code == Killed ? 0 : failures + 1;
                 if (failures >= StartsMax)
                 {

@@ -46,7 +46,9 @@ internal sealed partial record HtmlForm(string Action, bool IsMultipart, IReadOn
         return [.. forms.Where(f => f.Action.Length > 0)];
     }
 
-    /// <summary>What is sent: the form's own values, those given in their place, and the button that is pressed.</summary>
+    /// <summary>
+    /// What is sent: the form's own values, those given in their place, and the button that is pressed.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, string> values)
     {
         var kept = Fields.Where(f => f.IsSent && !values.ContainsKey(f.Name))
@@ -64,7 +66,8 @@ internal sealed partial record HtmlForm(string Action, bool IsMultipart, IReadOn
     }
 
     private static (string Name, bool Chosen) Add(
-        List<Field> fields, string tag, Dictionary<string, string> attributes, string text, (string Name, bool Chosen) list)
+        List<Field> fields, string tag, Dictionary<string, string> attributes, string text,
+        (string Name, bool Chosen) list)
     {
         var name = attributes.GetValueOrDefault("name", "");
         switch (tag)

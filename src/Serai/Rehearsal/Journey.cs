@@ -21,8 +21,10 @@ internal sealed class Journey(JourneyPlan plan, PatientPerson notifier, IReadOnl
     {
         var start = Stopwatch.GetTimestamp();
         await notifier.SubmitAsync(
-            "/imports", "/imports", Nothing, cancel, new UploadedFile("file", $"journey-{plan.Number}.csv", plan.ToCsv()));
-        var signal = await notifier.SeeAsync($"/signals?disease={plan.Disease}&place={plan.Place}", FirstSignal, cancel);
+            "/imports", "/imports", Nothing, cancel,
+            new UploadedFile("file", $"journey-{plan.Number}.csv", plan.ToCsv()));
+        var signal = await notifier.SeeAsync($"/signals?disease={plan.Disease}&place={plan.Place}", FirstSignal,
+            cancel);
         var rowToSignal = Stopwatch.GetElapsedTime(start);
 
         var kept = await notifier.SubmitAsync($"/signals/{signal}", $"/signals/{signal}/keep", Nothing, cancel);

@@ -42,7 +42,8 @@ internal sealed class PatientPerson(Uri address, string name, string password) :
             if (DateTime.UtcNow > deadline)
             {
                 throw new RehearsalException(
-                    $"{address}{path[1..]} does not show what is waited for: {seen.Body?.ToJsonString() ?? "not found"}");
+                    $"{address}{path[1..]} does not show what is waited for: " +
+                    $"{seen.Body?.ToJsonString() ?? "not found"}");
             }
 
             await Task.Delay(LookAgain, cancel);
@@ -85,7 +86,8 @@ internal sealed class PatientPerson(Uri address, string name, string password) :
         }
     }
 
-    private static Dictionary<string, string> WithPasswordOf(IReadOnlyDictionary<string, string> values, string password) =>
+    private static Dictionary<string, string> WithPasswordOf(
+        IReadOnlyDictionary<string, string> values, string password) =>
         new(values) { ["password"] = password };
 
     /// <summary>The new form with the old key: it is the same act.</summary>
@@ -99,10 +101,13 @@ internal sealed class PatientPerson(Uri address, string name, string password) :
 
     private static bool IsSignIn(Page page) => page.Path.Split('?')[0] == "/sign-in";
 
-    private IReadOnlyDictionary<string, string> WithPassword(HtmlForm form, IReadOnlyDictionary<string, string> values) =>
+    private IReadOnlyDictionary<string, string> WithPassword(
+        HtmlForm form, IReadOnlyDictionary<string, string> values) =>
         form.Has("password") ? WithPasswordOf(values, password) : values;
 
-    /// <summary>The page, or null where it is to be asked for again: signed out, or the node is not itself yet.</summary>
+    /// <summary>
+    /// The page, or null where it is to be asked for again: signed out, or the node is not itself yet.
+    /// </summary>
     private async Task<Page?> UsableAsync(Page page, CancellationToken cancel)
     {
         if (IsSignIn(page))
@@ -139,7 +144,8 @@ internal sealed class PatientPerson(Uri address, string name, string password) :
     }
 
     /// <summary>Tries until there is an answer.</summary>
-    private async Task<T> UntilAsync<T>(string what, Func<CancellationToken, Task<T?>> attempt, CancellationToken cancel)
+    private async Task<T> UntilAsync<T>(
+        string what, Func<CancellationToken, Task<T?>> attempt, CancellationToken cancel)
         where T : class
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);

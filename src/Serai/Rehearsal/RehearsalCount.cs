@@ -4,8 +4,8 @@ using Serai.Vocabulary;
 namespace Serai.Rehearsal;
 
 /// <summary>
-/// Counts in a node's database, after it has stopped, what the journeys left: each thing that was said must be there once,
-/// where it was said and where it was told.
+/// Counts in a node's database, after it has stopped, what the journeys left: each thing that was said must be there
+/// once, where it was said and where it was told.
 /// </summary>
 internal sealed class RehearsalCount(string country, Session session)
 {
@@ -14,8 +14,8 @@ internal sealed class RehearsalCount(string country, Session session)
         $"select count(*) from exchange_entry where origin = (select origin from exchange_self)");
 
     /// <summary>
-    /// How often each thing of a journey is there that must be there once: the event's notification and closure from its
-    /// own node, and an acknowledgement of the notification by each who was told.
+    /// How often each thing of a journey is there that must be there once: the event's notification and closure from
+    /// its own node, and an acknowledgement of the notification by each who was told.
     /// </summary>
     /// <param name="thread">The event.</param>
     /// <param name="notifier">The origin of the node whose event it is.</param>

@@ -9,8 +9,11 @@ internal sealed record NotifyToReceipt(double P50, double P99);
 /// <inheritdoc cref="NotifyToReceipt"/>
 internal sealed record RowToSignal(double P50, double P95);
 
-/// <summary>What a rehearsal measured and counted; as JSON the contract of <c>serai demo --rehearse --json</c>.</summary>
-/// <param name="NotifyToReceiptMs">From the notification's POST to the moment when the receipts of all are seen.</param>
+/// <summary>
+/// What a rehearsal measured and counted; as JSON the contract of <c>serai demo --rehearse --json</c>.
+/// </summary>
+/// <param name="NotifyToReceiptMs">From the notification's POST to the moment when the receipts of all are
+/// seen.</param>
 /// <param name="RowToSignalMs">From the POST of a file of counts to the moment when its signal is seen.</param>
 /// <param name="Entries">By node: entries of its own log.</param>
 /// <param name="Lost">Notifications, acknowledgements and closures that are not where they must be.</param>
@@ -26,9 +29,11 @@ internal sealed record RehearsalResult(
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
     public static RehearsalResult Of(
-        IReadOnlyCollection<JourneyTimes> times, IReadOnlyDictionary<string, long> entries, int lost, int doubled) => new(
+        IReadOnlyCollection<JourneyTimes> times, IReadOnlyDictionary<string, long> entries, int lost, int doubled) =>
+        new(
             times.Count,
-            new NotifyToReceipt(Quantile(times, t => t.NotifyToReceipt, 0.5), Quantile(times, t => t.NotifyToReceipt, 0.99)),
+            new NotifyToReceipt(
+                Quantile(times, t => t.NotifyToReceipt, 0.5), Quantile(times, t => t.NotifyToReceipt, 0.99)),
             new RowToSignal(Quantile(times, t => t.RowToSignal, 0.5), Quantile(times, t => t.RowToSignal, 0.95)),
             entries,
             lost,

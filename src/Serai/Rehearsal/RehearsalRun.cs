@@ -25,7 +25,8 @@ internal static class RehearsalRun
     {
         if (folder.IsMade)
         {
-            throw new CommandException($"--data {folder.Path}: a demo or rehearsal was played here. Name a new folder.");
+            throw new CommandException(
+                $"--data {folder.Path}: a demo or rehearsal was played here. Name a new folder.");
         }
 
         var scenario = new DemoScenario(options.From, DemoScenario.DaySecondsReal, WithSamples: false);
@@ -68,7 +69,8 @@ internal static class RehearsalRun
 
             await killing.CancelAsync();
             await kills;
-            say(string.Create(CultureInfo.InvariantCulture, $"{killer.Kills} kills, seed {options.Seed}. Settling ..."));
+            say(string.Create(CultureInfo.InvariantCulture,
+                $"{killer.Kills} kills, seed {options.Seed}. Settling ..."));
             foreach (var journey in journeys)
             {
                 await journey.SettleAsync(cancel);

@@ -108,13 +108,15 @@ public sealed class DetectCommandTests
     [InlineData("ears_c2_ms1", "ears-c2", "min-sigma=1", "alpha=0.01")]
     [InlineData("ears_c3", "ears-c3-compat", "min-sigma=0")]
     [InlineData("ears_c3_ms1", "ears-c3-compat", "min-sigma=1", "alpha=0.05")]
-    public async Task A_folder_of_series_agrees_with_the_reference(string folder, string method, params string[] settings)
+    public async Task A_folder_of_series_agrees_with_the_reference(string folder, string method,
+        params string[] settings)
     {
         using var scratch = new Scratch();
         string[] set = [.. settings.SelectMany(s => new[] { "--set", s })];
 
         var called = await Executable.CallAsync(
-            ["detect", SharedData.Path("reference", "detection", "series"), "--method", method, "--out", scratch.Folder, .. set]);
+            ["detect", SharedData.Path("reference", "detection", "series"), "--method", method, "--out",
+                scratch.Folder, .. set]);
 
         Assert.Equal(0, called.ExitCode);
         foreach (var expected in Directory.GetFiles(SharedData.Path("reference", "detection", "expected", folder)))

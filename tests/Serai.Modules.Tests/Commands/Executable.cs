@@ -15,10 +15,12 @@ internal static class Executable
     private static readonly TimeSpan AnswerMax = TimeSpan.FromMinutes(2);
 
     private static string Configuration =>
-        new DirectoryInfo(AppContext.BaseDirectory).Name.StartsWith("release", StringComparison.Ordinal) ? "release" : "debug";
+        new DirectoryInfo(AppContext.BaseDirectory).Name.StartsWith("release", StringComparison.Ordinal) ? "release"
+            : "debug";
 
     public static string File { get; } = Path.Combine(
-        SharedData.Repository, "artifacts", "bin", "Serai", Configuration, OperatingSystem.IsWindows() ? "serai.exe" : "serai");
+        SharedData.Repository, "artifacts", "bin", "Serai", Configuration, OperatingSystem.IsWindows() ? "serai.exe"
+            : "serai");
 
     public static Task<Called> CallAsync(params string[] arguments) => CallWithInputAsync("", arguments);
 

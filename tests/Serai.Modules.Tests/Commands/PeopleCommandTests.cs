@@ -1,6 +1,8 @@
 namespace Serai.Tests.Commands;
 
-/// <summary>The same command on a node that runs (LocalAddPerson through its socket) and on one that does not.</summary>
+/// <summary>
+/// The same command on a node that runs (LocalAddPerson through its socket) and on one that does not.
+/// </summary>
 public sealed class PeopleCommandTests
 {
     [Fact]
@@ -47,7 +49,8 @@ public sealed class PeopleCommandTests
 
     internal static async Task InitAsync(Scratch scratch, string country = "KAZ")
     {
-        var called = await Executable.CallAsync("init", "--country", country, "--name", country, "--data", scratch.Folder,
+        var called = await Executable.CallAsync("init", "--country", country, "--name", country, "--data",
+            scratch.Folder,
             "--exchange-url", "https://localhost:0");
         Assert.True(called.ExitCode == 0, called.Error);
     }

@@ -27,7 +27,8 @@ public sealed class DemoSampleTests
         var sample = DemoSample.Read(scratch.Write("s.csv", Rows));
 
         Assert.Null(sample.Cut(new DateOnly(2020, 3, 13), new DateOnly(2020, 3, 14)));
-        Assert.Equal(4, sample.Cut(null, new DateOnly(2020, 3, 14))!.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(4, sample.Cut(null, new DateOnly(2020, 3, 14))!.Split('\n',
+            StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     [Theory]

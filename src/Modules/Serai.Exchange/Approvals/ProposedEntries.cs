@@ -68,7 +68,9 @@ public sealed class ProposedEntries
             : await database.WriteAsync(tx => Propose(tx, draft, key, persons, approval.Fact, alongside), cancel);
     }
 
-    /// <summary>The proposal that was made under this idempotency key, whatever became of it; null where none was.</summary>
+    /// <summary>
+    /// The proposal that was made under this idempotency key, whatever became of it; null where none was.
+    /// </summary>
     public string? Find(string idempotencyKey) => database.Read(s => ProposalsTable.IdOf(s, idempotencyKey));
 
     /// <summary>Whether an entry of this type waits in a thread, so that the same is not proposed twice.</summary>

@@ -5,8 +5,8 @@ using Serai.Vocabulary;
 namespace Serai.Notifications.Events;
 
 /// <summary>
-/// Events on which a deadline hangs: to be assessed, to be notified, to be acknowledged. A notification on its way waits
-/// too: its reader's clock starts with the receipt, and between "sent" and "received" nobody else would name it.
+/// Events on which a deadline hangs: to be assessed, to be notified, to be acknowledged. A notification on its way
+/// waits too: its reader's clock starts with the receipt, and between "sent" and "received" nobody else would name it.
 /// </summary>
 public sealed class WaitingEvents : IWaitingItems
 {

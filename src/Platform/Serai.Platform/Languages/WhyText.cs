@@ -15,7 +15,9 @@ public static partial class WhyText
 
     public static string Say(this Texts texts, WhySentence sentence) => Hole().Replace(
         texts[FormOf(texts, sentence)],
-        hole => sentence.Values.TryGetValue(hole.Groups["name"].Value, out var value) ? Shown(texts, value) : hole.Value);
+        hole => sentence.Values.TryGetValue(hole.Groups["name"].Value, out var value)
+            ? Shown(texts, value)
+            : hole.Value);
 
     private static string FormOf(Texts texts, WhySentence sentence)
     {

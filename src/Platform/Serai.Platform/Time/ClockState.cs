@@ -10,7 +10,8 @@ namespace Serai.Platform.Time;
 /// <param name="SystemAt">The system's time at the anchor.</param>
 /// <param name="DaySeconds">How long a business day takes while nothing waits; 86 400 is real time.</param>
 /// <param name="Waiting">By node: what waits for a person there.</param>
-/// <param name="Passed">What a person let the clock run past; of <see cref="Waiting"/>, as <see cref="NameOf"/>.</param>
+/// <param name="Passed">What a person let the clock run past; of <see cref="Waiting"/>, as <see
+/// cref="NameOf"/>.</param>
 public sealed record ClockState(
     DateTimeOffset BusinessAt,
     DateTimeOffset SystemAt,

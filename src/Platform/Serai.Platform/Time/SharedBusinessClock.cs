@@ -12,7 +12,9 @@ public sealed class SharedBusinessClock : BusinessClock
     /// <summary>How long a state that was read may be used; well below <see cref="ClockState.ChangeLead"/>.</summary>
     private static readonly TimeSpan ReadAgain = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>The lock is held for the time of one small file: a longer wait means that something is broken.</summary>
+    /// <summary>
+    /// The lock is held for the time of one small file: a longer wait means that something is broken.
+    /// </summary>
     private static readonly TimeSpan LockWaitMax = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(2);

@@ -14,7 +14,9 @@ internal sealed record SeriesFile(string Name, int FirstT, double[] Counts)
 
     private const string Header = "t,date,observed";
 
-    /// <summary>The files a path names: itself, or the series in a folder. Other CSV files of a folder are left out.</summary>
+    /// <summary>
+    /// The files a path names: itself, or the series in a folder. Other CSV files of a folder are left out.
+    /// </summary>
     public static IReadOnlyList<string> Find(string path)
     {
         if (File.Exists(path))
@@ -51,7 +53,8 @@ internal sealed record SeriesFile(string Name, int FirstT, double[] Counts)
             first = counts.Count == 0 ? t : first;
             if (t != first + counts.Count)
             {
-                throw Fault.At(path, line, 1, $"t is {t} where {first + counts.Count} is due. Steps follow one by one: give a " +
+                throw Fault.At(path, line, 1, $"t is {t} where {first + counts.Count} is due. " +
+                    "Steps follow one by one: give a " +
                     "step without a count an empty cell.");
             }
 
@@ -75,7 +78,8 @@ internal sealed record SeriesFile(string Name, int FirstT, double[] Counts)
     {
         if (cells.Length != columns)
         {
-            throw Fault.At(path, line, 1, $"{cells.Length} cells where the header has {columns}. Cells are parted by commas.");
+            throw Fault.At(
+                path, line, 1, $"{cells.Length} cells where the header has {columns}. Cells are parted by commas.");
         }
 
         return int.TryParse(cells[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var t)
@@ -94,6 +98,7 @@ internal sealed record SeriesFile(string Name, int FirstT, double[] Counts)
         return double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var count)
             && double.IsFinite(count)
             ? count
-            : throw Fault.At(path, line, 3, $"'{cell}' is not a number. Write digits with a dot, and leave a missing count empty.");
+            : throw Fault.At(
+                path, line, 3, $"'{cell}' is not a number. Write digits with a dot, and leave a missing count empty.");
     }
 }

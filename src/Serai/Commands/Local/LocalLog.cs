@@ -9,7 +9,9 @@ namespace Serai.Commands.Local;
 /// <summary>The verifier key of a log.</summary>
 internal sealed record VerifierKey(string Key);
 
-/// <summary>Where a log is to be written; an absolute path, as the node works in another folder than the command.</summary>
+/// <summary>
+/// Where a log is to be written; an absolute path, as the node works in another folder than the command.
+/// </summary>
 internal sealed record ExportTo(string Folder);
 
 /// <summary>What a rebuild did.</summary>

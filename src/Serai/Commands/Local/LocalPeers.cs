@@ -33,12 +33,14 @@ internal static class LocalPeers
     ];
 
     private static async Task<IResult> AddAsync(
-        NewPeer peer, NodeDirectory directory, PeerIntroduction introductions, Catalogue catalogue, CancellationToken cancel)
+        NewPeer peer, NodeDirectory directory, PeerIntroduction introductions, Catalogue catalogue,
+        CancellationToken cancel)
     {
         if (directory.Peers.Count > 0)
         {
             return LocalModule.Refused(
-                "This node has peers: whom it trusts from here on is proposed on the page /peers of its console, and a " +
+                "This node has peers: whom it trusts from here on is proposed on the page /peers of its console, " +
+                "and a " +
                 "second person approves.");
         }
 

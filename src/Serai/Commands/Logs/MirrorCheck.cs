@@ -96,7 +96,8 @@ internal sealed class MirrorCheck(string folder, NoteVerifier key)
             if (!MerkleHash.Leaf(entries[i].Span).ToArray().AsSpan().SequenceEqual(hashes.AsSpan(i * Hash256.Size, 32)))
             {
                 return new MirrorFault(NameOf(path), string.Create(
-                    CultureInfo.InvariantCulture, $"entry {(path.Index * Tiles.Width) + i} is not the one in the tree"));
+                    CultureInfo.InvariantCulture,
+                    $"entry {(path.Index * Tiles.Width) + i} is not the one in the tree"));
             }
         }
 
@@ -148,7 +149,8 @@ internal sealed class MirrorCheck(string folder, NoteVerifier key)
         return File.Exists(file) ? File.ReadAllBytes(file) : null;
     }
 
-    private static MirrorFault Missing(TilePath path) => new(NameOf(path), "it is missing, or not of the length it must have");
+    private static MirrorFault Missing(TilePath path) =>
+        new(NameOf(path), "it is missing, or not of the length it must have");
 
     private static string NameOf(TilePath path) => path.ToString().TrimStart('/');
 }

@@ -11,7 +11,8 @@ public sealed class MapCodeTests
     public async Task A_mapped_code_takes_its_counts_along_and_is_judged()
     {
         await using var room = await SurveillanceRoom.OpenAsync("2020-03-13");
-        await room.ImportAsync(Header + "2020-03-12,Qazaqstan,covid-19,cases,0\n2020-03-13,Qazaqstan,covid-19,cases,4\n");
+        await room.ImportAsync(
+            Header + "2020-03-12,Qazaqstan,covid-19,cases,0\n2020-03-13,Qazaqstan,covid-19,cases,4\n");
         Assert.Empty(room.AllSignals());
         var code = Assert.Single(Waiting(room));
         Assert.Equal(("place", "Qazaqstan", 2L), (code.Kind, code.Own, code.Values));

@@ -37,8 +37,13 @@ public sealed class EventNames(
     public string Code(string origin) =>
         origin == nodes.Self.Origin ? nodes.Self.Country : nodes.Find(origin)?.Country ?? "";
 
-    public string Node(KnownNode node) =>
-        node.IsCoordinator ? SafeText.Of(node.Name) : Country(node.Country);
+    public string Node(KnownNode node) => node.Country == "WHO" ? texts["notifications.who"]
+        : node.IsCoordinator ? SafeText.Of(node.Name)
+        : Country(node.Country);
+
+    /// <summary>What an event is called where it has no room for more: disease and place.</summary>
+    public string Event(EventRow row) =>
+        texts.Format("notifications.event.title", Disease(row.Disease), Place(row.Place));
 
     /// <summary>An office as an entry names it; words of other nodes are shown as they wrote them.</summary>
     public string Office(string? role) => role is null ? texts["notifications.erased"]

@@ -29,9 +29,9 @@ public sealed class ExchangeModule : IModule
 
     public IReadOnlyList<MenuItem> Menu { get; } =
     [
-        new MenuItem("exchange.menu.approvals", "/approvals", Permission.ReadExchange),
-        new MenuItem("exchange.menu.peers", "/peers", Permission.ReadExchange),
-        new MenuItem("exchange.menu.log", "/log", Permission.ReadExchange),
+        new MenuItem("exchange.menu.approvals", "/approvals", Permission.ReadExchange, MenuPlace.Node),
+        new MenuItem("exchange.menu.peers", "/peers", Permission.ReadExchange, MenuPlace.Node),
+        new MenuItem("exchange.menu.log", "/log", Permission.ReadExchange, MenuPlace.Node),
     ];
 
     public IReadOnlyList<StartPanel> StartPanels { get; } =

@@ -25,9 +25,9 @@ public sealed class SurveillanceModule : IModule
     public IReadOnlyList<MenuItem> Menu { get; } =
     [
         new("surveillance.signals.heading", "/signals", Permission.ReadSurveillance),
-        new("surveillance.series.heading", "/series", Permission.ReadSurveillance),
-        new("surveillance.imports.heading", "/imports", Permission.ReadSurveillance),
-        new("surveillance.map.menu", "/to-map", Permission.ReadSurveillance),
+        new("surveillance.series.heading", "/series", Permission.ReadSurveillance, MenuPlace.Figures),
+        new("surveillance.imports.heading", "/imports", Permission.ReadSurveillance, MenuPlace.Figures),
+        new("surveillance.map.menu", "/to-map", Permission.ReadSurveillance, MenuPlace.Figures),
     ];
 
     public IReadOnlyList<StartPanel> StartPanels { get; } =

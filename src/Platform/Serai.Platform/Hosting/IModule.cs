@@ -47,7 +47,16 @@ public interface IModule
 }
 
 /// <summary>One line of the menu: shown to those who hold the permission.</summary>
-public sealed record MenuItem(string TextKey, string Path, Permission Permission);
+public sealed record MenuItem(
+    string TextKey, string Path, Permission Permission, MenuPlace Place = MenuPlace.Daily);
+
+/// <summary>Where in the menu: what an officer opens every hour first, the machinery last.</summary>
+public enum MenuPlace
+{
+    Daily,
+    Figures,
+    Node,
+}
 
 /// <summary>
 /// One panel of the start page: a component without required parameters, shown to those who hold the permission.

@@ -1,3 +1,4 @@
+using Serai.Exchange.Entries;
 using Serai.Exchange.Pulling;
 
 namespace Serai.Tests.Federation;
@@ -93,4 +94,42 @@ public sealed class DeliveryTests
         await kaz.DisposeAsync();
         await chn.DisposeAsync();
     }
+
+    [Fact]
+    public async Task A_receiver_rebuilds_what_it_was_told_from_its_own_storage()
+    {
+        var nodes = await Node.StartAllAsync("KAZ", "CHN");
+        var (kaz, chn) = (nodes[0], nodes[1]);
+        await kaz.SayAsync("one", chn);
+        var last = await kaz.SayAsync("two", chn);
+        var answer = await chn.SayAsync("three", kaz);
+        await Node.EventuallyAsync(
+            () => kaz.Receipts(last).Count == 1 && chn.Receipts(answer).Count == 1, () => "no receipts");
+        var before = Rows(chn);
+
+        var rebuild = chn.Test.Get<Rebuild>();
+        Assert.Equal(3, await rebuild.RunAsync("test"));
+        Assert.True(await rebuild.RunAsync("exchange") >= 5);
+        Assert.Equal(before, Rows(chn));
+
+        var later = await kaz.SayAsync("after the rebuild", chn);
+        await Node.EventuallyAsync(() => kaz.Receipts(later).Count == 1, () => $"{chn.Links.StatusOf(kaz.Origin)}");
+        await kaz.DisposeAsync();
+        await chn.DisposeAsync();
+    }
+
+    private static List<string> Rows(Node node) => node.Database.Read(s =>
+    {
+        var rows = s.Query($"select origin || idx || text from test_seen order by n", row => row.Text(0));
+        rows.AddRange(s.Query(
+            $"select origin || url || genesis_leaf || from_idx from exchange_peer order by origin", row =>
+                row.Text(0)));
+        rows.AddRange(s.Query(
+            $"""
+            select origin || idx || by_origin || by_idx || signed_at || received_at || outcome from exchange_receipt
+            order by origin, idx, by_origin, by_idx
+            """,
+            row => row.Text(0)));
+        return rows;
+    });
 }

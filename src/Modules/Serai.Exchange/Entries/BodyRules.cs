@@ -25,6 +25,9 @@ internal static class BodyRules
         [EntryTypes.BreachExplained] = Read<BreachExplained>,
     };
 
+    /// <summary>False for numbers of later versions, reserved ones included: kept, and answered as unknown.</summary>
+    public static bool Knows(int type) => Rules.ContainsKey(type);
+
     /// <summary>What is wrong with a body; null where nothing is, or where no rule is known for the type.</summary>
     public static string? Fault(int type, ReadOnlySpan<byte> utf8) =>
         Rules.TryGetValue(type, out var rule) ? rule(utf8) : null;

@@ -91,7 +91,7 @@ public sealed class LogHead(NodeKeys keys, BusinessClock clock, TimeProvider tim
                 return published;
             }
 
-            await Task.WhenAny(signal, Task.Delay(left, time, cancel));
+            await Waiting.ForAsync(signal, left, time, cancel);
         }
     }
 

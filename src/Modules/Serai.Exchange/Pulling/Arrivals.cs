@@ -127,7 +127,7 @@ internal sealed class ArrivalInspector(
             return arrival;
         }
 
-        if (EntryTypes.NameOf(entry.Header.Type) is null)
+        if (!BodyRules.Knows(entry.Header.Type))
         {
             return arrival with { Refused = NackReason.UnknownType };
         }

@@ -90,7 +90,7 @@ internal sealed class PeerLink(TimeProvider time)
         await Task.Delay(atLeast, time, cancel);
         if (atMost > atLeast)
         {
-            await Task.WhenAny(heard.Task, Task.Delay(atMost - atLeast, time, cancel));
+            await Waiting.ForAsync(heard.Task, atMost - atLeast, time, cancel);
             cancel.ThrowIfCancellationRequested();
         }
     }

@@ -86,7 +86,8 @@ internal sealed class DemoFolder : IDisposable
         DemoAddress[] addresses =
         [
             .. DemoScenario.Nodes.Select((node, i) => new DemoAddress(
-                node.Country, FreePort.From(5081 + i, given), FreePort.From(7441 + i, given))),
+                node.Country, FreePort.From(scenario.Ports.Console + i, given),
+                FreePort.From(scenario.Ports.Exchange + i, given))),
         ];
         await DemoNodes.MakeAsync(making, addresses, scenario, ClockFile, cancel);
         var record = new DemoRecord(scenario.From, scenario.WithSamples, addresses);

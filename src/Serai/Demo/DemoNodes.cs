@@ -13,7 +13,7 @@ namespace Serai.Demo;
 /// </summary>
 internal static class DemoNodes
 {
-    /// <summary>The nodes as processes, not started; a console whose port is taken by now gets the next free one.</summary>
+    /// <summary>The nodes as processes, not started; a console whose port is taken gets the next free one.</summary>
     public static IReadOnlyList<ChildNode> Processes(DemoFolder folder, DemoRecord record)
     {
         List<int> given = [];

@@ -23,6 +23,9 @@ internal sealed record DemoScenario(DateOnly From, double DaySeconds, bool WithS
 
     public const double DaySecondsUsual = 10;
 
+    /// <summary>Where the search for free ports begins: of consoles, and of exchanges.</summary>
+    public (int Console, int Exchange) Ports { get; init; } = (5081, 7441);
+
     /// <summary>Real time.</summary>
     public const double DaySecondsReal = 86_400;
 

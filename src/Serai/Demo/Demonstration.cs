@@ -8,7 +8,7 @@ namespace Serai.Demo;
 /// </summary>
 internal sealed class Demonstration(IReadOnlyList<ChildNode> nodes, Action<string> say) : IAsyncDisposable
 {
-    /// <summary>A node that ends by itself this often in a row, without having served in between, is given up.</summary>
+    /// <summary>A node that ends by itself this often in a row, without having served, is given up.</summary>
     public const int StartsMax = 3;
 
     /// <summary>128 + SIGKILL: somebody's act, not the node's fault.</summary>

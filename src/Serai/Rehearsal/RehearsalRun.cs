@@ -29,7 +29,10 @@ internal static class RehearsalRun
                 $"--data {folder.Path}: a demo or rehearsal was played here. Name a new folder.");
         }
 
-        var scenario = new DemoScenario(options.From, DemoScenario.DaySecondsReal, WithSamples: false);
+        var scenario = new DemoScenario(options.From, DemoScenario.DaySecondsReal, WithSamples: false)
+        {
+            Ports = OwnPorts(),
+        };
         say($"Three nodes in {folder.Path} ...");
         var record = await folder.OpenAsync(scenario, cancel);
         var plans = JourneyPlan.Make(options.Journeys, Places(), Diseases(), Notifier, options.From);
@@ -130,6 +133,16 @@ internal static class RehearsalRun
         {
             say(string.Create(CultureInfo.InvariantCulture, $"{what} is there {found} times."));
         }
+    }
+
+    /// <summary>
+    /// Ports of its own for each rehearsal: a node that was killed leaves its port for a moment, and another demo on
+    /// this machine must not take it. Below the range that systems give to outgoing connections.
+    /// </summary>
+    private static (int Console, int Exchange) OwnPorts()
+    {
+        var first = 20_000 + (Environment.ProcessId * 10 % 5_000);
+        return (first, first + 5_000);
     }
 
     private static PlaceRegister Places()

@@ -12,7 +12,7 @@ internal sealed record Called(int ExitCode, string Output, string Error)
 /// <summary>The executable as it was built, run as people and programs run it.</summary>
 internal static class Executable
 {
-    private static readonly TimeSpan AnswerMax = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan AnswerMax = TimeSpan.FromMinutes(5);
 
     private static string Configuration =>
         new DirectoryInfo(AppContext.BaseDirectory).Name.StartsWith("release", StringComparison.Ordinal) ? "release"

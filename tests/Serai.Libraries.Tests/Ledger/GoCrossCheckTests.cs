@@ -2,20 +2,6 @@ using Serai.Tests;
 
 namespace Serai.Libraries.Tests.Ledger;
 
-/// <summary>Skips without Go or its x/mod sources (Debian golang-go, golang-golang-x-mod-dev).</summary>
-internal sealed class GoFactAttribute : FactAttribute
-{
-    public const string SourcePath = "/usr/share/gocode";
-
-    public GoFactAttribute()
-    {
-        if (!OtherProgram.IsInstalled("go") || !Directory.Exists($"{SourcePath}/src/golang.org/x/mod/sumdb/tlog"))
-        {
-            Skip = "needs Go and its x/mod sources (Debian golang-go, golang-golang-x-mod-dev)";
-        }
-    }
-}
-
 /// <summary>
 /// Another program reads our log: Go's own <c>sumdb/note</c> and <c>sumdb/tlog</c> verify checkpoint, every leaf, every
 /// tile and the proofs, and refuse the log when one bit of it is another.
@@ -24,16 +10,15 @@ public sealed class GoCrossCheckTests : IDisposable
 {
     private const int Entries = 777;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("serai-go-").FullName;
+    private readonly GoVerifier go = new();
 
     [GoFact]
     public void Go_verifies_a_log_of_777_entries_and_refuses_every_flipped_byte()
     {
-        var program = Compile();
         var log = ExportedLog.Make(Entries);
-        var export = Path.Combine(folder, "log");
+        var export = Path.Combine(go.Folder, "log");
         log.WriteTo(export);
-        var (exit, output) = Run(program, export, log.VKey);
+        var (exit, output) = go.Verify(export, log.VKey);
         Assert.True(exit == 0, output);
         Assert.Equal(
             $"ok {TestLog.Origin}: 777 leaves, 4 bundles, 5 tiles, 777 inclusion proofs, 11 consistency proofs",
@@ -44,16 +29,16 @@ public sealed class GoCrossCheckTests : IDisposable
             var bytes = log.Files[path].ToArray();
             bytes[at] ^= 0x01;
             File.WriteAllBytes(file, bytes);
-            Assert.True(Run(program, export, log.VKey).Exit == 1, $"{path} flipped at {at} was accepted");
+            Assert.True(go.Verify(export, log.VKey).Exit == 1, $"{path} flipped at {at} was accepted");
             File.WriteAllBytes(file, log.Files[path]);
         }
 
         using var other = TestLog.Key(4);
         var otherKey = new Serai.Ledger.NoteSigner(TestLog.Origin, other).Verifier.VKey;
-        Assert.Equal(1, Run(program, export, otherKey).Exit);
+        Assert.Equal(1, go.Verify(export, otherKey).Exit);
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => go.Dispose();
 
     /// <summary>One byte of every file, at a place that differs from file to file; two of the checkpoint.</summary>
     private static IEnumerable<(string Path, int At)> Places(ExportedLog log)
@@ -66,20 +51,4 @@ public sealed class GoCrossCheckTests : IDisposable
 
         yield return ("/checkpoint", log.Files["/checkpoint"].Length - 10);
     }
-
-    private string Compile()
-    {
-        var program = Path.Combine(folder, "verify");
-        var source = Path.Combine(SharedData.Repository, "tests", "cross", "go", "verify.go");
-        var (exit, output) = Run("go", "build", "-o", program, source);
-        Assert.True(exit == 0, output);
-        return program;
-    }
-
-    private (int Exit, string Output) Run(string program, params string[] arguments) => OtherProgram.Run(
-        program,
-        arguments,
-        ("GO111MODULE", "off"),
-        ("GOPATH", GoFactAttribute.SourcePath),
-        ("GOCACHE", Path.Combine(folder, "cache")));
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Serai.Libraries.Tests.Ledger;
+namespace Serai.Tests;
 
 /// <summary>Runs a program of somebody else that checks our bytes.</summary>
 internal static class OtherProgram

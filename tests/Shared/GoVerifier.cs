@@ -5,7 +5,8 @@ internal sealed class GoFactAttribute : FactAttribute
 {
     public GoFactAttribute()
     {
-        if (!OtherProgram.IsInstalled("go") || !Directory.Exists($"{GoVerifier.SourcePath}/src/golang.org/x/mod/sumdb/tlog"))
+        var tlog = $"{GoVerifier.SourcePath}/src/golang.org/x/mod/sumdb/tlog";
+        if (!OtherProgram.IsInstalled("go") || !Directory.Exists(tlog))
         {
             Skip = "needs Go and its x/mod sources (Debian golang-go, golang-golang-x-mod-dev)";
         }

@@ -3,7 +3,9 @@ using Serai.Tests.Exchange;
 
 namespace Serai.Tests.Commands;
 
-/// <summary>A node's own log, through <c>serai log export</c> and <c>serai log key</c>, in the hands of another program.</summary>
+/// <summary>
+/// A node's own log, through <c>serai log export</c> and <c>serai log key</c>, in the hands of another program.
+/// </summary>
 public sealed class GoReadsExportTests
 {
     private const int Entries = 320;

@@ -115,7 +115,7 @@ public sealed class FaultTests
         await chn.DisposeAsync();
     }
 
-    private static async Task<HttpResponseMessage> On(
+    internal static async Task<HttpResponseMessage> On(
         string what, HttpRequestMessage request, HttpResponseMessage answer, Func<byte[], byte[]> spoil)
     {
         if (!request.RequestUri!.AbsolutePath.Contains("/" + what, StringComparison.Ordinal)

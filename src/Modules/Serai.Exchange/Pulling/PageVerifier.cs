@@ -100,6 +100,12 @@ internal sealed class PageVerifier(Peer peer, PeerClient client, Database databa
             }
         }
 
+        if (position.Accepted is { } accepted && accepted.Size > frontier.Size
+            && !await ExtendsAsync(accepted, checkpoint, cancel))
+        {
+            return false;
+        }
+
         if (frontier.Size == checkpoint.Size)
         {
             return frontier.Root == checkpoint.Root;
@@ -107,6 +113,19 @@ internal sealed class PageVerifier(Peer peer, PeerClient client, Database databa
 
         var proof = await tree.ConsistencyAsync(frontier.Size, checkpoint.Size, cancel);
         return proof.TryVerify(frontier.Root, checkpoint.Root, out _);
+    }
+
+    // Leaves that end short of the accepted tree say nothing about the rest of it: the tiles must show that the newly
+    // signed tree begins with all of it, or a branch could take its place unseen.
+    private async Task<bool> ExtendsAsync(StoredCheckpoint accepted, Checkpoint checkpoint, CancellationToken cancel)
+    {
+        if (accepted.Size >= checkpoint.Size)
+        {
+            return accepted.Size == checkpoint.Size && accepted.Root == checkpoint.Root;
+        }
+
+        var proof = await tree.ConsistencyAsync(accepted.Size, checkpoint.Size, cancel);
+        return proof.TryVerify(accepted.Root, checkpoint.Root, out _);
     }
 
     // A wrong answer alone proves nothing: it may be a fault of the server. It is a fork where the tiles under the

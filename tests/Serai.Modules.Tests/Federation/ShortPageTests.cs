@@ -1,0 +1,108 @@
+using System.Formats.Cbor;
+using Serai.Exchange.Pulling;
+using Serai.Exchange.Serving;
+
+namespace Serai.Tests.Federation;
+
+/// <summary>A peer that answers with one entry at a time, so that its accepted tree is never read to the end.</summary>
+public sealed class ShortPageTests
+{
+    [Fact]
+    public async Task A_branch_that_grows_behind_a_short_page_is_refused_and_both_notes_are_kept()
+    {
+        var nodes = await Node.StartAllAsync("KAZ", "CHN");
+        var (kaz, chn) = (nodes[0], nodes[1]);
+        var applied = await ReadOneOfThreeAsync(kaz, chn);
+
+        // The accepted tree ends with what was never shown; the same key signs a larger one without it.
+        await chn.StopAsync();
+        await kaz.StopAsync();
+        await Tampering.DropFromAsync(kaz.DatabaseFile, kaz.Origin, applied);
+        await kaz.StartAgainAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            await kaz.SayAsync("another history", chn);
+        }
+
+        chn.Line.Spoil = (request, answer) => FaultTests.On("feed", request, answer, FirstOnly);
+        await chn.StartAgainAsync();
+        await Node.EventuallyAsync(
+            () => chn.Links.StatusOf(kaz.Origin).State == LinkState.Halted, () => $"{chn.Links.StatusOf(kaz.Origin)}");
+        Assert.Equal(1, chn.Database.Read(s => s.Number(
+            $"select count(*) from exchange_evidence where origin = {kaz.Origin} and held_note <> shown_note")));
+        Assert.Equal(["first"], chn.Seen(kaz));
+        Assert.Equal(applied, chn.Database.Read(s => PeerPosition.Of(s, kaz.Origin)).Next);
+        await kaz.DisposeAsync();
+        await chn.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_log_that_grows_while_it_is_read_by_short_pages_is_read_to_the_end()
+    {
+        var nodes = await Node.StartAllAsync("KAZ", "CHN");
+        var (kaz, chn) = (nodes[0], nodes[1]);
+        await ReadOneOfThreeAsync(kaz, chn);
+
+        await chn.StopAsync();
+        await kaz.SayAsync("fourth", chn);
+        await kaz.SayAsync("fifth", chn);
+        chn.Line.Spoil = (request, answer) => FaultTests.On("feed", request, answer, FirstOnly);
+        await chn.StartAgainAsync();
+        await Node.EventuallyAsync(() => chn.Seen(kaz).Count == 5, () => $"{chn.Links.StatusOf(kaz.Origin)}");
+        Assert.Equal(["first", "second", "third", "fourth", "fifth"], chn.Seen(kaz));
+        await kaz.DisposeAsync();
+        await chn.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Without_the_tiles_a_larger_tree_does_not_take_the_place_of_the_accepted_one()
+    {
+        var nodes = await Node.StartAllAsync("KAZ", "CHN");
+        var (kaz, chn) = (nodes[0], nodes[1]);
+        var applied = await ReadOneOfThreeAsync(kaz, chn);
+        var before = chn.Database.Read(s => PeerPosition.Of(s, kaz.Origin)).Accepted!.Size;
+
+        await chn.StopAsync();
+        await kaz.SayAsync("fourth", chn);
+        chn.Line.Spoil = async (request, answer) => await FaultTests.On(
+            "tile", request, await FaultTests.On("feed", request, answer, FirstOnly), bytes => bytes[..^1]);
+        await chn.StartAgainAsync();
+        await Node.EventuallyAsync(
+            () => chn.Links.StatusOf(kaz.Origin).LastError is not null, () => $"{chn.Links.StatusOf(kaz.Origin)}");
+        var position = chn.Database.Read(s => PeerPosition.Of(s, kaz.Origin));
+        Assert.Equal((applied, before, false), (position.Next, position.Accepted!.Size, position.IsHalted));
+        await kaz.DisposeAsync();
+        await chn.DisposeAsync();
+    }
+
+    // Three entries under one accepted checkpoint, of which one was shown; how far the log was read comes back.
+    private static async Task<long> ReadOneOfThreeAsync(Node kaz, Node chn)
+    {
+        await Node.EventuallyAsync(
+            () => chn.Links.StatusOf(kaz.Origin).State == LinkState.Up
+                && chn.Database.Read(s => PeerPosition.Of(s, kaz.Origin)).Next == kaz.Head.Size,
+            () => $"{chn.Links.StatusOf(kaz.Origin)}");
+        await chn.StopAsync();
+        var applied = kaz.Head.Size + 1;
+        await kaz.SayAsync("first", chn);
+        await kaz.SayAsync("second", chn);
+        await kaz.SayAsync("third", chn);
+        var pages = 0;
+        chn.Line.Spoil = (request, answer) => FaultTests.On(
+            "feed", request, answer, bytes => pages++ == 0 ? FirstOnly(bytes) : bytes[..(bytes.Length / 2)]);
+        await chn.StartAgainAsync();
+        await Node.EventuallyAsync(
+            () => chn.Links.StatusOf(kaz.Origin).LastError is not null, () => $"{chn.Links.StatusOf(kaz.Origin)}");
+        var position = chn.Database.Read(s => PeerPosition.Of(s, kaz.Origin));
+        Assert.Equal((applied, applied + 2), (position.Next, position.Accepted!.Size));
+        return applied;
+    }
+
+    private static byte[] FirstOnly(byte[] bytes)
+    {
+        var cbor = new CborReader(bytes, CborConformanceMode.Strict, allowMultipleRootLevelValues: true);
+        cbor.ReadStartArray();
+        var from = cbor.PeekState() == CborReaderState.TextString ? 0 : cbor.ReadInt64();
+        return FeedPage.TryRead(bytes, from, out var page, out _) ? FeedPage.Write(page.Items.Take(1), from) : bytes;
+    }
+}

@@ -59,7 +59,7 @@ public static class EventClocks
             ClockName.Assess,
             history.Origin,
             opened.ReportedAt,
-            opened.ReportedAt + limit,
+            Due(opened.ReportedAt, limit),
             Earliest(history.Assessments.Select(a => a.SignedAt).FirstOrNull(), history.Closure?.SignedAt),
             opened.Ref,
             history.IsOwn);
@@ -82,7 +82,7 @@ public static class EventClocks
                 ClockName.Notify,
                 history.Origin,
                 run.SignedAt,
-                run.SignedAt + limit,
+                Due(run.SignedAt, limit),
                 Earliest(history.Notification?.SignedAt, history.Closure?.SignedAt),
                 run.Ref,
                 history.IsOwn);
@@ -92,7 +92,7 @@ public static class EventClocks
     private static Clock? NotifyAsTold(EventHistory history, TimeSpan limit) =>
         history.Notification is { AssessedAt: { } assessedAt } notice
             ? new Clock(
-                ClockName.Notify, history.Origin, assessedAt, assessedAt + limit, notice.SignedAt, notice.Ref,
+                ClockName.Notify, history.Origin, assessedAt, Due(assessedAt, limit), notice.SignedAt, notice.Ref,
                 Watched: false)
             : null;
 
@@ -118,7 +118,7 @@ public static class EventClocks
                 ClockName.Acknowledge,
                 recipient,
                 at,
-                at + limit,
+                Due(at, limit),
                 history.AcknowledgedBy(recipient)?.SignedAt,
                 notice.Ref,
                 history.IsOwn || isSelf)
@@ -126,6 +126,13 @@ public static class EventClocks
                 NotedStartAt = isSelf ? notice.ReceivedAt : receipt?.NotedAt,
             };
     }
+
+    /// <summary>
+    /// So much later, or the end of time where there is no such instant: a peer may sign the last second of the year
+    /// 9999, and that must stop nobody's log.
+    /// </summary>
+    internal static DateTimeOffset Due(DateTimeOffset start, TimeSpan limit) =>
+        DateTimeOffset.MaxValue - start < limit ? DateTimeOffset.MaxValue : start.ToUniversalTime() + limit;
 
     private static void AddTo(List<Clock> clocks, Clock? clock)
     {

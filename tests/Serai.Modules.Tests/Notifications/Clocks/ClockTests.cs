@@ -147,6 +147,21 @@ public sealed class ClockTests
         Assert.Equal(DateTimeOffset.Parse(due, System.Globalization.CultureInfo.InvariantCulture), clock.DueAt);
     }
 
+    [Fact]
+    public void The_last_second_that_an_entry_can_carry_has_a_deadline_too()
+    {
+        var last = new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero);
+        Assert.Equal(DateTimeOffset.MaxValue, Only(Opened(last.AddHours(-1)), ClockName.Assess).DueAt);
+        Assert.Equal(DateTimeOffset.MaxValue, Only(Opened().With(Outcome.Notify, last), ClockName.Notify).DueAt);
+        var sent = Opened().With(Outcome.Notify, Start).Notified(Start, Chn).Received(Chn, last);
+        Assert.Equal(DateTimeOffset.MaxValue, Only(sent, ClockName.Acknowledge).DueAt);
+        var told = new EventHistory(Who, EventThread, Kaz).Notified(last, Chn);
+        Assert.Equal(DateTimeOffset.MaxValue, Only(told, ClockName.Notify).DueAt);
+        Assert.False(Only(sent, ClockName.Acknowledge).IsLate(last));
+        var local = new DateTimeOffset(9999, 12, 31, 23, 0, 0, TimeSpan.FromHours(14));
+        Assert.Equal(local.UtcDateTime.AddHours(1), EventClocks.Due(local, TimeSpan.FromHours(1)).UtcDateTime);
+    }
+
     private static Clock? Find(EventHistory history, ClockName name) =>
         EventClocks.Of(history, Law).SingleOrDefault(c => c.Name == name);
 

@@ -139,6 +139,22 @@ public sealed class EventsFoldTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_last_second_of_time_stops_no_log_in_either_order()
+    {
+        var last = new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero);
+        var journey = Journey().Take(4).Select(e => e with { SignedAt = last }).ToList();
+        await ApplyAsync(journey);
+        Assert.Equal(last, Load(Kaz)!.ReceiptOf(Load(Kaz)!.Notification!, Chn)!.At);
+        var expected = Dump();
+        await RebuildAsync([journey[3], .. journey.Take(3)]);
+        Assert.Equal(expected, Dump());
+        Assert.DoesNotContain(Missed(last), m => m.Name == ClockName.Acknowledge);
+        var foreign = Payload.Write(Notification() with { AssessedAt = last });
+        await ApplyAsync([Entry(Chn, 51, EntryTypes.NotificationSent, foreign, [Kaz]) with { SignedAt = last }]);
+        Assert.Equal(last, Load(Chn)!.Notification!.AssessedAt);
+    }
+
+    [Fact]
     public void Every_table_of_the_fold_is_listed_for_the_rebuild()
     {
         var tables = database.Read(s => s.Query(

@@ -56,6 +56,7 @@ internal static class AssessEvent
         var wrong = Refusals.First(
             Refusals.UnlessOwn(view),
             Refusals.IfClosed(view),
+            Refusals.IfProposed(view),
             view.History.Notification is null ? null : new Refusal("notifications.refused.notified"),
             EvidenceFault(form),
             form.Fits("reassessWhen", Limits.Text),

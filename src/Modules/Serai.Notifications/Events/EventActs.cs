@@ -6,6 +6,7 @@ using Serai.Notifications.Clocks;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
+using Serai.Vocabulary;
 
 namespace Serai.Notifications.Events;
 
@@ -82,6 +83,8 @@ public sealed class EventActs(
             act.Viewer,
             tx => VersionIn(tx, view) != view.Version ? new Refusal("notifications.refused.changed")
                 : ProposedEntries.Waits(tx, draft.Thread, draft.Type) ? new Refusal("notifications.refused.proposed")
+                : draft.Type is EntryTypes.AssessmentRecorded or EntryTypes.EventClosed
+                    && ProposedEntries.Waits(tx, draft.Thread, EntryTypes.NotificationSent) ? Refusals.WhileProposed
                 : null,
             cancel);
 

@@ -26,6 +26,13 @@ internal static class Refusals
 
     public static Refusal? IfClosed(EventView view) =>
         view.History.Closure is null ? null : new Refusal("notifications.refused.closed");
+
+    /// <summary>
+    /// A notification waits for a second person: what it was proposed on must still hold when it is sent.
+    /// </summary>
+    public static Refusal? IfProposed(EventView view) => view.IsProposed ? WhileProposed : null;
+
+    public static Refusal WhileProposed { get; } = new("notifications.refused.whileProposed");
 }
 
 /// <summary>The office in which a person acts, as entries name it; never a name.</summary>

@@ -38,6 +38,7 @@ internal static class CloseEvent
         var wrong = Refusals.First(
             Refusals.UnlessOwn(view),
             Refusals.IfClosed(view),
+            Refusals.IfProposed(view),
             outcome is null ? new Refusal("notifications.refused.outcome") : null,
             outcome == ClosureOutcome.Over && view.History.State == EventState.ToNotify
                 ? new Refusal("notifications.refused.notifyFirst")

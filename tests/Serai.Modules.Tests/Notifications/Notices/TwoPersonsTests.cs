@@ -26,6 +26,7 @@ public sealed class TwoPersonsTests
 
         Assert.Contains("waits for a second person", (await officer.PageAsync(At)).Text, StringComparison.Ordinal);
         Assert.Equal(0, Sent(nodes.Kaz));
+        await StaysAsItIsAsync(officer, page);
         using var approver = await nodes.Kaz.SignInAsync(Role.Approver);
         var waiting = await approver.PageAsync("/approvals");
         var action = System.Text.RegularExpressions.Regex.Match(waiting.Body, "/approvals/[0-9a-f]+/approve").Value;
@@ -33,6 +34,25 @@ public sealed class TwoPersonsTests
         Assert.True(approved.Status == 303, approved.Text);
         Assert.Equal(1, Sent(nodes.Kaz));
         Assert.Contains("notified", (await officer.PageAsync(At)).Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Forms that were opened before the proposal are refused while it waits.</summary>
+    private static async Task StaysAsItIsAsync(TestBrowser officer, TestAnswer page)
+    {
+        const string At = "/events/" + Histories.EventThread;
+        var closed = await officer.SubmitAsync(
+            page, At + "/close", ("outcome", "ruled-out"), ("endCriterion", "Measles."));
+        var assessed = await officer.SubmitAsync(
+            page, At + "/assess", ("act", "sign"), ("q1", "no"), ("q4", "no"), ("reassessWhen", "More cases."));
+        foreach (var refused in new[] { closed, assessed })
+        {
+            Assert.Equal(422, refused.Status);
+            Assert.Contains("approved or turned down", refused.Text, StringComparison.Ordinal);
+        }
+
+        var now = await officer.PageAsync(At);
+        Assert.DoesNotContain(At + "/close", now.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(At + "/assess", now.Body, StringComparison.Ordinal);
     }
 
     private static long Sent(TestNode node) => node.Database.Read(

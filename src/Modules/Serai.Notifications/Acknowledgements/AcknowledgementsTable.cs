@@ -1,5 +1,6 @@
 using Serai.Exchange.Entries;
 using Serai.Notifications.Events;
+using Serai.Notifications.Notices;
 using Serai.Platform.Data;
 using Serai.Vocabulary.Notifications;
 
@@ -23,14 +24,15 @@ internal static class AcknowledgementsTable
             tx.Execute(
                 $"""
                 insert into notifications_acknowledgement
-                    (origin, entry_index, leaf, thread, event_origin, about_index, kind, role, remark, signed_at,
-                    received_at)
+                    (origin, entry_index, leaf, thread, event_origin, about_index, about_leaf, kind, role, remark,
+                    signed_at, received_at)
                 values ({entry.Ref.Origin}, {entry.Ref.Index}, {entry.Ref.Leaf}, {entry.Thread}, {notice.Origin},
-                    {notice.Index}, {body?.Kind.ToString()}, {body?.Role}, {body?.Comment}, {entry.SignedAt},
-                    {entry.ReceivedAt})
+                    {notice.Index}, {notice.Leaf}, {body?.Kind.ToString()}, {body?.Role}, {body?.Comment},
+                    {entry.SignedAt}, {entry.ReceivedAt})
                 on conflict (origin, entry_index, event_origin, about_index)
                     do update set kind = excluded.kind, role = excluded.role, remark = excluded.remark
                 """);
+            Misfits.SetAside(tx, notice.Origin, notice.Index);
             fold.Refresh(tx, entry.Thread, notice.Origin);
         }
     }

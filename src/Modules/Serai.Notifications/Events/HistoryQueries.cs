@@ -92,7 +92,8 @@ internal static class HistoryQueries
         select r.recipient, r.receipt_index, r.receipt_leaf, r.entry_index, r.received_at, r.noted_at
         from notifications_receipt r
         join notifications_notice n on n.origin = r.origin and n.entry_index = r.entry_index
-        where n.thread = {thread} and n.origin = {origin} order by r.entry_index, r.recipient
+        where n.thread = {thread} and n.origin = {origin} and r.about_leaf in ('', n.leaf)
+        order by r.entry_index, r.recipient
         """,
         row => new ReceiptFact(
             new EntryRef(row.Text(0), row.Long(1), row.Text(2)),
@@ -106,6 +107,8 @@ internal static class HistoryQueries
             $"""
             select a.origin, a.entry_index, a.leaf, a.about_index, a.kind, a.role, a.remark, a.signed_at, a.received_at
             from notifications_acknowledgement a
+            join notifications_notice n on n.origin = a.event_origin and n.entry_index = a.about_index
+                and a.about_leaf in ('', n.leaf)
             where a.thread = {thread} and a.event_origin = {origin}
             order by a.signed_at, a.origin, a.entry_index, a.about_index
             """,

@@ -22,7 +22,8 @@ public sealed class WaitingEvents : IWaitingItems
         join notifications_delivery d on d.origin = n.origin and d.entry_index = n.entry_index
         where n.type = {EntryTypes.NotificationSent} and not exists (
             select 1 from notifications_receipt r
-            where r.origin = d.origin and r.entry_index = d.entry_index and r.recipient = d.recipient)
+            where r.origin = d.origin and r.entry_index = d.entry_index and r.recipient = d.recipient
+                and r.about_leaf in ('', n.leaf))
         order by 1 limit {NamedMax}
         """,
         row => "/events/" + row.Text(0));

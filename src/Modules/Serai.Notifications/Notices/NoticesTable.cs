@@ -68,5 +68,7 @@ internal static class NoticesTable
                 on conflict (origin, entry_index, recipient) do nothing
                 """);
         }
+
+        Misfits.SetAside(tx, entry.Ref.Origin, entry.Ref.Index);
     }
 }

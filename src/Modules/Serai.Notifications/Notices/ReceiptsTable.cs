@@ -17,11 +17,12 @@ internal static class ReceiptsTable
             tx.Execute(
                 $"""
                 insert into notifications_receipt
-                    (origin, entry_index, recipient, receipt_index, receipt_leaf, received_at, noted_at)
-                values ({about.Origin}, {about.Index}, {entry.Ref.Origin}, {entry.Ref.Index}, {entry.Ref.Leaf},
-                    {entry.SignedAt}, {entry.ReceivedAt})
-                on conflict (origin, entry_index, recipient) do nothing
+                    (origin, entry_index, about_leaf, recipient, receipt_index, receipt_leaf, received_at, noted_at)
+                values ({about.Origin}, {about.Index}, {about.Leaf}, {entry.Ref.Origin}, {entry.Ref.Index},
+                    {entry.Ref.Leaf}, {entry.SignedAt}, {entry.ReceivedAt})
+                on conflict (origin, entry_index, about_leaf, recipient) do nothing
                 """);
+            Misfits.SetAside(tx, about.Origin, about.Index);
             var thread = tx.First(
                 $"""
                 select thread from notifications_notice

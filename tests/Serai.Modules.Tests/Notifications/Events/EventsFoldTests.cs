@@ -105,6 +105,34 @@ public sealed class EventsFoldTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_names_another_leaf_than_the_notice_has_is_set_aside_in_either_order()
+    {
+        var other = Ref(Kaz, 3) with { Leaf = new string('b', 64) };
+        List<FoldedEntry> journey = [.. Journey().Take(3)];
+        var given = Payload.Write(
+            new AcknowledgementGiven(EventThread, AcknowledgementKind.HumanRead, "duty-officer", "Read."));
+        List<FoldedEntry> wrong =
+        [
+            Entry(Chn, 3, EntryTypes.Ack, "{}"u8.ToArray(), [Kaz], other),
+            Entry(Chn, 4, EntryTypes.AcknowledgementGiven, given, [Kaz], other),
+        ];
+        await ApplyAsync([.. journey, .. wrong]);
+        Assert.Empty(Load(Kaz)!.Receipts);
+        Assert.Empty(Load(Kaz)!.Acknowledgements);
+        Assert.Equal(2, database.Read(s => s.Number(
+            $"select count(*) from notifications_set_aside where reason = 'notifications.setAside.otherLeaf'")));
+        var expected = Dump();
+        await RebuildAsync([.. wrong, .. journey]);
+        Assert.Equal(expected, Dump());
+        var right = Entry(Chn, 5, EntryTypes.Ack, "{}"u8.ToArray(), [Kaz], Ref(Kaz, 3));
+        await ApplyAsync([right]);
+        expected = Dump();
+        await RebuildAsync([.. wrong, right, .. journey]);
+        Assert.Equal(expected, Dump());
+        Assert.Equal(5, Assert.Single(Load(Kaz)!.Receipts).Ref.Index);
+    }
+
+    [Fact]
     public async Task An_erased_body_leaves_its_row_without_its_words()
     {
         await ApplyAsync(Journey());

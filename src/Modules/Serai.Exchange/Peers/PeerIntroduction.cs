@@ -70,7 +70,8 @@ public sealed class PeerIntroduction
     {
         if (!Fingerprint.TryParse(fingerprint, out var read) || Fingerprint.Format(read) != introduction.Fingerprint)
         {
-            return new Refusal("exchange.refusal.fingerprint", introduction.Fingerprint);
+            // Not which one answered: it would be copied into the field instead of being read aloud again.
+            return new Refusal("exchange.refusal.fingerprint");
         }
 
         return introduction.Origin == directory.Self.Origin ? new Refusal("exchange.refusal.self")

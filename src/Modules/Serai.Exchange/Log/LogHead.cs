@@ -81,11 +81,11 @@ public sealed class LogHead(NodeKeys keys, BusinessClock clock, TimeProvider tim
     /// </summary>
     public async Task<PublishedCheckpoint?> WaitBeyondAsync(long known, TimeSpan atMost, CancellationToken cancel)
     {
-        var until = time.GetUtcNow() + atMost;
+        var asked = time.GetTimestamp();
         while (true)
         {
             var signal = grown.Task;
-            var left = until - time.GetUtcNow();
+            var left = atMost - time.GetElapsedTime(asked);
             if (Size > known || left <= TimeSpan.Zero || cancel.IsCancellationRequested)
             {
                 return published;

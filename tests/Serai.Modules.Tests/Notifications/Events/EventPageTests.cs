@@ -33,6 +33,17 @@ public sealed class EventPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_an_undecided_assessment_the_person_still_decides()
+    {
+        await node.OpenAsync();
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        await officer.SubmitAsync(Path, Path + "/assess", ("act", "sign"), ("q1", "yes"));
+        var page = await officer.PageAsync(Path);
+        Assert.Contains("The rules said: Undecided: consult.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("action=\"" + Path + "/notify\"", page.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_auditor_reads_and_cannot_write()
     {
         await node.OpenAsync();

@@ -8,12 +8,13 @@ namespace Serai.Tests.Notifications.Notices;
 
 public sealed class NotifyPeersTests
 {
+    private static readonly DateTimeOffset Now = Start.AddHours(30);
     private static readonly EventHistory Notifiable = Opened().With(Outcome.Notify, Start.AddHours(1));
 
     [Fact]
     public void It_goes_to_the_chosen_nodes_and_states_when_the_24_hours_began()
     {
-        var draft = NotifyPeers.Decide(Views.Of(Notifiable), Views.Notice(), Views.Peers, "kk").Fact;
+        var draft = NotifyPeers.Decide(Views.Of(Notifiable), Views.Notice(), Views.Peers, "kk", Now).Fact;
         Assert.Equal((EntryTypes.NotificationSent, (DateTimeOffset?)Start.AddHours(1)), (draft.Type, draft.AssessedAt));
         Assert.Equal([Chn, Who], draft.To);
         var body = Views.Body<NotificationSent>(draft);
@@ -27,17 +28,32 @@ public sealed class NotifyPeersTests
     {
         var twice = Notifiable.With(Outcome.Notify, Start.AddHours(20));
         Assert.Equal(
-            Start.AddHours(1), NotifyPeers.Decide(Views.Of(twice), Views.Notice(), Views.Peers, "en").Fact.AssessedAt);
+            Start.AddHours(1),
+            NotifyPeers.Decide(Views.Of(twice), Views.Notice(), Views.Peers, "en", Now).Fact.AssessedAt);
     }
 
     [Fact]
-    public void A_node_without_a_notifiable_assessment_or_after_the_notification_or_the_end_is_refused()
+    public void A_node_without_an_assessment_or_after_the_notification_or_the_end_is_refused()
     {
         Refused("notifications.refused.assessFirst", Opened());
-        Refused("notifications.refused.assessFirst", Opened().With(Outcome.Undecided, Start));
         Refused("notifications.refused.notified", Notifiable.Notified(Start.AddHours(2), Chn));
         Refused("notifications.refused.closed", Notifiable.ClosedAt(Start.AddHours(2)));
         Refused("notifications.refused.foreign", new EventHistory(Chn, EventThread, Kaz).Notified(Start, Chn));
+    }
+
+    [Theory]
+    [InlineData(Outcome.NotNow)]
+    [InlineData(Outcome.Undecided)]
+    public void A_person_may_notify_whatever_the_rules_said_and_the_24_hours_begin_with_it(Outcome outcome)
+    {
+        var assessed = Opened().With(outcome, Start);
+        var draft = NotifyPeers.Decide(Views.Of(assessed), Views.Notice(), Views.Peers, "en", Now).Fact;
+        Assert.Equal((DateTimeOffset?)Now, draft.AssessedAt);
+        Assert.Equal(Now, Views.Body<NotificationSent>(draft).AssessedAt);
+        Assert.Equal(assessed.LatestAssessment!.Ref, Assert.Single(draft.Refs));
+        Assert.DoesNotContain(
+            Views.Of(assessed.Notified(Now, Chn)).Clocks,
+            c => c.Name == ClockName.Notify);
     }
 
     [Theory]
@@ -54,7 +70,8 @@ public sealed class NotifyPeersTests
     [InlineData("onsetEarliest", "2020-03-08", "notifications.refused.onset")]
     public void A_field_that_cannot_be_sent_is_named(string field, string value, string refusal) => Assert.Equal(
         refusal,
-        NotifyPeers.Decide(Views.Of(Notifiable), Views.Notice((field, value)), Views.Peers, "en").Refusal?.TextKey);
+        NotifyPeers.Decide(Views.Of(Notifiable), Views.Notice((field, value)), Views.Peers, "en", Now)
+            .Refusal?.TextKey);
 
     [Fact]
     public void The_bounds_of_the_onset_come_in_their_order()
@@ -62,10 +79,10 @@ public sealed class NotifyPeersTests
         var wrong = Views.Notice(("onsetEarliest", "2020-03-12"), ("onsetLatest", "2020-03-08"));
         Assert.Equal(
             "notifications.refused.onset",
-            NotifyPeers.Decide(Views.Of(Notifiable), wrong, Views.Peers, "en").Refusal?.TextKey);
+            NotifyPeers.Decide(Views.Of(Notifiable), wrong, Views.Peers, "en", Now).Refusal?.TextKey);
         var right = Views.Notice(("onsetEarliest", "2020-03-08"), ("onsetLatest", "2020-03-12"));
         Assert.NotNull(Views.Body<NotificationSent>(
-            NotifyPeers.Decide(Views.Of(Notifiable), right, Views.Peers, "en").Fact).Onset);
+            NotifyPeers.Decide(Views.Of(Notifiable), right, Views.Peers, "en", Now).Fact).Onset);
     }
 
     [Theory]
@@ -79,9 +96,9 @@ public sealed class NotifyPeersTests
 
         static Serai.Platform.Hosting.Decision<Serai.Exchange.Entries.EntryDraft> Decide(string field, int letters) =>
             NotifyPeers.Decide(
-                Views.Of(Notifiable), Views.Notice((field, new string('я', letters))), Views.Peers, "en");
+                Views.Of(Notifiable), Views.Notice((field, new string('я', letters))), Views.Peers, "en", Now);
     }
 
     private static void Refused(string key, EventHistory history) => Assert.Equal(
-        key, NotifyPeers.Decide(Views.Of(history), Views.Notice(), Views.Peers, "en").Refusal?.TextKey);
+        key, NotifyPeers.Decide(Views.Of(history), Views.Notice(), Views.Peers, "en", Now).Refusal?.TextKey);
 }

@@ -67,7 +67,8 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton(node => new ProposedEntries(
             node.GetRequiredService<Database>(), node.GetRequiredService<NodeLog>(),
             node.GetRequiredService<ApprovalPolicy>(), node.GetRequiredService<AuthorKeyRelease>(),
-            node.GetRequiredService<BusinessClock>(), node.GetRequiredService<RandomSource>()));
+            node.GetRequiredService<BusinessClock>(), node.GetRequiredService<RandomSource>(),
+            node.GetRequiredService<NodeKeys>()));
         services.AddSingleton<LogExport>();
         services.AddSingleton(node => new Rebuild(
             node.GetRequiredService<Database>(), node.GetRequiredService<Folds>(),

@@ -68,6 +68,11 @@ internal static class ImportCommand
             return await sending;
         });
 
+    private static string Rows(ImportReport imported) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{imported.Read} rows read, {imported.Accepted} accepted, " +
+        $"{imported.Refused} refused, {imported.ToMap} to map");
+
     private static int Tell(string path, ImportReport imported, bool json, TextWriter output)
     {
         if (json)
@@ -76,9 +81,8 @@ internal static class ImportCommand
         }
         else if (imported.Refusal is null)
         {
+            output.WriteLine(Rows(imported));
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-                {imported.Read} rows read, {imported.Accepted} accepted, {imported.Refused} refused,
-                    {imported.ToMap} to map
                 {imported.Added} values new, {imported.Changed} changed, {imported.Unchanged} as they were
                 {imported.Signals} signals raised
                 """));

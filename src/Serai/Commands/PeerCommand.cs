@@ -24,7 +24,7 @@ internal static class PeerCommand
         var json = JsonOption.Make();
         var command = new ExampleCommand(
             "add",
-            "Trust a node; from here only the first one, later ones are proposed on the page /peers.",
+            "Trust a node: a new node's first peer at once; a later one is proposed, and a second person approves.",
             "serai peer add https://node.health.example:7443 --fingerprint \"0ABC 1DEF ...\" --data ./kaz")
         {
             url, fingerprint, data, json,
@@ -32,11 +32,13 @@ internal static class PeerCommand
         command.SetAction(async (call, cancel) =>
         {
             await using var node = await LocalNode.OpenAsync(call.GetValue(data), cancel);
-            var added = await node.PostAsync<KnownNode>(
+            var added = await node.PostAsync<AddedPeer>(
                 "peers", new NewPeer(call.GetRequiredValue(url), call.GetRequiredValue(fingerprint)), cancel);
             call.InvocationConfiguration.Output.WriteLine(call.GetValue(json)
                 ? JsonOption.Write(added)
-                : $"{added.Country} {added.Name} ({added.Origin}) is trusted from here on.");
+                : $"{added.Country} {added.Name} ({added.Origin}) " + (added.IsProposed
+                    ? "is proposed; a second person approves it on the page /approvals."
+                    : "is trusted from here on."));
             return ExitCode.Done;
         });
         return command;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Serai.Exchange.Entries;
+using Serai.Exchange.Keys;
 using Serai.Ledger;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
@@ -19,6 +20,12 @@ public sealed class ProposedEntries
     /// <summary>Most proposals that wait at the same time.</summary>
     public const int OpenMax = 200;
 
+    /// <summary>In the place of a person's identifier, for what the operator proposes at the command line.</summary>
+    public const string OperatorId = "operator";
+
+    /// <summary>How the page names that operator: the command, the same in every language.</summary>
+    public const string OperatorName = "serai peer add";
+
     /// <summary>Letters of a reason for a refusal.</summary>
     public const int ReasonMax = 500;
 
@@ -28,10 +35,11 @@ public sealed class ProposedEntries
     private readonly AuthorKeyRelease release;
     private readonly BusinessClock clock;
     private readonly RandomSource random;
+    private readonly NodeKeys keys;
 
     internal ProposedEntries(
         Database database, NodeLog log, ApprovalPolicy policy, AuthorKeyRelease release, BusinessClock clock,
-        RandomSource random)
+        RandomSource random, NodeKeys keys)
     {
         this.database = database;
         this.log = log;
@@ -39,6 +47,7 @@ public sealed class ProposedEntries
         this.release = release;
         this.clock = clock;
         this.random = random;
+        this.keys = keys;
     }
 
     /// <summary>Appends the entry, or keeps it as a proposal where policy asks for more persons.</summary>
@@ -66,6 +75,19 @@ public sealed class ProposedEntries
         return approval.Refusal is not null
             ? new Appended(null, approval.Refusal)
             : await database.WriteAsync(tx => Propose(tx, draft, key, persons, approval.Fact, alongside), cancel);
+    }
+
+    /// <summary>
+    /// What the operator asks for at the command line: always a proposal, and never enough alone. The operator counts as
+    /// one person, for whom the node's own key stands; who approves must be somebody with an account.
+    /// </summary>
+    public async Task<Appended> ProposeAsOperatorAsync(EntryDraft draft, CancellationToken cancel = default)
+    {
+        using var key = keys.OpenAuthor();
+        var approval = new Approval(OperatorId, OperatorName, LogKeys.Kid8(key).ToString(), clock.GetUtcNow());
+        var persons = Math.Max(2, policy.PersonsFor(draft.Type));
+        var form = draft.IdempotencyKey ?? random.NewGuid().ToString("N");
+        return await database.WriteAsync(tx => Propose(tx, draft, form, persons, approval, null), cancel);
     }
 
     /// <summary>

@@ -109,7 +109,9 @@ public sealed class PeerIntroduction
     }
 
     /// <summary>The entry by which this node trusts the other from here on.</summary>
-    internal static EntryDraft Draft(Introduction introduction, IReadOnlyList<string>? approvedBy) => new(
+    /// <param name="introduction">Whom, after <see cref="Check"/>.</param>
+    /// <param name="approvedBy">Key ids of the persons behind it; null where they are not known yet.</param>
+    public static EntryDraft Draft(Introduction introduction, IReadOnlyList<string>? approvedBy) => new(
         EntryTypes.TrustChange,
         NodeLog.TrustThread,
         [],

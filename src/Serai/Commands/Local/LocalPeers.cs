@@ -1,15 +1,20 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Serai.Exchange.Approvals;
 using Serai.Exchange.Entries;
 using Serai.Exchange.Peers;
 using Serai.Exchange.Pulling;
+using Serai.Platform.Hosting;
 using Serai.Platform.Languages;
 
 namespace Serai.Commands.Local;
 
 /// <summary>A node that is to become a peer, with the fingerprint that was read aloud.</summary>
 internal sealed record NewPeer(string Url, string Fingerprint);
+
+/// <summary>What became of a new peer: trusted at once, or proposed to a second person.</summary>
+internal sealed record AddedPeer(string Country, string Name, string Origin, bool IsProposed);
 
 /// <summary>A peer and the link to it.</summary>
 internal sealed record ListedPeer(
@@ -23,7 +28,7 @@ internal static class LocalPeers
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet(Path, List).WithName("LocalPeers").WithSummary("The peers of this node and the links to them.");
-        app.MapPost(Path, AddAsync).WithName("LocalAddPeer").WithSummary("Adds the first peer of a new node.");
+        app.MapPost(Path, AddAsync).WithName("LocalAddPeer").WithSummary("Adds a new node's first peer; proposes any later one.");
     }
 
     private static List<ListedPeer> List(NodeDirectory directory, PeerLinks links) =>
@@ -33,26 +38,26 @@ internal static class LocalPeers
     ];
 
     private static async Task<IResult> AddAsync(
-        NewPeer peer, NodeDirectory directory, PeerIntroduction introductions, Catalogue catalogue,
-        CancellationToken cancel)
+        NewPeer peer, NodeDirectory directory, PeerIntroduction introductions, ProposedEntries proposals,
+        Catalogue catalogue, CancellationToken cancel)
     {
-        if (directory.Peers.Count > 0)
-        {
-            return LocalModule.Refused(
-                "This node has peers: whom it trusts from here on is proposed on the page /peers of its console, " +
-                "and a " +
-                "second person approves.");
-        }
-
-        var words = new Texts(catalogue, Language.English);
         var asked = await introductions.AskAsync(peer.Url, cancel);
-        if (asked.Refusal is { } noAnswer)
+        var isFirst = directory.Peers.Count == 0;
+        var refusal = asked.Refusal ?? (isFirst
+            ? await introductions.AddFirstAsync([(asked.Fact, peer.Fingerprint)], cancel)
+            : await ProposeAsync(asked.Fact, peer.Fingerprint, introductions, proposals, cancel));
+        if (refusal is not null)
         {
-            return LocalModule.Refused(words.Of(noAnswer));
+            return LocalModule.Refused(new Texts(catalogue, Language.English).Of(refusal));
         }
 
-        return await introductions.AddFirstAsync([(asked.Fact, peer.Fingerprint)], cancel) is { } refusal
-            ? LocalModule.Refused(words.Of(refusal))
-            : TypedResults.Ok(directory.Find(asked.Fact.Origin));
+        var genesis = asked.Fact.Genesis;
+        return TypedResults.Ok(new AddedPeer(genesis.Country, genesis.Name, asked.Fact.Origin, !isFirst));
     }
+
+    private static async Task<Refusal?> ProposeAsync(
+        Introduction introduction, string fingerprint, PeerIntroduction introductions, ProposedEntries proposals,
+        CancellationToken cancel) =>
+        introductions.Check(introduction, fingerprint)
+        ?? (await proposals.ProposeAsOperatorAsync(PeerIntroduction.Draft(introduction, null), cancel)).Refusal;
 }

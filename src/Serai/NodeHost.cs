@@ -19,8 +19,12 @@ public static class NodeHost
     /// </summary>
     /// <exception cref="NodeFolderException">The folder holds no node, or settings that cannot be used.</exception>
     /// <exception cref="DatabaseUnusableException">The database is damaged or cannot be written.</exception>
-    public static Task<WebApplication> BuildAsync(NodeFolder folder, NodeOptions options) =>
-        BuildAsync(folder, NodeSettings.Load(folder.Path), options, serves: true);
+    public static Task<WebApplication> BuildAsync(NodeFolder folder, NodeOptions options)
+    {
+        var settings = NodeSettings.Load(folder.Path);
+        folder.RequireDatabase();
+        return BuildAsync(folder, settings, options, serves: true);
+    }
 
     /// <summary>
     /// Makes a new node in the folder: schema, what each module founds, and last the settings, so that a half-made node

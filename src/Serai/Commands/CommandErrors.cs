@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Serai.Exchange.Keys;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Rehearsal;
@@ -31,7 +33,7 @@ internal static class CommandErrors
     {
         if (call.Errors.Count > 0)
         {
-            return Report($"{call.Errors[0].Message} See: serai {call.CommandResult.Command.Name} --help");
+            return Report($"{call.Errors[0].Message} See: {PathOf(call.CommandResult)} --help");
         }
 
         try
@@ -67,17 +69,20 @@ internal static class CommandErrors
     /// <summary>What a person can act on, or null for a bug.</summary>
     internal static string? Words(Exception error) => error switch
     {
-        CommandException or NodeFolderException or DatabaseUnusableException => error.Message,
+        CommandException or NodeFolderException or NodeKeysException or DatabaseUnusableException => error.Message,
         IOException { InnerException: AddressInUseException } =>
             $"{error.Message.TrimEnd('.')}: another program listens there. Stop it, or choose another port with " +
             "--urls or in node.json.",
         SocketException =>
             $"{error.Message}: this machine does not let serai listen there. Choose another address with " +
-            "--urls or in " +
-            "node.json.",
+            "--urls or in node.json.",
         IOException or UnauthorizedAccessException => $"{error.Message} Mend the file or the disk and start again.",
         _ => null,
     };
+
+    /// <summary>The command as it is called: serai people add.</summary>
+    private static string PathOf(CommandResult called) =>
+        called.Parent is CommandResult parent ? $"{PathOf(parent)} {called.Command.Name}" : "serai";
 
     private static int Report(string words, int code = ExitCode.Wrong)
     {

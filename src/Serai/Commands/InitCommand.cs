@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Serai.Platform.Hosting;
@@ -7,8 +8,11 @@ using Serai.Platform.People;
 namespace Serai.Commands;
 
 /// <summary><c>serai init</c>: makes a node, with its first person where one is named.</summary>
-internal static class InitCommand
+internal static partial class InitCommand
 {
+    private const int OriginMax = 120;
+    private const int NameMax = 100;
+
     private static readonly Option<string> Country = new("--country")
     {
         Description = "ISO 3166-1 alpha-3 code, or WHO for the coordinator.",
@@ -102,18 +106,40 @@ internal static class InitCommand
         }
 
         var origin = call.GetValue(Origin) ?? $"{country.ToLowerInvariant()}.serai.invalid/log/1";
-        var settings = new NodeSettings(country, call.GetRequiredValue(Name), origin)
+        if (!OriginForm().IsMatch(origin))
+        {
+            throw new CommandException(
+                $"--origin {origin}: write a host and a path of at most {OriginMax} small letters, digits and . - _ /, " +
+                "such as health.example-kz/log/1. It can never be changed.");
+        }
+
+        var settings = new NodeSettings(country, CheckedName(call.GetRequiredValue(Name)), origin)
         {
             IsCoordinator = country == "WHO",
         };
         var exchangeUrl = call.GetValue(ExchangeUrl) ?? settings.ExchangeUrl;
         return settings with
         {
-            ConsoleUrl = call.GetValue(ConsoleUrl) ?? settings.ConsoleUrl,
+            ConsoleUrl = CheckedUrl(call.GetValue(ConsoleUrl)) ?? settings.ConsoleUrl,
             ExchangeUrl = exchangeUrl,
             ExchangeListen = call.GetValue(ExchangeListen) ?? ListenFor(exchangeUrl),
         };
     }
+
+    private static string CheckedName(string name) =>
+        string.IsNullOrWhiteSpace(name) || name.Length > NameMax || name.Any(char.IsControl)
+            ? throw new CommandException($"--name: write one line of at most {NameMax} characters, such as Kazakhstan.")
+            : name.Trim();
+
+    private static string? CheckedUrl(string? url) =>
+        url is null || (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+            ? url
+            : throw new CommandException($"--console-url {url}: write http://HOST:PORT");
+
+    [GeneratedRegex(@"^(?=.{1,120}$)[a-z0-9]([a-z0-9.\-_]*[a-z0-9])?(/[a-z0-9._\-]+)*$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OriginForm();
 
     /// <summary>A node reached by a public name listens on all addresses of its machine, at the same port.</summary>
     private static string ListenFor(string exchangeUrl) =>

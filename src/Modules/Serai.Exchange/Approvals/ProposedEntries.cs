@@ -78,7 +78,8 @@ public sealed class ProposedEntries
     }
 
     /// <summary>
-    /// What the operator asks for at the command line: always a proposal, and never enough alone. The operator counts as
+    /// What the operator asks for at the command line: always a proposal, and never enough alone. The operator counts
+    /// as
     /// one person, for whom the node's own key stands; who approves must be somebody with an account.
     /// </summary>
     public async Task<Appended> ProposeAsOperatorAsync(EntryDraft draft, CancellationToken cancel = default)

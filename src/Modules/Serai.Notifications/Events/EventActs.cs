@@ -93,9 +93,13 @@ public sealed class EventActs(
             ? EventView.VersionOf(now, BreachesTable.Of(tx, now.Thread, now.Origin))
             : null;
 
-    /// <summary>The key is the person's own, so that nobody answers for another's form.</summary>
-    private static string? KeyOf(EventAct act) =>
-        act.Form.Text("formKey") is { Length: <= FormKeyMax } key ? $"form/{act.Viewer.PersonId}/{key}" : null;
+    /// <summary>
+    /// The key is the person's own, so that nobody answers for another's form, and it covers what was typed: the same
+    /// form sent twice is one act, the same form with other words is not mistaken for it.
+    /// </summary>
+    private static string? KeyOf(EventAct act) => act.Form.Text("formKey") is { Length: <= FormKeyMax } key
+        ? $"form/{act.Viewer.PersonId}/{key}/{act.Form.Digest(act.Thread)}"
+        : null;
 }
 
 /// <summary>Addresses of the pages of an event.</summary>

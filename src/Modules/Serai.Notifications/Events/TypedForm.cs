@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Serai.Platform.Hosting;
 
@@ -15,6 +17,8 @@ public sealed record TypedForm(string Name, IReadOnlyDictionary<string, IReadOnl
     /// <summary>Most fields that are read; the largest form has 26.</summary>
     public const int FieldsMax = 100;
 
+    private const int DigestBytes = 16;
+
     public static TypedForm Empty(string name) => new(name, new Dictionary<string, IReadOnlyList<string>>());
 
     public static TypedForm Of(string name, IFormCollection form) => new(
@@ -22,6 +26,16 @@ public sealed record TypedForm(string Name, IReadOnlyDictionary<string, IReadOnl
         form.Take(FieldsMax).ToDictionary(
             pair => pair.Key,
             IReadOnlyList<string> (pair) => [.. pair.Value.Select(v => v ?? "")]));
+
+    /// <summary>Names what was typed, in this form about this thread; without what only proves who sends it.</summary>
+    public string Digest(string thread)
+    {
+        var fields = Fields.Where(f => f.Key is not ("password" or "__RequestVerificationToken"))
+            .OrderBy(f => f.Key, StringComparer.Ordinal)
+            .Select(f => new { f.Key, f.Value });
+        var typed = JsonSerializer.SerializeToUtf8Bytes(new { Name, thread, fields });
+        return Convert.ToHexStringLower(SHA256.HashData(typed).AsSpan(0, DigestBytes));
+    }
 
     /// <summary>The field trimmed, line ends as line feeds; null where it is empty or absent.</summary>
     public string? Text(string field)

@@ -76,6 +76,20 @@ public sealed class NodeFolder : IDisposable
     /// <summary>The folder of keys, readable by its owner only.</summary>
     public void MakeKeysFolder() => MakePrivate(KeysFolder);
 
+    /// <summary>
+    /// A node that was founded has a database. Where it is gone a fresh one must not take its place: this node would
+    /// begin its log a second time.
+    /// </summary>
+    /// <exception cref="NodeFolderException">It is not there, or empty.</exception>
+    public void RequireDatabase()
+    {
+        if (!File.Exists(DatabaseFile) || new FileInfo(DatabaseFile).Length == 0)
+        {
+            throw new NodeFolderException(
+                $"{DatabaseFile} is missing or empty, and the node was founded. Put the database back from the backup.");
+        }
+    }
+
     public void Dispose() => held.Dispose();
 
     private static void MakePrivate(string path)

@@ -28,7 +28,8 @@ internal static class LocalPeers
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet(Path, List).WithName("LocalPeers").WithSummary("The peers of this node and the links to them.");
-        app.MapPost(Path, AddAsync).WithName("LocalAddPeer").WithSummary("Adds a new node's first peer; proposes any later one.");
+        app.MapPost(Path, AddAsync).WithName("LocalAddPeer").WithSummary(
+            "Adds a new node's first peer; proposes any later one.");
     }
 
     private static List<ListedPeer> List(NodeDirectory directory, PeerLinks links) =>

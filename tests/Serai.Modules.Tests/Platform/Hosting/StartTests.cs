@@ -68,6 +68,50 @@ public sealed class StartTests : IDisposable
         Refused(await ServeAsync(), "serai init");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_node_whose_database_is_gone_begins_no_second_log(bool leaveEmptyFile)
+    {
+        await InitAsync();
+        var database = Path.Combine(Data, "serai.db");
+        File.Delete(database);
+        if (leaveEmptyFile)
+        {
+            await File.WriteAllTextAsync(database, "");
+        }
+
+        Refused(await ServeAsync(), "Put the database back from the backup");
+        Assert.Equal(leaveEmptyFile, File.Exists(database));
+    }
+
+    [Fact]
+    public async Task A_key_that_is_gone_is_refused_with_what_to_do()
+    {
+        await InitAsync();
+        File.Delete(Path.Combine(Data, "keys", "log.pem"));
+        Refused(await ServeAsync(), "Put the keys folder back");
+    }
+
+    [Theory]
+    [InlineData("--origin", "has a space+plus", "--origin")]
+    [InlineData("--origin", "", "--origin")]
+    [InlineData("--name", " ", "--name")]
+    [InlineData("--name", "a\nb", "--name")]
+    [InlineData("--console-url", "foo", "--console-url")]
+    public async Task What_a_node_cannot_be_called_is_refused_before_anything_is_written(
+        string option, string value, string why)
+    {
+        string[] name = option == "--name" ? [] : ["--name", "Kazakhstan"];
+        using var init = Child.Serai(["init", "--country", "KAZ", "--data", Data, .. name, option, value]);
+        var error = await init.StandardError.ReadToEndAsync();
+        await init.WaitForExitAsync();
+
+        Assert.Equal(2, init.ExitCode);
+        Assert.Contains(why, error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Data));
+    }
+
     [Fact]
     public async Task A_folder_that_cannot_be_written_is_refused()
     {

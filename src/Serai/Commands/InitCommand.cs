@@ -109,8 +109,8 @@ internal static partial class InitCommand
         if (!OriginForm().IsMatch(origin))
         {
             throw new CommandException(
-                $"--origin {origin}: write a host and a path of at most {OriginMax} small letters, digits and . - _ /, " +
-                "such as health.example-kz/log/1. It can never be changed.");
+                $"--origin {origin}: write a host and a path of at most {OriginMax} small letters, " +
+                "digits and . - _ /, such as health.example-kz/log/1. It can never be changed.");
         }
 
         var settings = new NodeSettings(country, CheckedName(call.GetRequiredValue(Name)), origin)

@@ -86,7 +86,8 @@ public sealed class NodeFolder : IDisposable
         if (!File.Exists(DatabaseFile) || new FileInfo(DatabaseFile).Length == 0)
         {
             throw new NodeFolderException(
-                $"{DatabaseFile} is missing or empty, and the node was founded. Put the database back from the backup.");
+                $"{DatabaseFile} is missing or empty, and the node was founded. " +
+                "Put the database back from the backup.");
         }
     }
 

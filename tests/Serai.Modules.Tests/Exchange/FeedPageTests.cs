@@ -11,14 +11,15 @@ public sealed class FeedPageTests
     public async Task The_leaves_of_a_feed_lead_to_the_root_whoever_asks()
     {
         await using var node = await ExchangeNode.StartAsync();
-        for (var i = 0; i < 5; i++)
+        const int Count = ServeFeed.SliceItems + 6;
+        for (var i = 0; i < Count - 1; i++)
         {
             await node.SayAsync($"n{i}");
         }
 
         foreach (var reader in new[] { node.Origin, "someone-else" })
         {
-            var bytes = node.Database.Read(s => FeedPage.Write(ServeFeed.Items(s, node.Origin, reader, 0, 6), 0));
+            var bytes = node.Database.Read(s => FeedPage.Write(ServeFeed.Items(s, node.Origin, reader, 0, Count), 0));
             Assert.True(FeedPage.TryRead(bytes, 0, out var page, out var fault), fault);
             var tree = new TreeFrontier();
             foreach (var item in page.Items)
@@ -27,7 +28,7 @@ public sealed class FeedPageTests
             }
 
             Assert.Equal(node.Head.Published!.Checkpoint.Root, tree.Root);
-            Assert.Equal(reader == node.Origin ? 6 : 1, page.Items.Count(i => i.Entry is not null));
+            Assert.Equal(reader == node.Origin ? Count : 1, page.Items.Count(i => i.Entry is not null));
         }
     }
 
@@ -69,11 +70,17 @@ public sealed class FeedPageTests
         var over = FeedPage.Write(Items(WireLimits.FeedItemsMax + 1), 5);
         Assert.False(FeedPage.TryRead(over, 5, out _, out _));
 
-        var large = Enumerable.Range(0, 200).Select(i => new FeedItem(i, default, new byte[Entry.MaxBytes]));
+        var read = 0;
+        var large = Enumerable.Range(0, 200).Select(i =>
+        {
+            read++;
+            return new FeedItem(i, default, new byte[Entry.MaxBytes]);
+        });
         var bytes = FeedPage.Write(large, 0);
         Assert.InRange(bytes.Length, WireLimits.FeedBytesMax - (2 * Entry.MaxBytes), WireLimits.FeedBytesMax);
         Assert.True(FeedPage.TryRead(bytes, 0, out var page, out _));
         Assert.Equal(127, page.Next);
+        Assert.Equal(128, read);
     }
 
     private static IEnumerable<FeedItem> Items(int count) => Enumerable.Range(0, count).Select(i =>

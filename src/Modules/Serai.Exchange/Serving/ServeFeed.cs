@@ -14,6 +14,9 @@ namespace Serai.Exchange.Serving;
 /// </summary>
 internal static class ServeFeed
 {
+    /// <summary>Entries that are read at a time.</summary>
+    internal const int SliceItems = 64;
+
     public static void Map(IEndpointRouteBuilder peers)
     {
         peers.MapGet("/feed", Feed)
@@ -45,13 +48,26 @@ internal static class ServeFeed
         return Results.Bytes(bytes, "application/cbor-seq");
     }
 
-    internal static List<FeedItem> Items(Session session, string origin, string reader, long from, int count) =>
+    // Read as they are written: what does not fit into the answer is not read, but for the rest of one slice.
+    internal static IEnumerable<FeedItem> Items(Session session, string origin, string reader, long from, int count)
+    {
+        var until = from + count;
+        for (var at = from; at < until; at += SliceItems)
+        {
+            foreach (var item in Slice(session, origin, reader, at, Math.Min(at + SliceItems, until)))
+            {
+                yield return item;
+            }
+        }
+    }
+
+    private static List<FeedItem> Slice(Session session, string origin, string reader, long from, long until) =>
         session.Query(
             $"""
             select e.idx, e.leaf, case when e.for_all or exists (
                 select 1 from exchange_reader r where r.origin = e.origin and r.idx = e.idx and r.reader = {reader})
               then e.bytes end
-            from exchange_entry e where e.origin = {origin} and e.idx >= {from} and e.idx < {from + count}
+            from exchange_entry e where e.origin = {origin} and e.idx >= {from} and e.idx < {until}
             order by e.idx
             """,
             row => new FeedItem(

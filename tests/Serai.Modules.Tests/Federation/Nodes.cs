@@ -51,9 +51,17 @@ internal sealed class Node : IAsyncDisposable
 
     public PeerLinks Links => node.Get<PeerLinks>();
 
-    public static async Task<Node> StartAsync(string code)
+    /// <param name="code">Its country.</param>
+    /// <param name="approvals">Its policy of approvals; by default the one that is shipped.</param>
+    public static async Task<Node> StartAsync(string code, string? approvals = null)
     {
         var folder = TestNode.TemporaryFolder();
+        if (approvals is not null)
+        {
+            var policy = Directory.CreateDirectory(System.IO.Path.Combine(folder, "policy")).FullName;
+            await File.WriteAllTextAsync(System.IO.Path.Combine(policy, "approvals.json"), approvals);
+        }
+
         var line = new Line();
         return new Node(code, folder, await StartAsync(code, folder, line, null), line);
     }

@@ -85,6 +85,35 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public async Task Of_two_who_approve_at_once_the_later_one_sends_the_proposal()
+    {
+        await using var node = await Node.StartAsync("KAZ", """{ "notification": 1, "trustChange": 3 }""");
+        var proposals = node.Test.Get<ProposedEntries>();
+        var one = await node.Test.ViewerAsync(Role.DutyOfficer, Role.Approver);
+        var two = await node.Test.ViewerAsync(Role.Approver);
+        var three = await node.Test.ViewerAsync(Role.Approver, Role.Auditor);
+        for (var i = 0; i < 5; i++)
+        {
+            var draft = new EntryDraft(
+                EntryTypes.TrustChange, NodeLog.TrustThread, [],
+                Payload.Write(new TrustChange(TrustChangeKind.PeerRemoved, Peer: $"x{i}.invalid/log/1")))
+            {
+                IdempotencyKey = $"form-{i}",
+            };
+            var proposed = (await proposals.SubmitAsync(draft, one)).Proposal!;
+            var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var approvals = new[] { two, three }.Select(viewer => Task.Run(async () =>
+            {
+                await gate.Task;
+                return await proposals.ApproveAsync(proposed, viewer);
+            })).ToArray();
+            gate.SetResult();
+            Assert.All(await Task.WhenAll(approvals), Assert.Null);
+            Assert.Empty(proposals.Open(one));
+        }
+    }
+
+    [Fact]
     public async Task A_stranger_gets_the_genesis_and_a_clear_401_for_all_else()
     {
         await using var kaz = await Node.StartAsync("KAZ");

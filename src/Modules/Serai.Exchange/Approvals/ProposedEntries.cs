@@ -123,9 +123,8 @@ public sealed class ProposedEntries
             return approval.Refusal;
         }
 
-        return proposal.Missing > 1
-            ? await database.WriteAsync(tx => Approve(tx, id, viewer, approval.Fact), cancel)
-            : await SendAsync(proposal, viewer, approval.Fact, cancel);
+        var (last, no) = await database.WriteAsync(tx => ApproveUnlessLast(tx, id, viewer, approval.Fact), cancel);
+        return last is null ? no : await SendAsync(last, viewer, approval.Fact, cancel);
     }
 
     /// <summary>
@@ -210,6 +209,25 @@ public sealed class ProposedEntries
         ProposalsTable.Add(tx, id, key, draft, persons, proposer.At);
         ProposalsTable.Approve(tx, id, proposer);
         return new Appended(null, null) { Proposal = id };
+    }
+
+    // Who is last shows only to the writer: of two who approve at once the later one completes it, and sends it.
+    private static (Proposal? Last, Refusal? No) ApproveUnlessLast(
+        WriteSession tx, string id, Viewer viewer, Approval approval)
+    {
+        var proposal = ProposalsTable.FindOpen(tx, id);
+        if (Check(proposal, viewer) is { } refusal)
+        {
+            return (null, refusal);
+        }
+
+        if (proposal!.Missing <= 1)
+        {
+            return (proposal, null);
+        }
+
+        ProposalsTable.Approve(tx, id, approval);
+        return (null, null);
     }
 
     private static Refusal? Approve(WriteSession tx, string id, Viewer viewer, Approval approval)

@@ -30,6 +30,9 @@ public sealed class TrustTests
             ("fingerprint", fingerprint.ToLowerInvariant().Replace(' ', '-')));
         Assert.Equal(200, met.Status);
         Assert.Contains(chn.Origin, met.Text, StringComparison.Ordinal);
+        var keyless = await officer.SubmitAsync(met, "/peers", ("formKey", ""));
+        Assert.Equal(422, keyless.Status);
+        Assert.Empty(kaz.Test.Get<ProposedEntries>().Open(await kaz.Test.ViewerAsync(Role.Auditor)));
         var proposed = await officer.SubmitAsync(met, "/peers");
         Assert.Equal((303, "/approvals?done=proposed"), (proposed.Status, proposed.Location));
         Assert.Empty(kaz.Test.Get<NodeDirectory>().Peers);

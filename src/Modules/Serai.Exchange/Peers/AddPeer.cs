@@ -57,6 +57,11 @@ internal static class AddPeer
     {
         viewer.Require(Permission.ProposeTrust);
         var form = new AddPeerForm(Cut(url, UrlMax), Cut(fingerprint, FingerprintMax), Cut(formKey, FormKeyMax));
+        if (string.IsNullOrEmpty(form.FormKey))
+        {
+            return Page(viewer, queries, form, null, new Refusal("exchange.refusal.formKey"), null);
+        }
+
         var met = await MeetAsync(form, introductions, cancel);
         if ((met.Refusal ?? await stepUp.ConfirmAsync(viewer, password, cancel)) is { } refusal)
         {

@@ -12,7 +12,9 @@ using Serai.Vocabulary.Notifications;
 
 namespace Serai.Notifications.Notices;
 
-/// <summary>Tells other nodes of an event that a person assessed. The rules do not decide: a State may notify in any case.</summary>
+/// <summary>
+/// Tells other nodes of an event that a person assessed. The rules do not decide: a State may notify in any case.
+/// </summary>
 internal static class NotifyPeers
 {
     public const string FormName = "notify";

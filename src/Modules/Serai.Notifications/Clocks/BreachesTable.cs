@@ -28,9 +28,11 @@ internal static class BreachesTable
         tx.Execute(
             $"""
             insert into notifications_breach
-                (origin, entry_index, leaf, thread, event_origin, clock, owed_by, started_at, due_at, noticed_at)
+                (origin, entry_index, leaf, thread, event_origin, clock, owed_by, started_at, due_at, noticed_at,
+                start_index)
             values ({entry.Ref.Origin}, {entry.Ref.Index}, {entry.Ref.Leaf}, {entry.Thread}, {entry.Refs[0].Origin},
-                {body.Clock.ToString()}, {body.OwedBy}, {body.StartedAt}, {body.DueAt}, {body.NoticedAt})
+                {body.Clock.ToString()}, {body.OwedBy}, {body.StartedAt}, {body.DueAt}, {body.NoticedAt},
+                {entry.Refs[0].Index})
             on conflict (origin, entry_index) do nothing
             """);
     }
@@ -57,7 +59,8 @@ internal static class BreachesTable
     public static List<BreachFact> Of(Session session, string thread, string eventOrigin) => session.Query(
         $"""
         select b.origin, b.entry_index, b.leaf, b.clock, b.owed_by, b.started_at, b.due_at, b.noticed_at,
-            x.origin, x.entry_index, x.leaf, x.role, x.reason, x.signed_at
+            x.origin, x.entry_index, x.leaf, x.role, x.reason, x.signed_at,
+            b.start_index
         from notifications_breach b
         left join notifications_explanation x on x.origin = b.origin and x.entry_index = (
             select min(y.entry_index) from notifications_explanation y
@@ -80,6 +83,7 @@ internal static class BreachesTable
                     row.TextOrNull(11),
                     row.TextOrNull(12),
                     row.Instant(13)),
+            StartIndex = row.IsNull(14) ? null : row.Long(14),
         });
 }
 
@@ -93,6 +97,9 @@ public sealed record BreachFact(
     DateTimeOffset NoticedAt)
 {
     public ExplanationFact? Explanation { get; init; }
+
+    /// <summary>Place of the entry that started the clock; null for a breach of before it was kept.</summary>
+    public long? StartIndex { get; init; }
 }
 
 /// <summary>Why it was missed. Role and reason are absent where they were erased.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Serai.Exchange.Entries;
@@ -53,7 +54,13 @@ public sealed partial class ClockWatcher(
         {
             Refs = [missed.StartedBy],
             IdempotencyKey = string.Join(
-                '/', "breach", missed.StartedBy.Origin, missed.Thread, missed.Name, missed.OwedBy),
+                '/',
+                "breach",
+                missed.StartedBy.Origin,
+                missed.Thread,
+                missed.Name,
+                missed.OwedBy,
+                missed.StartedBy.Index.ToString(CultureInfo.InvariantCulture)),
         };
     }
 

@@ -37,7 +37,8 @@ internal static class ClocksTable
             and not exists (
                 select 1 from notifications_breach b
                 where b.thread = c.thread and b.event_origin = c.origin and b.clock = c.clock
-                    and b.owed_by = c.owed_by and b.origin = {self})
+                    and b.owed_by = c.owed_by and b.origin = {self}
+                    and coalesce(b.start_index, c.start_index) = c.start_index)
         order by c.due_at, c.thread, c.clock, c.owed_by
         limit {max}
         """,
@@ -54,6 +55,7 @@ internal static class ClocksTable
         select 1 from notifications_breach
         where thread = {missed.Thread} and event_origin = {missed.StartedBy.Origin}
             and clock = {missed.Name.ToString()} and owed_by = {missed.OwedBy} and origin = {self}
+            and coalesce(start_index, {missed.StartedBy.Index}) = {missed.StartedBy.Index}
         """);
 }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,6 +16,9 @@ namespace Serai.Notifications.Clocks;
 internal static class ExplainBreach
 {
     public static string FormName(ClockName clock) => "explain-" + Choices.Name(clock);
+
+    /// <summary>How a form names the breach it is about: one clock can be missed more than once.</summary>
+    public static string IndexOf(BreachFact breach) => breach.Ref.Index.ToString(CultureInfo.InvariantCulture);
 
     public static void Map(IEndpointRouteBuilder app) => app
         .MapPost("/events/{thread}/breaches/{clock}/explain", PostAsync)
@@ -40,8 +44,11 @@ internal static class ExplainBreach
     internal static Decision<EntryDraft> Decide(EventView view, ClockName clock, TypedForm form, string role)
     {
         var self = view.History.Self;
-        var breach = view.Breaches.FirstOrDefault(
-            b => b.Clock == clock && b.OwedBy == self && b.Ref.Origin == self);
+        var breach = view.Breaches
+            .Where(b => b.Clock == clock && b.OwedBy == self && b.Ref.Origin == self)
+            .Where(b => form.Text("breach") is not { } index || index == IndexOf(b))
+            .OrderBy(b => b.Explanation is not null)
+            .FirstOrDefault();
         var wrong = Refusals.First(
             breach is null ? new Refusal("notifications.refused.noBreach") : null,
             breach is { Explanation: not null } ? new Refusal("notifications.refused.explained") : null,

@@ -31,6 +31,20 @@ public sealed class ExplainBreachTests
         Assert.Equal("notifications.refused.empty", Decide(Missed, " ").Refusal?.TextKey);
     }
 
+    [Fact]
+    public void Of_two_breaches_of_one_clock_each_gets_its_own_reason()
+    {
+        var second = Missed with { Ref = Ref(Kaz, 50) };
+        var explained = Missed with { Explanation = new ExplanationFact(Ref(Kaz, 41), "duty-officer", "Ill.", Start) };
+        Assert.Equal(second.Ref, Refs([Missed, second], ("breach", "50")));
+        Assert.Equal(second.Ref, Refs([explained, second]));
+
+        static Serai.Vocabulary.EntryRef Refs(BreachFact[] breaches, params (string, string)[] fields) =>
+            Assert.Single(ExplainBreach.Decide(
+                Views.Of(Opened()) with { Breaches = breaches }, ClockName.Assess,
+                Views.Form("explain-assess", [("reason", "Ill."), .. fields]), "duty-officer").Fact.Refs);
+    }
+
     private static Serai.Platform.Hosting.Decision<Serai.Exchange.Entries.EntryDraft> Decide(
         BreachFact? breach, string reason)
     {

@@ -158,6 +158,26 @@ public sealed class EventsFoldTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_duty_that_ended_and_began_again_can_be_missed_again()
+    {
+        await ApplyAsync([Journey()[0], Assessed(2, Outcome.Notify)]);
+        var first = Assert.Single(Missed(Start.AddHours(27)));
+        await ApplyAsync([Written(first, 60), Assessed(61, Outcome.NotNow)]);
+        Assert.Empty(Missed(Start.AddYears(1)));
+        await ApplyAsync([Assessed(62, Outcome.Notify)]);
+        Assert.Empty(Missed(Start.AddHours(86)));
+        var second = Assert.Single(Missed(Start.AddHours(87)));
+        Assert.Equal((ClockName.Notify, Ref(Kaz, 62)), (second.Name, second.StartedBy));
+        Assert.NotEqual(
+            ClockWatcher.Draft(first, first.DueAt).IdempotencyKey,
+            ClockWatcher.Draft(second, second.DueAt).IdempotencyKey);
+        await ApplyAsync([Written(second, 63)]);
+        Assert.Empty(Missed(Start.AddYears(1)));
+        Assert.True(database.Read(s => ClocksTable.IsBreached(s, Kaz, second)));
+        Assert.Equal([2L, 62L], Breaches().Select(b => b.StartIndex!.Value));
+    }
+
+    [Fact]
     public async Task A_step_that_was_late_while_the_node_was_down_is_found_as_missed()
     {
         await ApplyAsync([Journey()[0]]);
@@ -222,6 +242,15 @@ public sealed class EventsFoldTests : IAsyncLifetime
             Payload.Write(new EventClosed(ClosureOutcome.Over, new CaseCounts(new DateOnly(2020, 5, 1)), "28 days.")),
             [Chn, Who], Ref(Kaz, 4)),
     ];
+
+    private static FoldedEntry Assessed(long index, Outcome outcome) =>
+        Entry(Kaz, index, EntryTypes.AssessmentRecorded, Payload.Write(Assessment(outcome)), []);
+
+    private static FoldedEntry Written(MissedClock missed, long index)
+    {
+        var draft = ClockWatcher.Draft(missed, missed.DueAt.AddMinutes(1));
+        return Entry(Kaz, index, draft.Type, draft.Body.ToArray(), [], [.. draft.Refs]);
+    }
 
     private static FoldedEntry Entry(
         string origin, long index, int type, byte[] body, IReadOnlyList<string> to, params EntryRef[] refs) => new(

@@ -25,7 +25,16 @@ internal static class Child
         process.StandardInput.Close();
         var said = process.StandardOutput.ReadToEndAsync(patience.Token);
         var complained = process.StandardError.ReadToEndAsync(patience.Token);
-        await process.WaitForExitAsync(patience.Token);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        finally
+        {
+            // One that does not end by itself must not stay behind the test.
+            process.Kill(entireProcessTree: true);
+        }
+
         return new ChildEnd(process.ExitCode, await said, await complained);
     }
 

@@ -24,27 +24,29 @@ internal sealed class SmallDisk : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Leaves no byte free.</summary>
-    public void Fill()
+    /// <summary>
+    /// Leaves this much free. Told by what the disk says of itself: a file system in memory may refuse a write while a
+    /// few pages are still to be had.
+    /// </summary>
+    public void Fill(long leaveBytes = 0)
     {
+        var disk = new DriveInfo(Path);
         var filler = System.IO.Path.Combine(Path, "filler" + fillers.Count.ToString(CultureInfo.InvariantCulture));
         fillers.Add(filler);
-        try
+        using var file = File.OpenHandle(filler, FileMode.CreateNew, FileAccess.Write);
+        var page = new byte[Environment.SystemPageSize];
+        for (var at = 0L; disk.AvailableFreeSpace > leaveBytes; at += page.Length)
         {
-            using var file = File.OpenHandle(filler, FileMode.CreateNew, FileAccess.Write);
-            var chunk = new byte[4_096];
-            for (var at = 0L; ; at += chunk.Length)
-            {
-                RandomAccess.Write(file, chunk, at);
-            }
-        }
-        catch (IOException)
-        {
-            // Full: that is what was wanted.
+            RandomAccess.Write(file, page, at);
         }
     }
 
-    public void Free() => fillers.ForEach(File.Delete);
+    /// <summary>Takes the last filling back.</summary>
+    public void FreeLast()
+    {
+        File.Delete(fillers[^1]);
+        fillers.RemoveAt(fillers.Count - 1);
+    }
 
     public void Dispose()
     {

@@ -13,6 +13,12 @@ public sealed class NodeFolder : IDisposable
     /// </summary>
     public const int SocketPathBytesMax = 103;
 
+    /// <summary>
+    /// What must be free before a node opens its database: the log of a busy minute. With less it would start, and fail
+    /// in the middle of what somebody does.
+    /// </summary>
+    public const long FreeBytesMin = 4 * 1024 * 1024;
+
     // What the systems say when another process holds the lock: EWOULDBLOCK (Linux, macOS), ERROR_SHARING_VIOLATION.
     private const int WouldBlock = 11;
     private const int WouldBlockMac = 35;
@@ -60,6 +66,7 @@ public sealed class NodeFolder : IDisposable
         try
         {
             MakePrivate(path);
+            RequireFreeSpace(path);
             return new NodeFolder(path, Lock(System.IO.Path.Combine(path, "lock")));
         }
         catch (UnauthorizedAccessException error)
@@ -105,6 +112,17 @@ public sealed class NodeFolder : IDisposable
         }
     }
 
+    private static void RequireFreeSpace(string path)
+    {
+        var disk = new DriveInfo(OperatingSystem.IsWindows() ? System.IO.Path.GetPathRoot(path)! : path);
+        if (disk.AvailableFreeSpace < FreeBytesMin)
+        {
+            throw new NodeFolderException(
+                $"The disk of {path} is full: {disk.AvailableFreeSpace / 1024} KiB are free, {FreeBytesMin / 1024} are " +
+                "needed. Free some space and start again.");
+        }
+    }
+
     private static FileStream Lock(string file)
     {
         FileStream stream;
@@ -124,7 +142,7 @@ public sealed class NodeFolder : IDisposable
         return stream;
     }
 
-    /// <summary>Writes the process id into the lock for a person who looks; a full disk is found out here.</summary>
+    /// <summary>Writes the process id into the lock for a person who looks.</summary>
     private static void Sign(FileStream stream, string file)
     {
         try

@@ -37,6 +37,7 @@ public sealed class StartTests : IDisposable
         using var again = Child.Serai("serve", "--data", Data, "--urls", "http://127.0.0.1:0");
         Assert.NotNull(await again.StandardOutput.ReadLineAsync());
         again.Kill();
+        await again.WaitForExitAsync();
     }
 
     [Fact]
@@ -190,16 +191,17 @@ public sealed class StartTests : IDisposable
     }
 
     [DiskFact]
-    public async Task A_full_disk_is_refused_at_the_start_and_nothing_is_lost()
+    public async Task A_disk_with_less_than_the_minimum_free_is_refused_at_the_start_and_nothing_is_lost()
     {
-        using var disk = new SmallDisk(kilobytes: 4_096);
+        using var disk = new SmallDisk(kilobytes: 16_384);
         var data = Path.Combine(disk.Path, "kaz");
         Assert.Equal(0, (await Child.RunAsync(
             "", ["init", "--country", "KAZ", "--name", "K", "--data", data, .. AnyPort])).ExitCode);
-        disk.Fill();
+        disk.Fill(NodeFolder.FreeBytesMin);
+        disk.Fill(NodeFolder.FreeBytesMin - 1);
         Refused(await Child.RunAsync("", "serve", "--data", data, "--urls", "http://127.0.0.1:0"), "free some space");
 
-        disk.Free();
+        disk.FreeLast();
         using var serving = Child.Serai("serve", "--data", data, "--urls", "http://127.0.0.1:0");
         Assert.NotNull(await serving.StandardOutput.ReadLineAsync());
         serving.Kill();

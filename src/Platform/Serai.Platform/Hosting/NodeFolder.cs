@@ -118,8 +118,8 @@ public sealed class NodeFolder : IDisposable
         if (disk.AvailableFreeSpace < FreeBytesMin)
         {
             throw new NodeFolderException(
-                $"The disk of {path} is full: {disk.AvailableFreeSpace / 1024} KiB are free, {FreeBytesMin / 1024} are " +
-                "needed. Free some space and start again.");
+                $"The disk of {path} is full: {disk.AvailableFreeSpace / 1024} KiB are free, " +
+                $"{FreeBytesMin / 1024} are needed. Free some space and start again.");
         }
     }
 

@@ -1,11 +1,16 @@
 using System.Globalization;
 using Serai.Platform.Hosting;
+using Serai.Surveillance.Series;
 using Serai.Vocabulary;
 
 namespace Serai.Surveillance.Imports;
 
 /// <summary>A row whose form is right; its codes are still the sender's.</summary>
-internal sealed record CountsRow(long Line, DateOnly Day, string Disease, string Place, IReadOnlyList<RowValue> Values);
+internal sealed record CountsRow(long Line, DateOnly Day, string Disease, string Place, IReadOnlyList<RowValue> Values)
+{
+    /// <summary>Which day <see cref="Day"/> is.</summary>
+    public string DatedBy { get; init; } = SeriesKey.ReportDate;
+}
 
 /// <summary>One count of a row; null = not reported.</summary>
 internal readonly record struct RowValue(string Indicator, long? Value);

@@ -11,7 +11,8 @@ namespace Serai.Surveillance.Imports;
 /// </summary>
 internal sealed class StagedRows(long import, CodeBook codes, ImportLimits limits)
 {
-    private readonly Dictionary<(string Disease, string Place, string Indicator), StagedSeries> series = [];
+    private readonly Dictionary<(string Disease, string Place, string Indicator, string DatedBy), StagedSeries> series =
+        [];
     private readonly HashSet<(string Disease, string Place)> unknown = [];
     private long accepted;
     private long toMap;
@@ -112,13 +113,14 @@ internal sealed class StagedRows(long import, CodeBook codes, ImportLimits limit
 
     private StagedSeries? SeriesOf(WriteSession tx, CountsRow row, string indicator)
     {
-        var own = (row.Disease, row.Place, indicator);
+        var own = (row.Disease, row.Place, indicator, row.DatedBy);
         if (series.TryGetValue(own, out var known))
         {
             return known;
         }
 
-        var key = MappingTable.KeyOf(tx, codes, row.Disease, row.Place, indicator);
+        var mapped = MappingTable.KeyOf(tx, codes, row.Disease, row.Place, indicator);
+        var key = mapped with { DatedBy = row.DatedBy };
         if (!key.IsKnown && unknown.Add((row.Disease, row.Place)) && unknown.Count > limits.UnknownCodes)
         {
             unknown.Remove((row.Disease, row.Place));

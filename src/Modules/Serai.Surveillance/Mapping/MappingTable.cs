@@ -70,12 +70,14 @@ internal static class MappingTable
 
     public static List<(long Id, SeriesKey Key)> SeriesOf(Session session, CodeKind kind, string own) => session.Query(
         $"""
-        select id, disease, disease_known, place, place_known, indicator from surveillance_series
+        select id, disease, disease_known, place, place_known, indicator, dated_by from surveillance_series
         where merged_into is null and (({Word(kind)} = 'disease' and disease = {own} and disease_known = 0)
           or ({Word(kind)} = 'place' and place = {own} and place_known = 0))
         order by id
         """,
-        row => (row.Long(0), new SeriesKey(row.Text(1), row.Flag(2), row.Text(3), row.Flag(4), row.Text(5))));
+        row => (
+            row.Long(0),
+            new SeriesKey(row.Text(1), row.Flag(2), row.Text(3), row.Flag(4), row.Text(5), row.Text(6))));
 
     /// <summary>The series has no other under its new name: it keeps its counts and when they were recorded.</summary>
     public static void Rename(WriteSession tx, long series, SeriesKey key) => tx.Execute(

@@ -4,9 +4,22 @@ using Serai.Vocabulary.Notifications;
 namespace Serai.Surveillance.Series;
 
 /// <summary>What a series counts. A code that is not known yet is the sender's own.</summary>
-public sealed record SeriesKey(string Disease, bool DiseaseKnown, string Place, bool PlaceKnown, string Indicator)
+/// <param name="DatedBy">Which day a count stands at: see <see cref="ReportDate"/> and <see cref="OnsetDate"/>.</param>
+public sealed record SeriesKey(
+    string Disease,
+    bool DiseaseKnown,
+    string Place,
+    bool PlaceKnown,
+    string Indicator,
+    string DatedBy = SeriesKey.ReportDate)
 {
     public const string Cases = "cases";
+
+    /// <summary>The day on which it was reported: what aggregate files state.</summary>
+    public const string ReportDate = "report";
+
+    /// <summary>The day on which the persons fell ill: what line lists are counted by.</summary>
+    public const string OnsetDate = "onset";
 
     /// <summary>Only a series whose disease and place are in the registers is judged.</summary>
     public bool IsKnown => DiseaseKnown && PlaceKnown;
@@ -22,6 +35,7 @@ internal static class SeriesTable
         $"""
         select id from surveillance_series where disease = {key.Disease} and disease_known = {key.DiseaseKnown}
           and place = {key.Place} and place_known = {key.PlaceKnown} and indicator = {key.Indicator}
+          and dated_by = {key.DatedBy}
         """,
         row => (long?)row.Long(0));
 
@@ -34,24 +48,40 @@ internal static class SeriesTable
 
         tx.Execute(
             $"""
-            insert into surveillance_series (disease, disease_known, place, place_known, indicator)
-            values ({key.Disease}, {key.DiseaseKnown}, {key.Place}, {key.PlaceKnown}, {key.Indicator})
+            insert into surveillance_series (disease, disease_known, place, place_known, indicator, dated_by)
+            values ({key.Disease}, {key.DiseaseKnown}, {key.Place}, {key.PlaceKnown}, {key.Indicator}, {key.DatedBy})
             """);
         return Find(tx, key)!.Value;
     }
 
     public static SeriesKey? KeyOf(Session session, long id) => session.First(
         $"""
-        select disease, disease_known, place, place_known, indicator from surveillance_series where id = {id}
+        select disease, disease_known, place, place_known, indicator, dated_by from surveillance_series where id = {id}
         """,
-        row => new SeriesKey(row.Text(0), row.Flag(1), row.Text(2), row.Flag(3), row.Text(4)));
+        row => new SeriesKey(row.Text(0), row.Flag(1), row.Text(2), row.Flag(3), row.Text(4), row.Text(5)));
 
     /// <summary>The reported days from one day to another, both included, in order.</summary>
-    public static List<DayCount> Days(Session session, long series, DateOnly from, DateOnly to) => session.Query(
+    /// <param name="asOf">The figures as they were known at this instant; null = as they are known now.</param>
+    public static List<DayCount> Days(
+        Session session, long series, DateOnly from, DateOnly to, DateTimeOffset? asOf = null) => session.Query(
         $"""
-        select day, value from surveillance_count where series = {series} and day >= {from} and day <= {to} order by day
+        select day, value from surveillance_count
+        where series = {series} and day >= {from} and day <= {to} and ({asOf} is null or recorded_at <= {asOf})
+        union all
+        select r.day, r.value from surveillance_revision r
+          join surveillance_count c on c.series = r.series and c.day = r.day
+        where r.series = {series} and r.day >= {from} and r.day <= {to}
+          and r.recorded_at <= {asOf} and c.recorded_at > {asOf}
+          and not exists (select 1 from surveillance_revision later where later.series = r.series
+            and later.day = r.day and later.revision > r.revision and later.recorded_at <= {asOf})
+        order by 1
         """,
         row => new DayCount(row.Date(0), row.Long(1)));
+
+    /// <summary>The same of many series at once; one without days has an empty list.</summary>
+    public static Dictionary<long, List<DayCount>> DaysOf(
+        Session session, IReadOnlyList<long> series, DateOnly from, DateOnly to, DateTimeOffset? asOf = null) =>
+        series.Distinct().ToDictionary(id => id, id => Days(session, id, from, to, asOf));
 
     public static SeriesPast PastOf(Session session, long series, DateOnly before) => session.First(
         $"select coalesce(sum(value), 0), count(*) from surveillance_count where series = {series} and day < {before}",

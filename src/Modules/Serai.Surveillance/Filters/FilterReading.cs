@@ -1,0 +1,228 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Serai.Platform.Charts;
+using Serai.Platform.Hosting;
+using Serai.Platform.Languages;
+using Serai.Platform.Time;
+using Serai.Surveillance.Series;
+using Serai.Vocabulary;
+
+namespace Serai.Surveillance.Filters;
+
+/// <summary>
+/// A filter read from the address. Where a part is refused no figures are shown: those of another filter than the one
+/// asked for would mislead. The parts that were understood stay in the filter bar.
+/// </summary>
+/// <example><c>app.MapGet("/curves", (Viewer viewer, FilterReading reading) => ...)</c></example>
+public sealed record FilterReading(FigureFilter Filter, Refusal? Refusal)
+{
+    /// <summary>Places that one page compares.</summary>
+    public const int PlacesMax = 100;
+
+    public static readonly DateOnly FirstDay = new(1900, 1, 1);
+
+    /// <summary>Later days than any figures will have; keeps arithmetic on days within its bounds.</summary>
+    public static readonly DateOnly LastDay = new(2199, 12, 31);
+
+    /// <summary>The status with which a page answers this reading.</summary>
+    public int Status => Refusal is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
+
+    /// <summary>Lets an endpoint take the reading as a parameter.</summary>
+    public static ValueTask<FilterReading> BindAsync(HttpContext context)
+    {
+        var services = context.RequestServices;
+        return ValueTask.FromResult(Of(
+            context.Request.Query,
+            services.GetRequiredService<CodeBook>(),
+            services.GetRequiredService<BusinessClock>().GetUtcNow()));
+    }
+
+    /// <summary>Reads the parameters of <see cref="FilterNames"/>; others belong to the page.</summary>
+    public static FilterReading Of(IQueryCollection query, CodeBook codes, DateTimeOffset now)
+    {
+        var parts = new FilterParts(query, codes, now);
+        var filter = new FigureFilter
+        {
+            Disease = parts.Disease(),
+            Indicator = parts.Choice(FilterNames.Indicator, SeriesKey.Cases, "deaths"),
+            Places = parts.Places(),
+            Level = parts.Choice(FilterNames.Level, "country", "subdivision") == "country"
+                ? PlaceLevel.Country
+                : PlaceLevel.Subdivision,
+            IsSum = parts.Choice(FilterNames.Sum, "0", "1") == "1",
+            DatedBy = parts.Choice(FilterNames.DatedBy, FigureFilter.ByReport, FigureFilter.ByOnset),
+            Period = parts.Choice(FilterNames.Period, "day", "week") == "day" ? CurvePeriod.Day : CurvePeriod.Week,
+            From = parts.Day(FilterNames.From),
+            To = parts.Day(FilterNames.To),
+            AsOf = parts.AsOf(),
+        };
+        if (filter.From > filter.To)
+        {
+            parts.Refuse("surveillance.figures.backwards", Texts.IsoDay(filter.From!.Value),
+                Texts.IsoDay(filter.To!.Value));
+        }
+
+        return new FilterReading(filter, parts.Refusal);
+    }
+}
+
+/// <summary>Reads one part of the filter after the other and keeps the first refusal.</summary>
+internal sealed class FilterParts(IQueryCollection query, CodeBook codes, DateTimeOffset now)
+{
+    public Refusal? Refusal { get; private set; }
+
+    public void Refuse(string key, params object[] arguments) => Refusal ??= new Refusal(key, arguments);
+
+    public string? Disease()
+    {
+        if (Single(FilterNames.Disease) is not { } code)
+        {
+            return null;
+        }
+
+        var id = codes.DiseaseOf(code);
+        if (id is null)
+        {
+            Refuse("surveillance.figures.disease", code);
+        }
+
+        return id;
+    }
+
+    /// <summary>Given again and again, as a form does, or in one with commas between, as a link does.</summary>
+    public List<string> Places()
+    {
+        List<string> places = [];
+        foreach (var value in query[FilterNames.Place])
+        {
+            foreach (var range in (value ?? "").AsSpan().Split(','))
+            {
+                AddPlace(places, value.AsSpan()[range].Trim());
+                if (places.Count > FilterReading.PlacesMax)
+                {
+                    Refuse("surveillance.figures.places", FilterReading.PlacesMax);
+                    return [];
+                }
+            }
+        }
+
+        return places;
+    }
+
+    public string Choice(string name, string usual, string other)
+    {
+        var value = Single(name) ?? usual;
+        if (value != usual && value != other)
+        {
+            Refuse("surveillance.figures.choice", new TextKey("surveillance.filter." + name), value, usual, other);
+            return usual;
+        }
+
+        return value;
+    }
+
+    public DateOnly? Day(string name)
+    {
+        if (Single(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (!TryDay(text, out var day))
+        {
+            Refuse("surveillance.row.date", text);
+            return null;
+        }
+
+        return InRange(day, text) ? day : null;
+    }
+
+    public DateTimeOffset? AsOf()
+    {
+        if (Single(FilterNames.AsOf) is not { } text)
+        {
+            return null;
+        }
+
+        if (!TryDay(text, out var day) && !TryInstant(text, out _))
+        {
+            Refuse("surveillance.figures.asof", text);
+            return null;
+        }
+
+        var at = TryInstant(text, out var instant) ? instant : FigureFilter.EndOf(day);
+        var isFuture = instant == default ? day > DateOnly.FromDateTime(now.UtcDateTime) : at > now;
+        if (isFuture)
+        {
+            Refuse("surveillance.figures.asof-future", text, Texts.Instant(now));
+            return null;
+        }
+
+        return InRange(DateOnly.FromDateTime(at.UtcDateTime), text) ? at : null;
+    }
+
+    private void AddPlace(List<string> places, ReadOnlySpan<char> text)
+    {
+        if (text.Length > Limits.Code)
+        {
+            Refuse("surveillance.figures.long", new TextKey("surveillance.filter.place"), text.Length, Limits.Code);
+        }
+        else if (text.Length > 0)
+        {
+            var code = text.ToString();
+            if (codes.PlaceOf(code) is not { } place)
+            {
+                Refuse("surveillance.figures.place", code);
+            }
+            else if (!places.Contains(place))
+            {
+                places.Add(place);
+            }
+        }
+    }
+
+    private string? Single(string name)
+    {
+        var values = query[name];
+        if (values.Count > 1)
+        {
+            Refuse("surveillance.figures.twice", new TextKey("surveillance.filter." + name));
+            return null;
+        }
+
+        var text = values.ToString().Trim();
+        if (text.Length > Limits.Code)
+        {
+            Refuse(
+                "surveillance.figures.long", new TextKey("surveillance.filter." + name), text.Length, Limits.Code);
+            return null;
+        }
+
+        return text.Length == 0 ? null : text;
+    }
+
+    private bool InRange(DateOnly day, string text)
+    {
+        if (day < FilterReading.FirstDay)
+        {
+            Refuse("surveillance.row.date-old", text);
+        }
+        else if (day > FilterReading.LastDay)
+        {
+            Refuse("surveillance.figures.late", text, Texts.IsoDay(FilterReading.LastDay));
+        }
+
+        return day >= FilterReading.FirstDay && day <= FilterReading.LastDay;
+    }
+
+    private static bool TryDay(string text, out DateOnly day) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+
+    private static bool TryInstant(string text, out DateTimeOffset at) => DateTimeOffset.TryParseExact(
+        text,
+        ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFK"],
+        CultureInfo.InvariantCulture,
+        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+        out at);
+}

@@ -25,10 +25,10 @@ public sealed class PeopleModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddHttpContextAccessor();
-        services.AddScoped(p => p.GetRequiredService<IHttpContextAccessor>().HttpContext is { } context
-            ? SessionCookie.ViewerOf(context.User)
-            : Viewer.Nobody);
-        services.AddSingleton<Accounts>().AddSingleton<StepUp>();
+        services.AddScoped(p => SessionCookie.ViewerOf(p.GetRequiredService<IHttpContextAccessor>().HttpContext));
+        services.AddSingleton<Accounts>().AddSingleton<StepUp>().AddSingleton<Viewers>();
+        services.AddSingleton<Audit>().AddSingleton<AuditReads>();
+        services.AddHostedService(p => p.GetRequiredService<AuditReads>());
         services.AddSingleton<AuthorKeys>().AddSingleton<SessionCookie>();
         services.AddIdentityCore<Person>(Rules)
             .AddUserStore<PersonStore>()

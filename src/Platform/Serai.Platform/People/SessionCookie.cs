@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
-using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Platform.Hosting.Edge;
 using Serai.Platform.People.SigningIn;
@@ -15,29 +14,20 @@ namespace Serai.Platform.People;
 /// What the sign-in cookie stands for. The cookie names a session; whether it still holds, and what the person may do
 /// now, is read from the database on every request, so that signing out and a change of roles work at once.
 /// </summary>
-internal sealed class SessionCookie(Database database) : CookieAuthenticationEvents
+internal sealed class SessionCookie(Viewers viewers) : CookieAuthenticationEvents
 {
     private const string SessionClaim = "sid";
 
     public static ClaimsPrincipal PrincipalOf(string session, Person person) => PrincipalOf(
         new Viewer(person.Id, person.Name, person.Roles) { Session = session });
 
-    public static Viewer ViewerOf(ClaimsPrincipal user)
-    {
-        var id = user.FindFirstValue(ClaimTypes.NameIdentifier);
-        return user.Identity?.IsAuthenticated != true || id is null ? Viewer.Nobody : new Viewer(
-            id,
-            user.Identity.Name ?? "",
-            user.FindAll(ClaimTypes.Role).Select(c => Enum.Parse<Role>(c.Value)).ToHashSet())
-        {
-            Session = user.FindFirstValue(SessionClaim) ?? "",
-        };
-    }
+    /// <summary>Whoever the request was recognised as; set once a request, when its cookie was checked.</summary>
+    public static Viewer ViewerOf(HttpContext? context) => context?.Features.Get<Viewer>() ?? Viewer.Nobody;
 
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
         var session = context.Principal?.FindFirstValue(SessionClaim);
-        var viewer = session is null ? null : Find(session);
+        var viewer = session is null ? null : viewers.OfSession(session);
         if (viewer is null)
         {
             context.RejectPrincipal();
@@ -45,6 +35,7 @@ internal sealed class SessionCookie(Database database) : CookieAuthenticationEve
             return;
         }
 
+        context.HttpContext.Features.Set(viewer);
         context.ReplacePrincipal(PrincipalOf(viewer));
     }
 
@@ -89,19 +80,4 @@ internal sealed class SessionCookie(Database database) : CookieAuthenticationEve
         identity.AddClaims(viewer.Roles.Select(role => new Claim(ClaimTypes.Role, role.ToString())));
         return new ClaimsPrincipal(identity);
     }
-
-    private Viewer? Find(string session) => database.Read(s =>
-    {
-        var person = s.First(
-            $"""
-            select p.id, p.name from people_session s join people_person p on p.id = s.person
-            where s.id = {session} and s.ended_at is null
-            """,
-            row => new Viewer(row.Text(0), row.Text(1), Viewer.Nobody.Roles));
-        return person is null ? null : person with
-        {
-            Roles = PersonStore.RolesOf(s, person.PersonId),
-            Session = session,
-        };
-    });
 }

@@ -11,6 +11,9 @@ public enum Role
 
     /// <summary>Reads everything, writes nothing.</summary>
     Auditor,
+
+    /// <summary>Gives and takes accounts and keys; sees no notifications.</summary>
+    Administrator,
 }
 
 /// <summary>
@@ -26,6 +29,8 @@ public enum Permission
     ReadExchange,
     ProposeTrust,
     Approve,
+    ManagePeople,
+    ReadAudit,
 }
 
 /// <summary>
@@ -43,6 +48,8 @@ public sealed record Viewer(string PersonId, string Name, IReadOnlySet<Role> Rol
         [Permission.ReadExchange] = [Role.DutyOfficer, Role.Approver, Role.Auditor],
         [Permission.ProposeTrust] = [Role.DutyOfficer, Role.Approver],
         [Permission.Approve] = [Role.Approver],
+        [Permission.ManagePeople] = [Role.Administrator],
+        [Permission.ReadAudit] = [Role.DutyOfficer, Role.Approver, Role.Auditor, Role.Administrator],
     };
 
     /// <summary>A reader who has not signed in: may see what is public, which is the sign-in page.</summary>
@@ -50,6 +57,9 @@ public sealed record Viewer(string PersonId, string Name, IReadOnlySet<Role> Rol
 
     /// <summary>The sign-in session that carries this request; a step-up belongs to it.</summary>
     public string Session { get; init; } = "";
+
+    /// <summary>Places and diseases that the roles are about; every query of figures and events applies it.</summary>
+    public Scope Scope { get; init; } = Scope.Everything;
 
     public bool IsSignedIn => PersonId.Length > 0;
 

@@ -54,6 +54,7 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton<IFold, ReceiptsFold>();
         services.AddSingleton<NodeLogParts>();
         services.AddSingleton<PeerLinks>();
+        services.AddScoped<NodeNames>();
         services.AddSingleton<PeerGate>();
         services.AddSingleton<PeerHandlerFactory>(_ => PeerClient.Handler);
         services.AddHostedService<PullService>();

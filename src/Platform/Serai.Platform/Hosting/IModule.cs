@@ -50,7 +50,9 @@ public interface IModule
 public sealed record MenuItem(
     string TextKey, string Path, Permission Permission, MenuPlace Place = MenuPlace.Daily);
 
-/// <summary>Where in the menu: what an officer opens every hour first, the machinery last.</summary>
+/// <summary>
+/// Where in the menu: what an officer opens every hour stands open, figures and machinery are folded into a group each.
+/// </summary>
 public enum MenuPlace
 {
     Daily,

@@ -78,6 +78,7 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
         }
 
         var layout = CountsLayout.Of(records.Cells, options.Disease is not null);
+        run.Sums = layout.Sums;
         var reader = new CountsRowReader(layout, options.Disease, clock.Today, options.Limits);
         while (await records.NextAsync())
         {

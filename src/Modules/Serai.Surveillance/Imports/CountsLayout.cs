@@ -36,6 +36,9 @@ internal sealed record CountsLayout
     /// <summary>What is counted where: one column in the long form, one for each indicator in the wide one.</summary>
     public IReadOnlyList<ValueColumn> Values { get; private init; } = [];
 
+    /// <summary>True where several rows make up one count: a line list, a row a case.</summary>
+    public bool Sums { get; private init; }
+
     /// <exception cref="FileRefusedException">A column is missing or doubled, or the delimiter is another.</exception>
     public static CountsLayout Of(IReadOnlyList<string> header, bool diseaseIsNamed)
     {

@@ -13,7 +13,17 @@ internal sealed record CountsRow(long Line, DateOnly Day, string Disease, string
 }
 
 /// <summary>One count of a row; null = not reported.</summary>
-internal readonly record struct RowValue(string Indicator, long? Value);
+/// <param name="Day">Where it is not the row's own: a file with days as columns; a case by its day of onset.</param>
+/// <param name="Place">Where it is not the row's own: a file with places as columns.</param>
+/// <param name="Disease">Where it is not the row's own: a file with diseases as columns.</param>
+/// <param name="DatedBy">Which date the day is, where it is not the row's own.</param>
+internal readonly record struct RowValue(
+    string Indicator,
+    long? Value,
+    DateOnly? Day = null,
+    string? Place = null,
+    string? Disease = null,
+    string? DatedBy = null);
 
 /// <summary>Reads the cells of one row. Pure: the same cells give the same row or the same refusal.</summary>
 internal sealed class CountsRowReader(CountsLayout layout, string? disease, DateOnly today, ImportLimits limits)

@@ -1,4 +1,5 @@
 using Serai.Platform.Hosting;
+using Serai.Platform.People;
 
 namespace Serai.Surveillance.Imports;
 
@@ -11,6 +12,9 @@ public sealed record ImportOptions(string Name, string By)
     public string? Disease { get; init; }
 
     public ImportLimits Limits { get; init; } = ImportLimits.Default;
+
+    /// <summary>What the one who imports may import; rows outside are refused.</summary>
+    public Scope Scope { get; init; } = Scope.Everything;
 }
 
 /// <summary>How much an import may ask for. Whoever sends more is told which limit and where.</summary>

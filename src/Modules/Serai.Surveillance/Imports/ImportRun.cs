@@ -15,6 +15,12 @@ internal sealed class ImportRun(Database database, CodeBook codes, BusinessClock
 
     public long RowsRead { get; private set; }
 
+    /// <summary>
+    /// True where rows of one key are added up, as in a line list; else a key that stands twice takes both rows out.
+    /// Said before the first row.
+    /// </summary>
+    public bool Sums { get; set; }
+
     public static ImportRun At(Database database, CodeBook codes, BusinessClock clock, long id) =>
         new(database, codes, clock, new ImportOptions("", "")) { id = id };
 
@@ -77,7 +83,7 @@ internal sealed class ImportRun(Database database, CodeBook codes, BusinessClock
     private void Stage(WriteSession tx)
     {
         Begin(tx);
-        staged ??= new StagedRows(id!.Value, codes, options.Limits);
+        staged ??= new StagedRows(id!.Value, codes, options.Limits, Sums);
         staged.Stage(tx, rows, lines);
     }
 

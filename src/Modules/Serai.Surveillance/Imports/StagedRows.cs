@@ -9,7 +9,7 @@ namespace Serai.Surveillance.Imports;
 /// Sets the rows of one import aside until the whole file was read: a key that stands twice takes both rows out, and a
 /// file that is refused at its last line has changed nothing.
 /// </summary>
-internal sealed class StagedRows(long import, CodeBook codes, ImportLimits limits)
+internal sealed class StagedRows(long import, CodeBook codes, ImportLimits limits, bool sums)
 {
     private readonly Dictionary<(string Disease, string Place, string Indicator, string DatedBy), StagedSeries> series =
         [];
@@ -43,13 +43,14 @@ internal sealed class StagedRows(long import, CodeBook codes, ImportLimits limit
         long first = 0;
         foreach (var value in row.Values)
         {
-            if (SeriesOf(tx, row, value.Indicator) is not { } target)
+            if (SeriesOf(tx, row, value) is not { } target)
             {
                 return new Refusal("surveillance.row.unknown-many", limits.UnknownCodes);
             }
 
-            isKnown = target.IsKnown;
-            first = StageValue(tx, target.Id, row, value.Value);
+            isKnown &= target.IsKnown;
+            var met = StageValue(tx, target.Id, value.Day ?? row.Day, row.Line, value.Value);
+            first = first == 0 ? met : first;
         }
 
         if (first > 0)
@@ -86,12 +87,24 @@ internal sealed class StagedRows(long import, CodeBook codes, ImportLimits limit
     /// <summary>
     /// 0 = set aside; else the line that has the key already, negative where that one was not refused yet.
     /// </summary>
-    private long StageValue(WriteSession tx, long target, CountsRow row, long? value)
+    private long StageValue(WriteSession tx, long target, DateOnly day, long line, long? value)
     {
+        if (sums)
+        {
+            tx.Execute(
+                $"""
+                insert into surveillance_staged (import, series, day, line, value)
+                values ({import}, {target}, {day}, {line}, {value})
+                on conflict (import, series, day) do update set
+                  value = coalesce(surveillance_staged.value + excluded.value, surveillance_staged.value, excluded.value)
+                """);
+            return 0;
+        }
+
         var added = tx.Execute(
             $"""
             insert into surveillance_staged (import, series, day, line, value)
-            values ({import}, {target}, {row.Day}, {row.Line}, {value}) on conflict (import, series, day) do nothing
+            values ({import}, {target}, {day}, {line}, {value}) on conflict (import, series, day) do nothing
             """);
         if (added == 1)
         {
@@ -101,29 +114,33 @@ internal sealed class StagedRows(long import, CodeBook codes, ImportLimits limit
         var first = tx.First(
             $"""
             select case twice when 0 then -line else line end from surveillance_staged
-            where import = {import} and series = {target} and day = {row.Day}
+            where import = {import} and series = {target} and day = {day}
             """,
             found => found.Long(0));
         tx.Execute(
             $"""
-            update surveillance_staged set twice = 1 where import = {import} and series = {target} and day = {row.Day}
+            update surveillance_staged set twice = 1 where import = {import} and series = {target} and day = {day}
             """);
         return first;
     }
 
-    private StagedSeries? SeriesOf(WriteSession tx, CountsRow row, string indicator)
+    private StagedSeries? SeriesOf(WriteSession tx, CountsRow row, RowValue value)
     {
-        var own = (row.Disease, row.Place, indicator, row.DatedBy);
+        var own = (
+            Disease: value.Disease ?? row.Disease,
+            Place: value.Place ?? row.Place,
+            value.Indicator,
+            DatedBy: value.DatedBy ?? row.DatedBy);
         if (series.TryGetValue(own, out var known))
         {
             return known;
         }
 
-        var mapped = MappingTable.KeyOf(tx, codes, row.Disease, row.Place, indicator);
-        var key = mapped with { DatedBy = row.DatedBy };
-        if (!key.IsKnown && unknown.Add((row.Disease, row.Place)) && unknown.Count > limits.UnknownCodes)
+        var mapped = MappingTable.KeyOf(tx, codes, own.Disease, own.Place, own.Indicator);
+        var key = mapped with { DatedBy = own.DatedBy };
+        if (!key.IsKnown && unknown.Add((own.Disease, own.Place)) && unknown.Count > limits.UnknownCodes)
         {
-            unknown.Remove((row.Disease, row.Place));
+            unknown.Remove((own.Disease, own.Place));
             return null;
         }
 

@@ -8,6 +8,7 @@ internal static class PseudoText
     private const string Plain = "aceilnorsuyzACEILNORSUYZ";
     private const string Accented = "áçéîłñöŕšûýžÁÇÉÎŁÑÖŔŠÛÝŽ";
     private const double Growth = 0.4;
+    private const int WordLength = 9;
 
     public static string Of(string english)
     {
@@ -20,6 +21,13 @@ internal static class PseudoText
             text.Append(at < 0 ? c : Accented[at]);
         }
 
-        return text.Append('~', (int)Math.Ceiling(english.Length * Growth)).Append('⟧').ToString();
+        var more = (int)Math.Ceiling(english.Length * Growth);
+        for (var i = 1; i <= more; i++)
+        {
+            // A line may break where a longer text would have its next word.
+            text.Append(i % WordLength == 0 && i < more ? ' ' : '~');
+        }
+
+        return text.Append('⟧').ToString();
     }
 }

@@ -14,7 +14,7 @@ public static class ReaderLanguage
 
     public static Language Of(HttpContext? context) =>
         context is null ? Language.English
-        : Language.Find(context.Request.Query["lang"])
+        : Asked(context)
             ?? Language.Find(context.Request.Cookies[CookieName])
             ?? Preferred(context.Request)
             ?? Language.English;
@@ -40,6 +40,12 @@ public static class ReaderLanguage
             SameSite = SameSiteMode.Lax,
             Secure = response.HttpContext.Request.IsHttps,
         });
+
+    /// <summary>The pseudo-locale has to be asked for on each page: nobody stays in it by accident.</summary>
+    private static Language? Asked(HttpContext context) =>
+        context.Request.Query["lang"] == Language.Pseudo.Code
+            ? Language.Pseudo
+            : Language.Find(context.Request.Query["lang"]);
 
     private static Language? Preferred(HttpRequest request) => request.GetTypedHeaders().AcceptLanguage
         .Where(l => l.Quality is null or > 0)

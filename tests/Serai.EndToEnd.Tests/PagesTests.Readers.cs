@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Serai.Tests;
 
-/// <summary>Readers who print, who use the keyboard only, whose browser runs no script, whose words are longer.</summary>
+/// <summary>Readers who print, who use the keyboard only, whose browser runs no script, whose words are long.</summary>
 public sealed partial class PagesTests
 {
     private const int PrintedPagesMax = 2;

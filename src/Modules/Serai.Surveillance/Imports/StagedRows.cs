@@ -96,7 +96,8 @@ internal sealed class StagedRows(long import, CodeBook codes, ImportLimits limit
                 insert into surveillance_staged (import, series, day, line, value)
                 values ({import}, {target}, {day}, {line}, {value})
                 on conflict (import, series, day) do update set
-                  value = coalesce(surveillance_staged.value + excluded.value, surveillance_staged.value, excluded.value)
+                  value = coalesce(
+                    surveillance_staged.value + excluded.value, surveillance_staged.value, excluded.value)
                 """);
             return 0;
         }

@@ -63,13 +63,14 @@ public sealed class ExchangeModule : IModule
             node.GetRequiredService<NodeLog>(), node.GetRequiredService<PeerHandlerFactory>(),
             node.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PeerQueries>();
+        services.AddSingleton<ThreadScopes>();
         services.AddSingleton<LogQueries>();
         services.AddSingleton<IWaitingItems, WaitingApprovals>();
         services.AddSingleton(node => new ProposedEntries(
             node.GetRequiredService<Database>(), node.GetRequiredService<NodeLog>(),
             node.GetRequiredService<ApprovalPolicy>(), node.GetRequiredService<AuthorKeyRelease>(),
             node.GetRequiredService<BusinessClock>(), node.GetRequiredService<RandomSource>(),
-            node.GetRequiredService<NodeKeys>()));
+            node.GetRequiredService<NodeKeys>(), node.GetRequiredService<ThreadScopes>()));
         services.AddSingleton<LogExport>();
         services.AddSingleton(node => new Rebuild(
             node.GetRequiredService<Database>(), node.GetRequiredService<Folds>(),

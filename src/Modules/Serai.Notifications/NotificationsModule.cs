@@ -33,6 +33,7 @@ public sealed class NotificationsModule : IModule
         services.AddSingleton<IFold>(provider => new EventsFold(
             () => provider.GetRequiredService<NodeDirectory>().Self.Origin, provider.GetRequiredService<Deadlines>()));
         services.AddSingleton<IWaitingItems, WaitingEvents>();
+        services.AddSingleton<IThreadScope, EventScope>();
         services.AddSingleton<EventQueries>();
         services.AddSingleton<EventActs>();
         services.AddSingleton<ClockWatcher>();

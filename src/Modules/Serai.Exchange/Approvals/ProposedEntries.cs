@@ -36,10 +36,11 @@ public sealed class ProposedEntries
     private readonly BusinessClock clock;
     private readonly RandomSource random;
     private readonly NodeKeys keys;
+    private readonly ThreadScopes scopes;
 
     internal ProposedEntries(
         Database database, NodeLog log, ApprovalPolicy policy, AuthorKeyRelease release, BusinessClock clock,
-        RandomSource random, NodeKeys keys)
+        RandomSource random, NodeKeys keys, ThreadScopes scopes)
     {
         this.database = database;
         this.log = log;
@@ -48,6 +49,7 @@ public sealed class ProposedEntries
         this.clock = clock;
         this.random = random;
         this.keys = keys;
+        this.scopes = scopes;
     }
 
     /// <summary>Appends the entry, or keeps it as a proposal where policy asks for more persons.</summary>
@@ -104,14 +106,14 @@ public sealed class ProposedEntries
     public IReadOnlyList<Proposal> Open(Viewer viewer)
     {
         viewer.Require(Permission.ReadExchange);
-        return database.Read(ProposalsTable.Open);
+        return database.Read(s => ProposalsTable.Open(s).FindAll(p => Sees(s, viewer, p)));
     }
 
     /// <summary>One more person stands behind a proposal; the last one's key signs the entry.</summary>
     public async Task<Refusal?> ApproveAsync(string id, Viewer viewer, CancellationToken cancel = default)
     {
         viewer.Require(Permission.Approve);
-        var proposal = database.Read(s => ProposalsTable.FindOpen(s, id));
+        var proposal = FindOpen(id, viewer);
         if (Check(proposal, viewer) is { } refusal)
         {
             return refusal;
@@ -132,10 +134,15 @@ public sealed class ProposedEntries
     /// </summary>
     public async Task<Refusal?> RefuseAsync(string id, Viewer viewer, string reason, CancellationToken cancel = default)
     {
-        var proposal = database.Read(s => ProposalsTable.FindOpen(s, id));
+        var proposal = FindOpen(id, viewer);
         if (proposal?.ProposedBy.PersonId != viewer.PersonId)
         {
             viewer.Require(Permission.Approve);
+        }
+
+        if (proposal is null)
+        {
+            return new Refusal("exchange.refusal.decided");
         }
 
         if (reason.Trim().Length is 0 or > ReasonMax)
@@ -156,6 +163,13 @@ public sealed class ProposedEntries
             },
             cancel);
     }
+
+    private bool Sees(Session session, Viewer viewer, Proposal proposal) =>
+        scopes.Sees(session, viewer, proposal.Draft.Type, proposal.Draft.Thread);
+
+    /// <summary>One outside the viewer's scope is not there.</summary>
+    private Proposal? FindOpen(string id, Viewer viewer) => database.Read(
+        s => ProposalsTable.FindOpen(s, id) is { } open && Sees(s, viewer, open) ? open : null);
 
     private static Refusal? Check(Proposal? proposal, Viewer viewer) =>
         proposal is null ? new Refusal("exchange.refusal.decided")

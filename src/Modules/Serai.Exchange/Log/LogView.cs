@@ -18,12 +18,15 @@ public sealed record LogRow(
     IReadOnlyList<ReceiptView> Receipts);
 
 /// <summary>What the page of the log asks.</summary>
-public sealed class LogQueries(Database database)
+public sealed class LogQueries(Database database, ThreadScopes scopes)
 {
     /// <summary>Entries of one page.</summary>
     public const int PageRows = 50;
 
-    /// <summary>The newest entries first; leaves of entries that are not for this node are left out.</summary>
+    /// <summary>
+    /// The newest entries first; leaves of entries that are not for this node are left out, and what lies outside the
+    /// viewer's scope.
+    /// </summary>
     /// <param name="viewer">Who reads.</param>
     /// <param name="origin">Of one log only; null for all.</param>
     /// <param name="before">Entries that came before this one; null for the newest.</param>
@@ -31,26 +34,45 @@ public sealed class LogQueries(Database database)
     {
         viewer.Require(Permission.ReadExchange);
         var until = before ?? long.MaxValue;
-        return database.Read(s => s.Query(
-            $"""
-            select seq, origin, idx, leaf, type, thread, author, signed_at, received_at, for_all, refused
-            from exchange_entry
-            where bytes is not null and seq < {until} and ({origin} is null or origin = {origin})
-            order by seq desc limit {PageRows}
-            """,
-            row => Map(s, row)));
+        return database.Read(s =>
+        {
+            List<LogRow> seen = [];
+            for (var page = Page(s, origin, until); page.Count > 0; page = Page(s, origin, page[^1].Sequence))
+            {
+                seen.AddRange(page.Where(row => scopes.Sees(s, viewer, row.Type, row.Thread)));
+                if (seen.Count >= PageRows || page.Count < PageRows)
+                {
+                    break;
+                }
+            }
+
+            return seen.Take(PageRows).ToList();
+        });
     }
+
+    private static List<LogRow> Page(Session session, string? origin, long until) => session.Query(
+        $"""
+        select seq, origin, idx, leaf, type, thread, author, signed_at, received_at, for_all, refused
+        from exchange_entry
+        where bytes is not null and seq < {until} and ({origin} is null or origin = {origin})
+        order by seq desc limit {PageRows}
+        """,
+        row => Map(session, row));
 
     /// <summary>One entry; null where this node does not hold that index.</summary>
     public LogRow? Find(Viewer viewer, string origin, long index)
     {
         viewer.Require(Permission.ReadExchange);
-        return database.Read(s => s.First(
-            $"""
-            select seq, origin, idx, leaf, type, thread, author, signed_at, received_at, for_all, refused
-            from exchange_entry where origin = {origin} and idx = {index}
-            """,
-            row => Map(s, row)));
+        return database.Read(s =>
+        {
+            var found = s.First(
+                $"""
+                select seq, origin, idx, leaf, type, thread, author, signed_at, received_at, for_all, refused
+                from exchange_entry where origin = {origin} and idx = {index}
+                """,
+                row => Map(s, row));
+            return found is not null && scopes.Sees(s, viewer, found.Type, found.Thread) ? found : null;
+        });
     }
 
     private static LogRow Map(Session session, Row row)

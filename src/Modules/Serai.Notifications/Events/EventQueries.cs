@@ -21,6 +21,7 @@ public sealed class EventQueries(Database database, NodeDirectory directory, Dea
     {
         viewer.Require(Permission.ReadNotifications);
         var self = directory.Self.Origin;
+        var scope = viewer.Scope;
         var text = filter.Text is null ? null : "%" + filter.Text.Trim() + "%";
         return database.Read(s => s.Query(
             $"""
@@ -38,6 +39,8 @@ public sealed class EventQueries(Database database, NodeDirectory directory, Dea
                 and ({filter.Status} is null or ({filter.Status} = 'closed') = (e.state = 'closed'))
                 and (not {filter.Waiting} or e.state in ('to-assess', 'to-notify', 'to-acknowledge')
                     or unexplained > 0)
+                and ({scope.PlacesJson} is null or e.place in (select value from json_each({scope.PlacesJson})))
+                and ({scope.DiseasesJson} is null or e.disease in (select value from json_each({scope.DiseasesJson})))
                 and ({text} is null or e.thread like {text} or e.disease like {text} or e.place like {text})
             order by e.opened_at desc, e.thread
             limit {ListMax + 1}
@@ -46,21 +49,26 @@ public sealed class EventQueries(Database database, NodeDirectory directory, Dea
     }
 
     /// <summary>
-    /// The event, or null where none is known. Without an origin, that of the node the thread is named after.
+    /// The event, or null where none is known or in scope. Without an origin, that of the node the thread is named
+    /// after.
     /// </summary>
     public EventView? Find(Viewer viewer, string thread, string? origin = null)
     {
         viewer.Require(Permission.ReadNotifications);
-        return database.Read(session => Load(session, thread, origin));
+        return database.Read(session => Load(session, viewer.Scope, thread, origin));
     }
 
-    private EventView? Load(Session session, string thread, string? origin)
+    private EventView? Load(Session session, Scope scope, string thread, string? origin)
     {
         var origins = session.Query(
-            $"select origin from notifications_event where thread = {thread} order by received_at, origin",
-            row => row.Text(0));
+            $"""
+            select origin, disease, place from notifications_event where thread = {thread}
+            order by received_at, origin
+            """,
+            row => (Origin: row.Text(0), IsSeen: scope.Covers(row.TextOrNull(1), row.TextOrNull(2))))
+            .FindAll(o => o.IsSeen).ConvertAll(o => o.Origin);
         var chosen = origin ?? origins.OrderByDescending(o => IsNamedAfter(thread, o)).FirstOrDefault();
-        if (chosen is null
+        if (chosen is null || !origins.Contains(chosen)
             || HistoryQueries.Load(session, directory.Self.Origin, thread, chosen) is not { } history)
         {
             return null;

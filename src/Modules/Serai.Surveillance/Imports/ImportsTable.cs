@@ -16,6 +16,9 @@ public sealed class ImportsTable(Database database)
     /// <summary>Imports on the page; older ones stay in the database.</summary>
     public const int ListMax = 100;
 
+    /// <summary>
+    /// The newest first. A file may hold figures of anywhere, so a viewer with a scope sees their own imports only.
+    /// </summary>
     public IReadOnlyList<ImportLine> Latest(Viewer viewer)
     {
         viewer.Require(Permission.ReadSurveillance);
@@ -23,7 +26,8 @@ public sealed class ImportsTable(Database database)
             $"""
             select id, state, rows_read, accepted, refused, to_map, added, changed, unchanged, corrections, signals,
               refusal_key, refusal_values, name, by_person, started_at, ended_at
-            from surveillance_import order by id desc limit {ListMax}
+            from surveillance_import where {viewer.Scope.IsEverything} or by_person = {viewer.PersonId}
+            order by id desc limit {ListMax}
             """,
             ToLine));
     }
@@ -31,7 +35,8 @@ public sealed class ImportsTable(Database database)
     public ImportLine? Find(Viewer viewer, long id)
     {
         viewer.Require(Permission.ReadSurveillance);
-        return database.Read(s => Find(s, id));
+        return database.Read(s => Find(s, id)) is { } line
+            && (viewer.Scope.IsEverything || line.By == viewer.PersonId) ? line : null;
     }
 
     internal static ImportLine? Find(Session session, long id)

@@ -30,9 +30,10 @@ internal static class MapCode
             .WithName("MapCode").WithSummary("Maps a sender's code; its counts are taken over as a revision.");
     }
 
-    internal static Decision<CodeMapping> Decide(string? kind, string? own, string? id, CodeBook codes, bool isWaiting)
+    internal static Decision<CodeMapping> Decide(
+        string? kind, string? own, string? id, CodeBook codes, Func<CodeKind, string, bool> isWaiting)
     {
-        if (own is null || !isWaiting || !Enum.TryParse<CodeKind>(kind, ignoreCase: true, out var known))
+        if (own is null || !Enum.TryParse<CodeKind>(kind, ignoreCase: true, out var known) || !isWaiting(known, own))
         {
             return new Refusal("surveillance.map.gone");
         }
@@ -96,7 +97,8 @@ internal static class MapCode
         var refusal = await database.WriteAsync(
             tx =>
             {
-                var decision = Decide(kind, own, id, codes, own is not null && MappingTable.IsWaiting(tx, kind, own));
+                var decision = Decide(
+                    kind, own, id, codes, (k, code) => MappingTable.IsWaiting(tx, viewer.Scope, k, code));
                 if (decision.Refusal is null)
                 {
                     Run(tx, decision.Fact, codes, viewer, clock.GetUtcNow());

@@ -21,18 +21,26 @@ public sealed class UnmappedQueries(Database database)
     /// <summary>Codes on the page; the next ones follow when these are mapped.</summary>
     public const int CodesMax = 50;
 
+    /// <summary>The codes in the viewer's scope: what no register knows is in no list of places or diseases.</summary>
     public IReadOnlyList<UnmappedCode> Codes(Viewer viewer)
     {
         viewer.Require(Permission.ReadSurveillance);
+        var scope = viewer.Scope;
         return database.Read(s => s.Query(
             $"""
             select 'disease', k.disease, count(*), min(c.day), max(c.day) from surveillance_series k
               join surveillance_count c on c.series = k.id
-            where k.disease_known = 0 and k.merged_into is null group by k.disease
+            where k.disease_known = 0 and k.merged_into is null
+              and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
+              and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
+            group by k.disease
             union all
             select 'place', k.place, count(*), min(c.day), max(c.day) from surveillance_series k
               join surveillance_count c on c.series = k.id
-            where k.place_known = 0 and k.merged_into is null group by k.place
+            where k.place_known = 0 and k.merged_into is null
+              and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
+              and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
+            group by k.place
             order by 3 desc, 1, 2 limit {CodesMax}
             """,
             row => new UnmappedCode(row.Text(0), row.Text(1), row.Long(2), row.Date(3), row.Date(4))));
@@ -53,12 +61,12 @@ internal static class MappingTable
             diseaseId ?? disease, diseaseId is not null, placeId ?? place, placeId is not null, indicator);
     }
 
-    public static bool IsWaiting(Session session, string? kind, string own) => session.Any(
-        $"""
-        select 1 from surveillance_series where merged_into is null
-          and (({kind} = 'disease' and disease = {own} and disease_known = 0)
-            or ({kind} = 'place' and place = {own} and place_known = 0))
-        """);
+    /// <summary>True where the code waits, and all that waits under it lies in the scope.</summary>
+    public static bool IsWaiting(Session session, Scope scope, CodeKind kind, string own)
+    {
+        var series = SeriesOf(session, kind, own);
+        return series.Count > 0 && series.TrueForAll(s => scope.Covers(s.Key.Disease, s.Key.Place));
+    }
 
     public static void Add(WriteSession tx, CodeMapping mapping, string person, DateTimeOffset now) => tx.Execute(
         $"""

@@ -49,16 +49,20 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
     public SeriesList List(Viewer viewer, string? disease, string? place, int page)
     {
         viewer.Require(Permission.ReadSurveillance);
+        var scope = viewer.Scope;
         return database.Read(s =>
         {
             var found = s.Number(
                 $"""
                 select count(*) from surveillance_series k where k.disease_known = 1 and k.place_known = 1
                   and ({disease} is null or k.disease = {disease}) and ({place} is null or k.place = {place})
+                  and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
+                  and ({scope.DiseasesJson} is null
+                    or k.disease in (select value from json_each({scope.DiseasesJson})))
                   and exists (select 1 from surveillance_count c where c.series = k.id)
                 """);
             return new SeriesList(
-                Lines(s, disease, place, page), disease, place, page, (int)((found + PageSize - 1) / PageSize));
+                Lines(s, scope, disease, place, page), disease, place, page, (int)((found + PageSize - 1) / PageSize));
         });
     }
 
@@ -66,16 +70,23 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
     public SeriesChoices Choices(Viewer viewer)
     {
         viewer.Require(Permission.ReadSurveillance);
+        var scope = viewer.Scope;
         return database.Read(s => new SeriesChoices(
             s.Query(
                 $"""
-                select distinct disease from surveillance_series where disease_known = 1 and place_known = 1
+                select distinct k.disease from surveillance_series k where k.disease_known = 1 and k.place_known = 1
+                  and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
+                  and ({scope.DiseasesJson} is null
+                    or k.disease in (select value from json_each({scope.DiseasesJson})))
                 order by disease limit {ChoicesMax}
                 """,
                 row => row.Text(0)),
             s.Query(
                 $"""
-                select distinct place from surveillance_series where disease_known = 1 and place_known = 1
+                select distinct k.place from surveillance_series k where k.disease_known = 1 and k.place_known = 1
+                  and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
+                  and ({scope.DiseasesJson} is null
+                    or k.disease in (select value from json_each({scope.DiseasesJson})))
                 order by place limit {ChoicesMax}
                 """,
                 row => row.Text(0))));
@@ -85,17 +96,19 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
     public SeriesCurve? Whole(Viewer viewer, long id)
     {
         viewer.Require(Permission.ReadSurveillance);
-        return database.Read(s => Curve(s, id, DateOnly.MinValue, DateOnly.MaxValue, []));
+        return database.Read(s => Curve(s, viewer.Scope, id, DateOnly.MinValue, DateOnly.MaxValue, []));
     }
 
     /// <summary>The days around a signal, with the days that alarmed.</summary>
     public SeriesCurve Around(Viewer viewer, long id, DateOnly from, DateOnly to)
     {
         viewer.Require(Permission.ReadSurveillance);
-        return database.Read(s => Curve(s, id, from.AddDays(-DaysBefore), to.AddDays(DaysAfter), Alarms(s, id))!);
+        return database.Read(s => Curve(
+            s, viewer.Scope, id, from.AddDays(-DaysBefore), to.AddDays(DaysAfter), Alarms(s, id))!);
     }
 
-    private static List<SeriesLine> Lines(Session session, string? disease, string? place, int page) => session.Query(
+    private static List<SeriesLine> Lines(
+        Session session, Scope scope, string? disease, string? place, int page) => session.Query(
         $"""
         select k.id, k.disease, k.place, k.indicator, c.day, c.value,
           (select count(*) from surveillance_count n where n.series = k.id)
@@ -103,6 +116,8 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
           and c.day = (select max(day) from surveillance_count l where l.series = k.id)
         where k.disease_known = 1 and k.place_known = 1
           and ({disease} is null or k.disease = {disease}) and ({place} is null or k.place = {place})
+          and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
+          and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
         order by k.disease, k.place, k.indicator limit {PageSize} offset {(page - 1) * PageSize}
         """,
         row => new SeriesLine(
@@ -115,9 +130,10 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
         """,
         row => row.Date(0))];
 
-    private SeriesCurve? Curve(Session session, long id, DateOnly from, DateOnly to, HashSet<DateOnly> alarms)
+    private SeriesCurve? Curve(
+        Session session, Scope scope, long id, DateOnly from, DateOnly to, HashSet<DateOnly> alarms)
     {
-        if (SeriesTable.KeyOf(session, id) is not { } key)
+        if (SeriesTable.KeyOf(session, id) is not { } key || !scope.Covers(key.Disease, key.Place))
         {
             return null;
         }

@@ -56,16 +56,19 @@ public sealed class SignalsTable(Database database)
         viewer.Require(Permission.ReadSurveillance);
         return database.Read(s =>
         {
-            var counts = Counts(s, filter);
+            var counts = Counts(s, viewer.Scope, filter);
             var found = filter.Status is { } status ? counts[status] : counts.Values.Sum();
-            return new SignalInbox(Lines(s, filter), counts, filter, (int)((found + PageSize - 1) / PageSize));
+            return new SignalInbox(
+                Lines(s, viewer.Scope, filter), counts, filter, (int)((found + PageSize - 1) / PageSize));
         });
     }
 
+    /// <summary>The signal; null where there is none, or none in the viewer's scope.</summary>
     public SignalDetail? Find(Viewer viewer, long id)
     {
         viewer.Require(Permission.ReadSurveillance);
-        return database.Read(s => Find(s, id));
+        return database.Read(s => Find(s, id)) is { } found
+            && viewer.Scope.Covers(found.Signal.Disease, found.Signal.Place) ? found : null;
     }
 
     internal static SignalDetail? Find(Session session, long id)
@@ -153,7 +156,7 @@ public sealed class SignalsTable(Database database)
 
     private static SignalState StateOf(string word) => Enum.Parse<SignalState>(word, ignoreCase: true);
 
-    private static List<SignalLine> Lines(Session session, SignalFilter filter)
+    private static List<SignalLine> Lines(Session session, Scope scope, SignalFilter filter)
     {
         var status = filter.Status is { } state ? Word(state) : null;
         return session.Query(
@@ -166,13 +169,15 @@ public sealed class SignalsTable(Database database)
               and ({filter.Disease} is null or k.disease = {filter.Disease})
               and ({filter.Place} is null or k.place = {filter.Place})
               and ({(int?)filter.Priority} is null or s.priority = {(int?)filter.Priority})
+              and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
+              and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
             order by s.priority desc, s.last_day desc, s.id desc
             limit {PageSize} offset {(filter.Page - 1) * PageSize}
             """,
             ToLine);
     }
 
-    private static Dictionary<SignalState, long> Counts(Session session, SignalFilter filter)
+    private static Dictionary<SignalState, long> Counts(Session session, Scope scope, SignalFilter filter)
     {
         var counts = Enum.GetValues<SignalState>().ToDictionary(s => s, _ => 0L);
         session.Each(
@@ -181,6 +186,8 @@ public sealed class SignalsTable(Database database)
             where ({filter.Disease} is null or k.disease = {filter.Disease})
               and ({filter.Place} is null or k.place = {filter.Place})
               and ({(int?)filter.Priority} is null or s.priority = {(int?)filter.Priority})
+              and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
+              and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
             group by s.state
             """,
             row => counts[StateOf(row.Text(0))] = row.Long(1));

@@ -65,7 +65,9 @@ public sealed class MapCodeTests
     [InlineData("planet", "Q", "KAZ", true, "surveillance.map.gone")]
     [InlineData("place", null, "KAZ", true, "surveillance.map.gone")]
     public void What_cannot_be_mapped_is_refused(string kind, string? own, string? id, bool isWaiting, string reason) =>
-        Assert.Equal(reason, MapCode.Decide(kind, own, id, SurveillanceRoom.Codes, isWaiting).Refusal!.TextKey);
+        Assert.Equal(
+            reason,
+            MapCode.Decide(kind, own, id, SurveillanceRoom.Codes, (_, _) => isWaiting).Refusal!.TextKey);
 
     private static IReadOnlyList<UnmappedCode> Waiting(SurveillanceRoom room) =>
         new UnmappedQueries(room.Database).Codes(SurveillanceRoom.Auditor);

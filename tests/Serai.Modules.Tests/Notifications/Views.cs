@@ -23,6 +23,7 @@ internal static class Views
                 0),
         history)
     {
+        ViewedAt = Histories.Start.AddHours(30),
         Opened = opened ?? (history.IsOwn ? Histories.OpenedBody() : null),
         Clocks = EventClocks.Of(history, Law),
     };

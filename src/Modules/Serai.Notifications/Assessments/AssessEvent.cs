@@ -23,6 +23,9 @@ internal static class AssessEvent
     /// <summary>The button that only shows what follows, and signs nothing.</summary>
     public const string Look = "look";
 
+    /// <summary>The button that signs; a form sent by a program needs no button.</summary>
+    public const string Sign = "sign";
+
     public static void Map(IEndpointRouteBuilder app) => app
         .MapPost("/events/{thread}/assess", PostAsync)
         .WithName("AssessEvent")
@@ -58,6 +61,8 @@ internal static class AssessEvent
             Refusals.IfClosed(view),
             Refusals.IfProposed(view),
             view.History.Notification is null ? null : new Refusal("notifications.refused.notified"),
+            form.Text("act") is null or Sign ? null : new Refusal("notifications.refused.act"),
+            AnswerFault(form),
             EvidenceFault(form),
             form.Fits("reassessWhen", Limits.Text),
             result.Outcome == Outcome.NotNow && form.Text("reassessWhen") is null
@@ -103,6 +108,13 @@ internal static class AssessEvent
     private static IEnumerable<Answer> Answers(TypedForm form) => Enumerable
         .Range(1, AssessmentRecorded.QuestionCount)
         .Select(q => Choices.Parse<Answer>(form.Text(QuestionField(q))) ?? Answer.Unknown);
+
+    /// <summary>A question left out is unknown; an answer that is none of the three is a mistake, not "unknown".</summary>
+    private static Refusal? AnswerFault(TypedForm form) => Enumerable
+        .Range(1, AssessmentRecorded.QuestionCount)
+        .Where(q => form.Text(QuestionField(q)) is { } answer && Choices.Parse<Answer>(answer) is null)
+        .Select(q => new Refusal("notifications.refused.answer", q))
+        .FirstOrDefault();
 
     private static Refusal? EvidenceFault(TypedForm form) => Enumerable
         .Range(1, AssessmentRecorded.QuestionCount)

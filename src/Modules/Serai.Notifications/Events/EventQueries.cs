@@ -3,13 +3,15 @@ using Serai.Exchange.Entries;
 using Serai.Notifications.Clocks;
 using Serai.Platform.Data;
 using Serai.Platform.People;
+using Serai.Platform.Time;
 using Serai.Vocabulary;
 using Serai.Vocabulary.Notifications;
 
 namespace Serai.Notifications.Events;
 
 /// <summary>What pages read of events; asks the viewer's permission before it reads.</summary>
-public sealed class EventQueries(Database database, NodeDirectory directory, Deadlines deadlines)
+public sealed class EventQueries(
+    Database database, NodeDirectory directory, Deadlines deadlines, BusinessClock clock)
 {
     /// <summary>Most events on one page of a list.</summary>
     public const int ListMax = 200;
@@ -77,6 +79,7 @@ public sealed class EventQueries(Database database, NodeDirectory directory, Dea
         var breaches = BreachesTable.Of(session, thread, chosen);
         return new EventView(Row(session, history, breaches), history)
         {
+            ViewedAt = clock.GetUtcNow(),
             Opened = Opened(session, thread, chosen),
             Clocks = EventClocks.Of(history, deadlines),
             Breaches = breaches,

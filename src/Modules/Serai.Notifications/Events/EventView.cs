@@ -24,6 +24,9 @@ public sealed record EventRow(
 /// <summary>All that a page shows of one event.</summary>
 public sealed record EventView(EventRow Row, EventHistory History)
 {
+    /// <summary>The business clock when the view was made.</summary>
+    public required DateTimeOffset ViewedAt { get; init; }
+
     /// <summary>
     /// Why the event was opened, with its evidence; only at its own node, and null where it was erased.
     /// </summary>

@@ -33,7 +33,7 @@ internal static class CloseEvent
     /// </summary>
     internal static Decision<EntryDraft> Decide(EventView view, TypedForm form, IReadOnlyList<KnownNode> peers)
     {
-        var counts = NoticeFields.ReadCounts(form);
+        var counts = NoticeFields.ReadCounts(view, form);
         var outcome = Choices.Parse<ClosureOutcome>(form.Text("outcome"));
         var wrong = Refusals.First(
             Refusals.UnlessOwn(view),

@@ -20,10 +20,14 @@ internal sealed record NoticeFields(
     string? Difficulties,
     string? SupportNeeded)
 {
-    public static Decision<NoticeFields> Read(TypedForm form)
+    private static readonly TimeSpan FurthestAhead = TimeSpan.FromHours(14);
+
+    public static Decision<NoticeFields> Read(EventView view, TypedForm form)
     {
-        var counts = ReadCounts(form);
+        var counts = ReadCounts(view, form);
         var onset = ReadOnset(form);
+        var confidentiality = form.Text("confidentiality");
+        var isKnown = confidentiality is null || Choices.Parse<Confidentiality>(confidentiality) is not null;
         var wrong = Refusals.First(
             counts.Refusal,
             form.Required("caseDefinition", Limits.Text),
@@ -33,7 +37,11 @@ internal sealed record NoticeFields(
             form.Required("measures", Limits.Text),
             form.Fits("difficulties", Limits.Text),
             form.Fits("supportNeeded", Limits.Text),
-            form.Required("contactPoint", Limits.Role));
+            form.Required("contactPoint", Limits.Role),
+            isKnown ? null : new Refusal("notifications.refused.confidentiality"),
+            counts.Refusal is null && onset.Refusal is null && onset.Fact.Range?.Latest > counts.Fact.AsOf
+                ? new Refusal("notifications.refused.onsetAfter")
+                : null);
         return wrong is not null
             ? wrong
             : new NoticeFields(
@@ -42,7 +50,7 @@ internal sealed record NoticeFields(
                 form.Text("sourceAndSpread")!,
                 form.Text("measures")!,
                 form.Text("contactPoint")!,
-                form.Text("confidentiality") == "open" ? Confidentiality.Open : Confidentiality.Article11,
+                Choices.Parse<Confidentiality>(confidentiality) ?? Confidentiality.Article11,
                 onset.Fact.Range,
                 form.Text("laboratory"),
                 form.Text("difficulties"),
@@ -50,7 +58,7 @@ internal sealed record NoticeFields(
     }
 
     /// <summary>Numbers of people; a field left empty is a number that is not known.</summary>
-    public static Decision<CaseCounts> ReadCounts(TypedForm form)
+    public static Decision<CaseCounts> ReadCounts(EventView view, TypedForm form)
     {
         var wrong = Refusals.First(
             form.Day("asOf", out var asOf),
@@ -61,8 +69,27 @@ internal sealed record NoticeFields(
             form.Count("healthWorkers", out var healthWorkers));
         return wrong is not null ? wrong
             : asOf is not { } day ? new Refusal("notifications.refused.empty", new TextKey("notifications.field.asOf"))
-            : new CaseCounts(day, suspected, probable, confirmed, deaths, healthWorkers);
+            : IsAhead(day, view.ViewedAt) ? new Refusal("notifications.refused.asOfAhead")
+            : Fit(new CaseCounts(day, suspected, probable, confirmed, deaths, healthWorkers));
     }
+
+    /// <summary>East of here the day may have begun already; no calendar is further ahead than 14 hours.</summary>
+    private static bool IsAhead(DateOnly day, DateTimeOffset now) =>
+        day > DateOnly.FromDateTime(now.ToOffset(FurthestAhead).DateTime);
+
+    /// <summary>
+    /// Where all cases are known, nobody else can have died or be a health worker. A number left open says nothing.
+    /// </summary>
+    private static Decision<CaseCounts> Fit(CaseCounts counts)
+    {
+        var cases = counts.Suspected + counts.Probable + counts.Confirmed;
+        return counts.Deaths > cases ? TooMany("deaths", cases!.Value)
+            : counts.HealthWorkers > cases ? TooMany("healthWorkers", cases!.Value)
+            : counts;
+    }
+
+    private static Refusal TooMany(string field, long cases) =>
+        new("notifications.refused.moreThanCases", new TextKey("notifications.field." + field), cases);
 
     private static Decision<OnsetBounds> ReadOnset(TypedForm form)
     {

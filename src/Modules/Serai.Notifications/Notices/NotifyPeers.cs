@@ -41,7 +41,7 @@ internal static class NotifyPeers
     internal static Decision<EntryDraft> Decide(
         EventView view, TypedForm form, IReadOnlyList<KnownNode> peers, string language, DateTimeOffset now)
     {
-        var fields = NoticeFields.Read(form);
+        var fields = NoticeFields.Read(view, form);
         var chosen = form.All("to").Distinct().ToList();
         var wrong = Refusals.First(
             Refusals.UnlessOwn(view),

@@ -31,7 +31,7 @@ internal static class UpdateNotice
     internal static Decision<EntryDraft> Decide(EventView view, TypedForm form, IReadOnlyList<KnownNode> peers)
     {
         var before = view.History.Latest;
-        var fields = NoticeFields.Read(form);
+        var fields = NoticeFields.Read(view, form);
         var reason = Choices.Parse<UpdateReason>(form.Text("reason"));
         var wrong = Refusals.First(
             Refusals.UnlessOwn(view),

@@ -65,6 +65,13 @@ public sealed class AssessEventTests
                 .Refusal?.TextKey);
     }
 
+    [Theory]
+    [InlineData("q1", "maybe", "notifications.refused.answer")]
+    [InlineData("q11", "YES", "notifications.refused.answer")]
+    [InlineData("act", "bogus", "notifications.refused.act")]
+    public void What_is_no_answer_is_refused_and_not_taken_for_unknown(string field, string value, string refusal) =>
+        Assert.Equal(refusal, Decide(Opened(), (field, value)).Refusal?.TextKey);
+
     [Fact]
     public void Evidence_fits_up_to_its_limit()
     {

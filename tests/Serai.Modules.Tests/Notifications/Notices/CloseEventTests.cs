@@ -30,12 +30,12 @@ public sealed class CloseEventTests
         Assert.Equal("notifications.refused.outcome", Refusal(Notifiable, Form("")));
         Assert.Equal(
             "notifications.refused.empty",
-            Refusal(Notifiable, Views.Form("close", ("outcome", "ruled-out"), ("asOf", "2020-05-01"))));
+            Refusal(Notifiable, Views.Form("close", ("outcome", "ruled-out"), ("asOf", "2020-03-14"))));
         Assert.Equal("notifications.refused.closed", Refusal(Notifiable.ClosedAt(Start), Form("over")));
     }
 
     private static TypedForm Form(string outcome) => Views.Form(
-        "close", ("outcome", outcome), ("asOf", "2020-05-01"), ("confirmed", "1000"), ("endCriterion", "28 days."));
+        "close", ("outcome", outcome), ("asOf", "2020-03-14"), ("confirmed", "1000"), ("endCriterion", "28 days."));
 
     private static string? Refusal(EventHistory history, TypedForm form) =>
         CloseEvent.Decide(Views.Of(history), form, Views.Peers).Refusal?.TextKey;

@@ -68,6 +68,8 @@ public sealed class NotifyPeersTests
     [InlineData("confirmed", "four", "notifications.refused.count")]
     [InlineData("confirmed", "10000000001", "notifications.refused.count")]
     [InlineData("onsetEarliest", "2020-03-08", "notifications.refused.onset")]
+    [InlineData("confidentiality", "bogus", "notifications.refused.confidentiality")]
+    [InlineData("asOf", "2020-03-16", "notifications.refused.asOfAhead")]
     public void A_field_that_cannot_be_sent_is_named(string field, string value, string refusal) => Assert.Equal(
         refusal,
         NotifyPeers.Decide(Views.Of(Notifiable), Views.Notice((field, value)), Views.Peers, "en", Now)
@@ -83,6 +85,35 @@ public sealed class NotifyPeersTests
         var right = Views.Notice(("onsetEarliest", "2020-03-08"), ("onsetLatest", "2020-03-12"));
         Assert.NotNull(Views.Body<NotificationSent>(
             NotifyPeers.Decide(Views.Of(Notifiable), right, Views.Peers, "en", Now).Fact).Onset);
+    }
+
+    [Fact]
+    public void The_day_of_the_counts_may_be_the_next_one_where_it_has_begun_further_east()
+    {
+        var noon = NotifyPeers.Decide(
+            Views.Of(Notifiable), Views.Notice(("asOf", "2020-03-15")), Views.Peers, "en", Now);
+        Assert.Null(noon.Refusal);
+    }
+
+    [Theory]
+    [InlineData("6", null)]
+    [InlineData("7", "notifications.refused.moreThanCases")]
+    public void No_more_people_died_than_fell_ill_where_all_cases_are_known(string deaths, string? refusal)
+    {
+        var known = Views.Notice(("suspected", "2"), ("probable", "0"), ("confirmed", "4"), ("deaths", deaths));
+        Assert.Equal(
+            refusal, NotifyPeers.Decide(Views.Of(Notifiable), known, Views.Peers, "en", Now).Refusal?.TextKey);
+        var open = Views.Notice(("confirmed", "4"), ("deaths", deaths));
+        Assert.Null(NotifyPeers.Decide(Views.Of(Notifiable), open, Views.Peers, "en", Now).Refusal);
+    }
+
+    [Fact]
+    public void An_onset_after_the_day_of_the_counts_is_refused()
+    {
+        var late = Views.Notice(("onsetEarliest", "2020-03-08"), ("onsetLatest", "2020-03-14"));
+        Assert.Equal(
+            "notifications.refused.onsetAfter",
+            NotifyPeers.Decide(Views.Of(Notifiable), late, Views.Peers, "en", Now).Refusal?.TextKey);
     }
 
     [Theory]

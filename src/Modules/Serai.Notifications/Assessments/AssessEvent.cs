@@ -109,7 +109,7 @@ internal static class AssessEvent
         .Range(1, AssessmentRecorded.QuestionCount)
         .Select(q => Choices.Parse<Answer>(form.Text(QuestionField(q))) ?? Answer.Unknown);
 
-    /// <summary>A question left out is unknown; an answer that is none of the three is a mistake, not "unknown".</summary>
+    /// <summary>A question left out is unknown; what is none of the three answers is a mistake.</summary>
     private static Refusal? AnswerFault(TypedForm form) => Enumerable
         .Range(1, AssessmentRecorded.QuestionCount)
         .Where(q => form.Text(QuestionField(q)) is { } answer && Choices.Parse<Answer>(answer) is null)

@@ -16,6 +16,8 @@ internal static class NodeRegisters
         services.AddSingleton(files);
         services.AddSingleton(files.Read(s => DiseaseRegister.Read(Text(s)), "registers", "diseases.csv"));
         services.AddSingleton(files.Read(s => PlaceRegister.Read(Text(s)), "registers", "places.csv"));
+        services.AddSingleton(
+            files.Read(s => AnnotationRegister.Read(Text(s)), "annotations", "definition-changes.csv"));
         services.AddSingleton(files.Read(s => Annex2RuleSet.Read(Bytes(s)), "rules", "annex2-ihr-2005.json"));
     }
 

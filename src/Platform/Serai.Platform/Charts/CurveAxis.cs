@@ -10,6 +10,19 @@ public sealed record CurveAxis(double Top, double Step, bool IsBroken)
     /// <summary>How many times the next count a count must be to be capped.</summary>
     public const double TowersBy = 3;
 
+    /// <summary>
+    /// The same for a count that stands alone among the points around it: above so many times the next count, and
+    /// <see cref="TowersBy"/> times the upper quartile on either side. A peak of an epidemic has shoulders; a day of new
+    /// definitions has none.
+    /// </summary>
+    public const double TowersAloneBy = 2;
+
+    /// <summary>Points on either side that say what is usual around a count.</summary>
+    public const int Around = 14;
+
+    /// <summary>With fewer points on a side nobody can say that a count stands alone.</summary>
+    public const int AroundLeast = 3;
+
     /// <summary>Below this a tall bar is a small number, and a gap to it says something.</summary>
     public const double CapFrom = 50;
 
@@ -24,13 +37,18 @@ public sealed record CurveAxis(double Top, double Step, bool IsBroken)
     public static CurveAxis Of(IReadOnlyList<CurvePoint> points)
     {
         var counts = points.Where(p => p.Value > 0).Select(p => p.Value!.Value).OrderDescending().ToList();
-        var capped = Capped(counts, points.Count);
+        var capped = Capped(counts, points);
         var highest = counts.Count > capped ? counts[capped] : 0;
         var allowed = points.Max(p => p.Threshold) ?? 0;
         var wanted = Math.Max(highest, Math.Min(allowed, highest > 0 ? highest * ThresholdRoom : allowed));
         var step = RoundStep(Math.Max(wanted, 1) / StepsWanted);
         return new CurveAxis(step * Math.Ceiling(Math.Max(wanted, 1) / step), step, capped > 0);
     }
+
+    /// <summary>One axis for several curves: the highest of theirs, so that what one caps is capped in all.</summary>
+    public static CurveAxis Common(IReadOnlyList<CurveAxis> axes) => axes.Count == 0
+        ? new CurveAxis(1, 1, IsBroken: false)
+        : axes.MaxBy(a => a.Top)! with { IsBroken = axes.Any(a => a.IsBroken) };
 
     /// <summary>Height of a count, 0 to 1.</summary>
     public double Share(double value) => Math.Clamp(value / Top, 0, 1);
@@ -45,18 +63,41 @@ public sealed record CurveAxis(double Top, double Step, bool IsBroken)
         }
     }
 
-    private static int Capped(List<double> descending, int points)
+    private static int Capped(List<double> descending, IReadOnlyList<CurvePoint> points)
     {
-        var most = Math.Max(1, points / PointsPerCap);
+        var most = Math.Max(1, points.Count / PointsPerCap);
         for (var i = Math.Min(most, descending.Count - 1); i > 0; i--)
         {
-            if (descending[i - 1] >= CapFrom && descending[i - 1] > TowersBy * descending[i])
+            var (least, next) = (descending[i - 1], descending[i]);
+            if (least >= CapFrom && (least > TowersBy * next || (least > TowersAloneBy * next && Stand(points, least))))
             {
                 return i;
             }
         }
 
         return 0;
+    }
+
+    /// <summary>Whether every count from a height on stands alone.</summary>
+    private static bool Stand(IReadOnlyList<CurvePoint> points, double from) =>
+        Enumerable.Range(0, points.Count).Where(i => points[i].Value >= from).All(i =>
+            points[i].Value > TowersBy * UpperQuartile(points, i - Around, i - 1, from)
+            && points[i].Value > TowersBy * UpperQuartile(points, i + 1, i + Around, from));
+
+    /// <summary>Of the counts below a height between two points; beyond all bounds where they are too few.</summary>
+    private static double UpperQuartile(IReadOnlyList<CurvePoint> points, int first, int last, double below)
+    {
+        List<double> counts = [];
+        for (var i = Math.Max(0, first); i <= Math.Min(last, points.Count - 1); i++)
+        {
+            if (points[i].Value is { } value && value < below)
+            {
+                counts.Add(value);
+            }
+        }
+
+        counts.Sort();
+        return counts.Count < AroundLeast ? double.PositiveInfinity : counts[(counts.Count - 1) * 3 / 4];
     }
 
     // 1, 2 or 5 times a power of ten, and never less than 1: half a case is not counted.

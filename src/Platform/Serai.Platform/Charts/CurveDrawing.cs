@@ -42,6 +42,8 @@ internal sealed class CurveDrawing(IReadOnlyList<CurvePoint> points, CurveAxis a
             "svg", ("viewBox", $"0 0 {(Count * Band).ToString(CultureInfo.InvariantCulture)} 1000"),
             ("preserveAspectRatio", "none"), ("width", "100%"), ("height", "100%"));
         DrawCounts(svg);
+        DrawLine(svg, "later", p => p.Later);
+        DrawLine(svg, "average", p => p.Average);
         DrawThreshold(svg);
         svg.Close();
         DrawMarks(svg);
@@ -76,7 +78,7 @@ internal sealed class CurveDrawing(IReadOnlyList<CurvePoint> points, CurveAxis a
     {
         if (Form == CurveForm.Line)
         {
-            svg.Add("path", ("class", "line"), ("vector-effect", "non-scaling-stroke"), ("d", LinePath()));
+            svg.Add("path", ("class", "line"), ("vector-effect", "non-scaling-stroke"), ("d", LinePath(p => p.Value)));
             return;
         }
 
@@ -101,21 +103,31 @@ internal sealed class CurveDrawing(IReadOnlyList<CurvePoint> points, CurveAxis a
         return path.ToString();
     }
 
-    private string LinePath()
+    private string LinePath(Func<CurvePoint, double?> valueOf)
     {
         var path = new StringBuilder();
         var isDrawing = false;
         for (var i = 0; i < Count; i++)
         {
-            if (points[i].Value is { } value)
+            if (valueOf(points[i]) is { } value)
             {
                 path.Append(CultureInfo.InvariantCulture, $"{(isDrawing ? 'L' : 'M')}{i * Band + Band / 2} {Y(value)}");
             }
 
-            isDrawing = points[i].Value is not null;
+            isDrawing = valueOf(points[i]) is not null;
         }
 
         return path.ToString();
+    }
+
+    // The halo keeps a line readable where it crosses bars.
+    private void DrawLine(SvgWriter svg, string mark, Func<CurvePoint, double?> valueOf)
+    {
+        if (LinePath(valueOf) is { Length: > 0 } path)
+        {
+            svg.Add("path", ("class", "threshold-halo"), ("vector-effect", "non-scaling-stroke"), ("d", path));
+            svg.Add("path", ("class", mark), ("vector-effect", "non-scaling-stroke"), ("d", path));
+        }
     }
 
     private void DrawThreshold(SvgWriter svg)
@@ -148,6 +160,11 @@ internal sealed class CurveDrawing(IReadOnlyList<CurvePoint> points, CurveAxis a
         for (var i = 0; i < Count; i++)
         {
             var point = points[i];
+            if (point.IsRevised)
+            {
+                svg.OpenAt(Middle(i), "100%").Add("circle", ("class", "revised"), ("cy", 4), ("r", 2)).Close();
+            }
+
             if (point.Value is not { } value)
             {
                 svg.OpenAt(Middle(i), "100%").Add("line", ("class", "missing"), ("x1", -4), ("x2", 4)).Close();
@@ -192,7 +209,7 @@ internal sealed class CurveDrawing(IReadOnlyList<CurvePoint> points, CurveAxis a
     {
         for (var a = 0; a < Annotations.Count; a++)
         {
-            var index = IndexOf(Annotations[a].Day);
+            var index = IndexOf(points, Annotations[a].Day, Period);
             if (index >= 0)
             {
                 var x = SvgValue.Percent((double)index / Count);
@@ -206,11 +223,12 @@ internal sealed class CurveDrawing(IReadOnlyList<CurvePoint> points, CurveAxis a
         }
     }
 
-    private int IndexOf(DateOnly day)
+    /// <summary>The point that a day belongs to; -1 where none is.</summary>
+    public static int IndexOf(IReadOnlyList<CurvePoint> points, DateOnly day, CurvePeriod period)
     {
-        for (var i = 0; i < Count; i++)
+        for (var i = 0; i < points.Count; i++)
         {
-            var days = Period == CurvePeriod.Week ? 7 : 1;
+            var days = period == CurvePeriod.Week ? 7 : 1;
             if (points[i].Day <= day && day < points[i].Day.AddDays(days))
             {
                 return i;

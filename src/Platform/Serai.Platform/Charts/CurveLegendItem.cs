@@ -29,6 +29,9 @@ internal sealed record CurveLegendItem(MarkupString Sample, string Text)
     public static CurveLegendItem Correction(string text) => new(
         Start().Add("path", ("class", "correction"), ("d", "M4 5h8l-4 6z")).Close().ToMarkup(), text);
 
+    public static CurveLegendItem Revised(string text) => new(
+        Start().Add("circle", ("class", "revised"), ("cx", 8), ("cy", 8), ("r", 3)).Close().ToMarkup(), text);
+
     private static SvgWriter Start() => new SvgWriter().Open(
         "svg", ("class", "plot"), ("width", 16), ("height", 16), ("aria-hidden", "true"));
 }

@@ -6,8 +6,18 @@ namespace Serai.Platform.Charts;
 /// <param name="Threshold">What the detector allowed on that day, where it judged.</param>
 /// <param name="IsAlarm">The detector raised an alarm here.</param>
 /// <param name="Note">A word on this point for the table, in the reader's language.</param>
+/// <param name="Average">The smoothed count, where there is one.</param>
+/// <param name="Later">What is known now, where the curve shows what was known earlier.</param>
+/// <param name="IsRevised">The count was another before.</param>
 public sealed record CurvePoint(
-    DateOnly Day, double? Value, double? Threshold = null, bool IsAlarm = false, string? Note = null);
+    DateOnly Day,
+    double? Value,
+    double? Threshold = null,
+    bool IsAlarm = false,
+    string? Note = null,
+    double? Average = null,
+    double? Later = null,
+    bool IsRevised = false);
 
 /// <summary>A day on which the meaning of the numbers changed, for example a new case definition.</summary>
 public sealed record CurveAnnotation(DateOnly Day, string Text);
@@ -27,4 +37,28 @@ public enum CurvePeriod
 {
     Day,
     Week,
+}
+
+/// <summary>One of several curves side by side.</summary>
+/// <param name="Title">What tells it from the others: its place.</param>
+/// <param name="Href">Where it stands alone, with all its figures.</param>
+/// <param name="Points">Of the same days in every panel.</param>
+/// <param name="Note">What is to be known of its figures, for example of which parts they are the sum.</param>
+public sealed record CurvePanel(string Title, string? Href, IReadOnlyList<CurvePoint> Points, string? Note = null)
+{
+    /// <summary>Days on which the meaning of its numbers changed.</summary>
+    public IReadOnlyList<CurveAnnotation> Annotations { get; init; } = [];
+
+    /// <summary>The last figure in words, or another that matters.</summary>
+    public string? Figure { get; init; }
+}
+
+/// <summary>How high the axes of several curves reach.</summary>
+public enum CurveScale
+{
+    /// <summary>All the same: heights compare.</summary>
+    Common,
+
+    /// <summary>Each its own: shapes compare.</summary>
+    Free,
 }

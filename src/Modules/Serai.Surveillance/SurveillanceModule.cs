@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Serai.Exchange.Entries;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
+using Serai.Surveillance.Explorer;
 using Serai.Surveillance.Imports;
 using Serai.Surveillance.Mapping;
 using Serai.Surveillance.Series;
@@ -25,6 +26,7 @@ public sealed class SurveillanceModule : IModule
     public IReadOnlyList<MenuItem> Menu { get; } =
     [
         new("surveillance.signals.heading", "/signals", Permission.ReadSurveillance),
+        new("surveillance.curves.heading", ShowCurves.Path, Permission.ReadSurveillance, MenuPlace.Figures),
         new("surveillance.series.heading", "/series", Permission.ReadSurveillance, MenuPlace.Figures),
         new("surveillance.imports.heading", "/imports", Permission.ReadSurveillance, MenuPlace.Figures),
         new("surveillance.map.menu", "/to-map", Permission.ReadSurveillance, MenuPlace.Figures),
@@ -43,7 +45,9 @@ public sealed class SurveillanceModule : IModule
         services.AddSingleton<SeriesQueries>();
         services.AddSingleton<SignalsTable>();
         services.AddSingleton<SignalActs>();
+        services.AddSingleton<FigureQueries>();
         services.AddScoped<CodeNames>();
+        services.AddScoped<FigureTexts>();
         services.AddSingleton<IFold, EventsFold>();
         services.AddSingleton<IWaitingItems, WaitingSignals>();
         services.AddHostedService<InterruptedImports>();
@@ -57,6 +61,7 @@ public sealed class SurveillanceModule : IModule
         ImportCounts.Map(app);
         MapCode.Map(app);
         ShowSeries.Map(app);
+        ShowCurves.Map(app);
     }
 
     public void MapLocal(IEndpointRouteBuilder app) => ImportCounts.MapLocal(app);

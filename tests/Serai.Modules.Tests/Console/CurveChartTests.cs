@@ -44,6 +44,60 @@ public sealed partial class CurveChartTests
     }
 
     [Fact]
+    public void A_count_that_stands_alone_is_capped_sooner_than_one_with_shoulders()
+    {
+        double[] usual = [2_600, 2_400, 2_900, 2_500, 3_100, 2_000];
+
+        Assert.True(CurveAxis.Of(Points([.. usual, 14_840, 6_200, .. usual])).Caps(14_840));
+        Assert.False(CurveAxis.Of(Points([.. usual, 6_200, 14_840, 6_900, 6_500, 5_000, .. usual])).IsBroken);
+        Assert.False(CurveAxis.Of(Points([.. usual, 6_200, 14_840])).IsBroken);
+    }
+
+    [Fact]
+    public void A_common_axis_is_the_highest_and_caps_what_any_of_them_caps()
+    {
+        var low = CurveAxis.Of(Points(1, 2, 3));
+        var high = CurveAxis.Of(Points([.. Enumerable.Repeat(1_500.0, 29), 18_757]));
+
+        var common = CurveAxis.Common([low, high]);
+
+        Assert.Equal((high.Top, true), (common.Top, common.IsBroken));
+        Assert.Equal(1, CurveAxis.Common([]).Top);
+    }
+
+    [Fact]
+    public async Task A_long_series_is_printed_by_weeks_and_a_longer_one_by_months()
+    {
+        async Task<string> Html(int days) => await Rendering.HtmlAsync<CurveChart>(
+            null, ("Title", "x"), ("Points", Points([.. Enumerable.Repeat(1.0, days)])));
+
+        Assert.DoesNotContain("print-only", await Html(CurveChart.PrintedMax), StringComparison.Ordinal);
+        Assert.Contains("<td>2020-W11</td><td class=\"number\">7</td>", await Html(CurveChart.PrintedMax + 1),
+            StringComparison.Ordinal);
+        Assert.Contains("<td>2020-04</td><td class=\"number\">30</td>", await Html(7 * (CurveChart.PrintedMax + 2)),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_known_now_the_average_and_revisions_are_drawn_named_and_tabled()
+    {
+        CurvePoint[] points =
+        [
+            new(Day, 5, Average: 4.5, Later: 8), new(Day.AddDays(1), 6, Average: 5.5, Later: 6, IsRevised: true),
+        ];
+
+        var html = await Rendering.HtmlAsync<CurveChart>(
+            null, ("Title", "x"), ("Points", points), ("AverageText", "mean of 7 days"));
+
+        foreach (var part in new[] { "\"later\"", "\"average\"", "\"revised\"", ">4.5<", ">8<", "Revised since" })
+        {
+            Assert.Contains(part, html, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(2, Regex.Count(html, "mean of 7 days"));
+    }
+
+    [Fact]
     public void A_rising_epidemic_and_first_cases_are_not_capped()
     {
         Assert.False(CurveAxis.Of(Points(1, 2, 4, 9, 20, 44, 90, 200, 420)).IsBroken);

@@ -83,6 +83,15 @@ internal static class SeriesTable
         Session session, IReadOnlyList<long> series, DateOnly from, DateOnly to, DateTimeOffset? asOf = null) =>
         series.Distinct().ToDictionary(id => id, id => Days(session, id, from, to, asOf));
 
+    /// <summary>The days of these series whose count was another before.</summary>
+    public static HashSet<DateOnly> RevisedDays(
+        Session session, IReadOnlyList<long> series, DateOnly from, DateOnly to) => [.. series.SelectMany(id =>
+        session.Query(
+            $"""
+            select distinct day from surveillance_revision where series = {id} and day >= {from} and day <= {to}
+            """,
+            row => row.Date(0)))];
+
     public static SeriesPast PastOf(Session session, long series, DateOnly before) => session.First(
         $"select coalesce(sum(value), 0), count(*) from surveillance_count where series = {series} and day < {before}",
         row => new SeriesPast(row.Long(0), row.Int(1)))!;

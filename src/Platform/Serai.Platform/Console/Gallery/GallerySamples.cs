@@ -46,6 +46,28 @@ internal static class GallerySamples
             IsAlarm: 90 + 70 * Math.Sin(i / 4.0) > 140)),
     ];
 
+    /// <summary>Places of different size side by side: one with a tower, one with figures that came later.</summary>
+    public static IReadOnlyList<CurvePanel> Panels(Texts texts) =>
+    [
+        new(texts["gallery.kaz"], "#curves", Epidemic(texts), texts["gallery.national"])
+        {
+            Annotations = Annotations(texts),
+        },
+        .. Enumerable.Range(1, 5).Select(i => new CurvePanel(
+            $"{texts["gallery.chn"]} {texts.Number(i)}", "#curves", [.. Enumerable.Range(0, Days).Select(d => Small(i, d))])
+        {
+            Figure = texts.Number(Small(i, Days - 1).Value!.Value),
+        }),
+    ];
+
+    private static CurvePoint Small(int place, int day)
+    {
+        var value = Math.Round(40 * place * (1 + Math.Sin((day + 9 * place) / 11.0)));
+        return new CurvePoint(
+            FirstDay.AddDays(day), place == 3 && day is > 30 and < 36 ? null : value,
+            Later: place == 2 ? Math.Round(value * 1.2) + 2 : null);
+    }
+
     public static IReadOnlyList<Lane> Lanes(Texts texts) =>
     [
         new("KAZ", texts["gallery.kaz"]), new("CHN", texts["gallery.chn"]), new("WHO", "WHO"),
@@ -79,7 +101,9 @@ internal static class GallerySamples
             TowerDay => new CurvePoint(day, 18_757, threshold, IsAlarm: true, texts["gallery.tower"]),
             11 or 12 => new CurvePoint(day, null, threshold),
             41 => new CurvePoint(day, -37, threshold),
-            _ => new CurvePoint(day, value, threshold, value > threshold),
+            _ => new CurvePoint(
+                day, value, threshold, value > threshold, Average: i < 6 ? null : value - 40 * Math.Sin(i * 1.7),
+                IsRevised: i is 44 or 45),
         };
     }
 }

@@ -113,6 +113,7 @@ public sealed partial class PagesTests(JourneyFixture journey)
         ("imports", "/imports"),
         ("import", "/imports/1"),
         ("to-map", "/to-map"),
+        ("curves", "/curves"),
         ("series", "/series"),
         ("curve", "/series/1"),
         ("events", "/events"),

@@ -33,7 +33,9 @@ public sealed record FigureLine(
     {
         var own = series.ToDictionary(s => s.Place);
         var parts = series.Where(s => ParentOf(s) is not null).ToLookup(s => ParentOf(s)!);
-        var asked = filter.Places.Count > 0 ? filter.Places : [.. series.Select(s => ParentOf(s) ?? s.Place).Distinct()];
+        IReadOnlyList<string> asked = filter.Places.Count > 0
+            ? filter.Places
+            : [.. series.Select(s => ParentOf(s) ?? s.Place).Distinct()];
         List<FigureLine> lines = [];
         foreach (var place in asked)
         {
@@ -41,7 +43,8 @@ public sealed record FigureLine(
             IReadOnlyList<PlaceSeries> within = [.. parts[place]];
             if (filter.Level == PlaceLevel.Subdivision && within.Count > 0)
             {
-                lines.AddRange(within.Select(s => new FigureLine(s.Disease, s.Place, FigureSource.Own, [s], false)));
+                lines.AddRange(
+                    within.Select(s => new FigureLine(s.Disease, s.Place, FigureSource.Own, [s], HasOther: false)));
             }
             else if (within.Count > 0 && (national is null || filter.IsSum))
             {

@@ -12,8 +12,8 @@ public sealed record CurveAxis(double Top, double Step, bool IsBroken)
 
     /// <summary>
     /// The same for a count that stands alone among the points around it: above so many times the next count, and
-    /// <see cref="TowersBy"/> times the upper quartile on either side. A peak of an epidemic has shoulders; a day of new
-    /// definitions has none.
+    /// <see cref="TowersBy"/> times the upper quartile on either side. A peak of an epidemic has shoulders; a day of
+    /// new definitions has none.
     /// </summary>
     public const double TowersAloneBy = 2;
 

@@ -31,7 +31,8 @@ public sealed class FigureSumsTests
     public void The_sums_of_weeks_are_the_sums_of_their_days()
     {
         var random = new Random(20_200_313);
-        var days = Days(3, [.. Enumerable.Range(0, 400).Select(_ => random.Next(5) == 0 ? (long?)null : random.Next(99))]);
+        var days = Days(
+            3, [.. Enumerable.Range(0, 400).Select(_ => random.Next(5) == 0 ? (long?)null : random.Next(99))]);
         var (from, to) = (days[0].Date, days[^1].Date);
         var byDay = FigureSums.Of([days], CurvePeriod.Day, from, to);
         var byWeek = FigureSums.Of([days], CurvePeriod.Week, from, to);

@@ -54,7 +54,9 @@ internal static class GallerySamples
             Annotations = Annotations(texts),
         },
         .. Enumerable.Range(1, 5).Select(i => new CurvePanel(
-            $"{texts["gallery.chn"]} {texts.Number(i)}", "#curves", [.. Enumerable.Range(0, Days).Select(d => Small(i, d))])
+            $"{texts["gallery.chn"]} {texts.Number(i)}",
+            "#curves",
+            [.. Enumerable.Range(0, Days).Select(d => Small(i, d))])
         {
             Figure = texts.Number(Small(i, Days - 1).Value!.Value),
         }),

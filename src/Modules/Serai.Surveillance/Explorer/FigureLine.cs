@@ -28,7 +28,7 @@ public sealed record FigureLine(
     /// <summary>The places whose figures are in the line, its own among them.</summary>
     public IReadOnlyCollection<string> Places => [Place, .. Series.Select(s => s.Place).Where(p => p != Place)];
 
-    /// <summary>What the filter makes of the series there are of one disease: its lines, in the order of choice.</summary>
+    /// <summary>What the filter makes of the series of one disease: its lines, in the order of choice.</summary>
     public static List<FigureLine> Of(FigureFilter filter, IReadOnlyList<PlaceSeries> series, PlaceRegister register)
     {
         var own = series.ToDictionary(s => s.Place);

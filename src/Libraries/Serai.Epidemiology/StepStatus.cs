@@ -7,10 +7,23 @@ public enum StepStatus
     InsufficientHistory,
 
     /// <summary>
-    /// The reference values give no bound: one is missing, or they do not vary where the method divides by that.
+    /// There is no bound: a reference value is missing, they do not vary where the method divides by that, there are
+    /// too few recent cases to judge (Farrington), or the bound is not finite.
     /// </summary>
     NoBound,
 
     /// <summary>A bound was computed.</summary>
     Ok,
+
+    /// <summary>The model of the expected count did not settle.</summary>
+    NoConvergence,
+
+    /// <summary>All reference values are zero: the bound comes from the Poisson limit of nothing seen.</summary>
+    Sparse,
+
+    /// <summary>A reference date is not in the series, or the season of the step has no reference value.</summary>
+    NoReference,
+
+    /// <summary>The model has as many terms as reference values, or one value decides a term alone.</summary>
+    Singular,
 }

@@ -9,7 +9,10 @@ namespace Serai.Commands;
 /// <summary><c>serai peer</c>: the nodes that a node trusts and follows.</summary>
 internal static class PeerCommand
 {
-    public static Command Make() => new("peer", "The nodes that a node trusts and follows.") { Add(), List() };
+    public static Command Make() => new("peer", "The nodes that a node trusts and follows.") 
+    {
+        Add(), List(), Own(),
+    };
 
     private static ExampleCommand Add()
     {
@@ -58,6 +61,28 @@ internal static class PeerCommand
             await using var node = await LocalNode.OpenAsync(call.GetValue(data), cancel);
             var peers = await node.GetAsync<List<ListedPeer>>("peers", cancel);
             Tell(peers, call.GetValue(json), call.InvocationConfiguration.Output);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static ExampleCommand Own()
+    {
+        var data = DataOption.Make();
+        var json = JsonOption.Make();
+        var command = new ExampleCommand(
+            "fingerprint",
+            "Print the node's own fingerprint: read it aloud to the operator who adds this node.",
+            "serai peer fingerprint --data ./kaz")
+        {
+            data, json,
+        };
+        command.SetAction(async (call, cancel) =>
+        {
+            await using var node = await LocalNode.OpenAsync(call.GetValue(data), cancel);
+            var own = await node.GetAsync<OwnFingerprint>("peers/own", cancel);
+            call.InvocationConfiguration.Output.WriteLine(
+                call.GetValue(json) ? JsonOption.Write(own) : own.Fingerprint);
             return ExitCode.Done;
         });
         return command;

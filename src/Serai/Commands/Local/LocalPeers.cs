@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serai.Exchange.Approvals;
 using Serai.Exchange.Entries;
+using Serai.Exchange.Log;
 using Serai.Exchange.Peers;
 using Serai.Exchange.Pulling;
 using Serai.Platform.Hosting;
@@ -16,6 +17,9 @@ internal sealed record NewPeer(string Url, string Fingerprint);
 /// <summary>What became of a new peer: trusted at once, or proposed to a second person.</summary>
 internal sealed record AddedPeer(string Country, string Name, string Origin, bool IsProposed);
 
+/// <summary>The node's own fingerprint, which its operator reads aloud.</summary>
+internal sealed record OwnFingerprint(string Fingerprint, string Url);
+
 /// <summary>A peer and the link to it.</summary>
 internal sealed record ListedPeer(
     string Country, string Name, string Origin, LinkState Link, long Applied, long Behind, DateTimeOffset? LastContact);
@@ -28,9 +32,14 @@ internal static class LocalPeers
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet(Path, List).WithName("LocalPeers").WithSummary("The peers of this node and the links to them.");
+        app.MapGet(Path + "/own", Own)
+            .WithName("LocalOwnFingerprint").WithSummary("The node's own fingerprint and where its exchange answers.");
         app.MapPost(Path, AddAsync).WithName("LocalAddPeer").WithSummary(
             "Adds a new node's first peer; proposes any later one.");
     }
+
+    private static OwnFingerprint Own(NodeGenesis genesis, NodeSettings settings) =>
+        new(genesis.Fingerprint() ?? "", settings.ExchangeUrl);
 
     private static List<ListedPeer> List(NodeDirectory directory, PeerLinks links) =>
     [

@@ -1,9 +1,7 @@
-using CsvHelper;
-using CsvHelper.Configuration;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Platform.Time;
-using Serai.Surveillance.Signals;
+using Serai.Surveillance.Mapping;
 
 namespace Serai.Surveillance.Imports;
 
@@ -70,73 +68,16 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
     private async Task ReadAsync(
         Stream source, ImportOptions options, ImportRun run, IProgress<long>? progress, CancellationToken cancel)
     {
-        using var text = await CountsFile.OpenAsync(source, options.Limits, cancel);
-        using var records = new CsvRecords(text, options.Limits);
-        if (!await records.NextAsync())
-        {
-            throw new FileRefusedException("empty");
-        }
-
-        var layout = CountsLayout.Of(records.Cells, options.Disease is not null);
-        run.Sums = layout.Sums;
-        var reader = new CountsRowReader(layout, options.Disease, clock.Today, options.Limits);
-        while (await records.NextAsync())
+        using var reading = await CountsReading.OpenAsync(source, options, cancel);
+        var resolver = new CodeResolver(codes, database.Read(MappingTable.All), options.Scope);
+        run.Sums = (await reading.UnderstandAsync(codes, resolver, clock.Today)).Sums;
+        while (await reading.NextAsync())
         {
             cancel.ThrowIfCancellationRequested();
-            var row = records.IsMalformed
-                ? new Refusal("surveillance.row.quotes")
-                : reader.Read(records.Line, records.Cells);
-            if (await run.AddAsync(records.Line, row))
+            if (await run.AddAsync(reading.Line, reading.Row()))
             {
                 progress?.Report(run.RowsRead);
             }
         }
     }
-}
-
-/// <summary>The records of a CSV file with the lines they begin in; blank lines are passed over.</summary>
-internal sealed class CsvRecords : IDisposable
-{
-    private readonly CsvParser parser;
-    private bool isMalformed;
-
-    public CsvRecords(TextReader text, ImportLimits limits)
-    {
-        var configuration = new CsvConfiguration(System.Globalization.CultureInfo.InvariantCulture)
-        {
-            Delimiter = ",",
-            Mode = CsvMode.RFC4180,
-            IgnoreBlankLines = false,
-            MaxFieldSize = limits.RecordChars,
-            BadDataFound = _ => isMalformed = true,
-        };
-        parser = new CsvParser(text, configuration, leaveOpen: true);
-    }
-
-    public long Line { get; private set; }
-
-    public IReadOnlyList<string> Cells { get; private set; } = [];
-
-    /// <summary>True where a quote stands where RFC 4180 allows none: what the cells are is a guess.</summary>
-    public bool IsMalformed => isMalformed;
-
-    public async Task<bool> NextAsync()
-    {
-        do
-        {
-            Line = parser.RawRow + 1L;
-            isMalformed = false;
-            if (!await parser.ReadAsync())
-            {
-                return false;
-            }
-
-            Cells = parser.Record!;
-        }
-        while (Cells is [] or [""]);
-
-        return true;
-    }
-
-    public void Dispose() => parser.Dispose();
 }

@@ -1,116 +1,201 @@
 namespace Serai.Surveillance.Imports;
 
-/// <summary>One column that holds a count, and what it counts.</summary>
-internal sealed record ValueColumn(int Column, string Indicator);
+/// <summary>One column that holds a count, and what it counts; null = the row says it.</summary>
+internal sealed record ValueColumn(int Column, string? Indicator)
+{
+    public DateOnly? Day { get; init; }
+
+    public string? Place { get; init; }
+
+    public string? Disease { get; init; }
+}
+
+/// <summary>The forms a file of counts may have.</summary>
+public enum LayoutKind
+{
+    /// <summary>A row for each count.</summary>
+    Long,
+
+    /// <summary>A column for each indicator.</summary>
+    Indicators,
+
+    /// <summary>A column for each day or week.</summary>
+    Days,
+
+    /// <summary>A column for each place.</summary>
+    Places,
+
+    /// <summary>A column for each disease.</summary>
+    Diseases,
+
+    /// <summary>A row for each case: counted at the door, no row is kept.</summary>
+    LineList,
+}
 
 /// <summary>
-/// Which column says what, recognised by the names in the header, in any order and case: the long form <c>date, place,
-/// disease, indicator, value</c>; the wide form <c>date, place, cases [, deaths]</c>; and the published form <c>date,
-/// iso3, admin1_iso3166_2, new_cases [, new_deaths]</c>. Other columns are left alone.
+/// Which column says what: what a person said, else recognised by the headings, in any order and case. Other columns
+/// are left alone.
 /// </summary>
 internal sealed record CountsLayout
 {
-    private static readonly (string Name, string Indicator)[] ValueNames =
-        [("cases", "cases"), ("new_cases", "cases"), ("deaths", "deaths"), ("new_deaths", "deaths")];
+    private readonly int[] columns;
 
-    private CountsLayout(string[] names) => Columns = names.Length;
+    private CountsLayout(string[] headings, List<ColumnRole> roles)
+    {
+        Headings = headings;
+        Roles = roles;
+        columns = [.. Enum.GetValues<ColumnRole>().Select(role => roles.IndexOf(role))];
+    }
 
-    public int Columns { get; }
+    public IReadOnlyList<string> Headings { get; }
 
-    public int Date { get; private init; } = -1;
+    public IReadOnlyList<ColumnRole> Roles { get; }
 
-    public int Place { get; private init; } = -1;
+    public required LayoutKind Kind { get; init; }
 
-    public int Country { get; private init; } = -1;
+    public DateOrder Order { get; init; }
 
-    public int Subdivision { get; private init; } = -1;
+    public char? DecimalSign { get; init; }
 
-    public int SubdivisionName { get; private init; } = -1;
-
-    /// <summary>-1 where the one who imports named the disease.</summary>
-    public int Disease { get; private init; } = -1;
-
-    /// <summary>The column that says what is counted, in the long form; else -1.</summary>
-    public int Indicator { get; private init; } = -1;
-
-    /// <summary>What is counted where: one column in the long form, one for each indicator in the wide one.</summary>
+    /// <summary>What is counted where.</summary>
     public IReadOnlyList<ValueColumn> Values { get; private init; } = [];
 
-    /// <summary>True where several rows make up one count: a line list, a row a case.</summary>
-    public bool Sums { get; private init; }
+    public bool IsLineList => Kind == LayoutKind.LineList;
 
-    /// <exception cref="FileRefusedException">A column is missing or doubled, or the delimiter is another.</exception>
-    public static CountsLayout Of(IReadOnlyList<string> header, bool diseaseIsNamed)
+    /// <summary>
+    /// True where several rows make up one count: a line list, or counts by day of report and day of onset together.
+    /// </summary>
+    public bool Sums => IsLineList || (this[ColumnRole.Onset] >= 0 && this[ColumnRole.Date] >= 0);
+
+    /// <summary>The column of a role; -1 where there is none.</summary>
+    public int this[ColumnRole role] => columns[(int)role];
+
+    /// <exception cref="FileRefusedException">A column is missing or doubled.</exception>
+    public static CountsLayout Of(
+        IReadOnlyList<string> header, ColumnMapping mapping, bool diseaseIsNamed, CodeBook codes, ImportLimits limits)
     {
-        string[] names = [.. header.Select(h => h.Trim().ToLowerInvariant())];
-        RefuseOtherDelimiter(names);
-        RefuseDoubled(names);
-        var layout = new CountsLayout(names)
+        if (header.Count > limits.Columns)
         {
-            Date = Array.IndexOf(names, "date"),
-            Place = Array.IndexOf(names, "place"),
-            Country = Array.IndexOf(names, "iso3"),
-            Subdivision = Array.IndexOf(names, "admin1_iso3166_2"),
-            SubdivisionName = Array.IndexOf(names, "admin1_name"),
-            Disease = Array.IndexOf(names, "disease"),
-            Indicator = Array.IndexOf(names, "value") < 0 ? -1 : Array.IndexOf(names, "indicator"),
-            Values = ValuesOf(names),
+            throw new FileRefusedException("columns-many", header.Count, limits.Columns);
+        }
+
+        string[] headings = [.. header.Select(h => h.Trim().TrimStart('\uFEFF'))];
+        RefuseDoubled(headings);
+        var order = DayReader.OrderOf(mapping.Dates);
+        var roles = HeadingRoles.Of(headings, mapping, order, codes, diseaseIsNamed);
+        RefuseDoubled(headings, roles);
+        var kind = HeadingRoles.KindOf(headings, roles, mapping, order);
+        var layout = new CountsLayout(headings, roles)
+        {
+            Kind = kind,
+            Order = order,
+            DecimalSign = mapping.Numbers switch { "comma" => ',', "point" => '.', _ => null },
+            Values = ValuesOf(headings, roles, kind, mapping, order),
         };
         layout.RefuseMissing(diseaseIsNamed);
         return layout;
     }
 
-    private static List<ValueColumn> ValuesOf(string[] names)
+    /// <summary>The same, with the order of day and month that the first rows of the file show.</summary>
+    /// <exception cref="FileRefusedException">They do not show it, and it matters.</exception>
+    public CountsLayout WithOrderOf(IEnumerable<IReadOnlyList<string>> rows)
     {
-        var value = Array.IndexOf(names, "value");
-        return value >= 0
-            ? [new(value, "")]
-            : [.. ValueNames
-                .Select(v => new ValueColumn(Array.IndexOf(names, v.Name), v.Indicator))
-                .Where(v => v.Column >= 0)];
-    }
-
-    private static void RefuseOtherDelimiter(string[] names)
-    {
-        if (names is not [var only])
+        if (Order != DateOrder.Unknown)
         {
-            return;
+            return this;
         }
 
-        foreach (var (sign, word) in new[] { (';', ";"), ('\t', "TAB"), ('|', "|") })
+        int[] dates = [.. new[] { this[ColumnRole.Date], this[ColumnRole.Onset] }.Where(c => c >= 0)];
+        var cells = rows.Where(r => r.Count == Headings.Count)
+            .SelectMany(r => dates.Select(c => r[c]))
+            .ToList();
+        var shown = cells.Select(c => DayReader.ShownBy(c)).Where(o => o != DateOrder.Unknown).Distinct().ToList();
+        var order = shown is [var only] ? only : DateOrder.Unknown;
+        var unclear = cells.Find(c => DayReader.Read(c, order, out _) == DayReading.Ambiguous);
+        if (unclear is not null)
         {
-            if (only.Contains(sign, StringComparison.Ordinal))
+            throw IsLineList
+                ? new FileRefusedException("date-order-case")
+                : new FileRefusedException("date-order", CountsRowReader.Shown(unclear));
+        }
+
+        return this with { Order = order };
+    }
+
+    private static List<ValueColumn> ValuesOf(
+        string[] headings, List<ColumnRole> roles, LayoutKind kind, ColumnMapping mapping, DateOrder order)
+    {
+        var counted = mapping.Counted is "cases" or "deaths" ? mapping.Counted : null;
+        var byRow = roles.Contains(ColumnRole.Indicator) ? null : counted ?? "cases";
+        if (kind == LayoutKind.LineList)
+        {
+            return [new(-1, "cases")];
+        }
+
+        List<ValueColumn> values = [];
+        for (var i = 0; i < roles.Count; i++)
+        {
+            switch (roles[i])
             {
-                throw new FileRefusedException("delimiter", word);
+                case ColumnRole.Value:
+                    values.Add(new(i, roles.Contains(ColumnRole.Indicator) ? null : counted ?? ""));
+                    break;
+                case ColumnRole.Cases or ColumnRole.Deaths:
+                    values.Add(new(i, roles[i] == ColumnRole.Cases ? "cases" : "deaths"));
+                    break;
+                case ColumnRole.Heading:
+                    values.Add(Headed(new(i, byRow), headings[i], kind, order));
+                    break;
+                default:
+                    break;
             }
         }
+
+        return values;
     }
 
-    private static void RefuseDoubled(string[] names)
+    private static ValueColumn Headed(ValueColumn column, string heading, LayoutKind kind, DateOrder order) =>
+        kind switch
+        {
+            LayoutKind.Days when DayReader.Read(heading, order, out var day) == DayReading.Day =>
+                column with { Day = day },
+            LayoutKind.Days => throw new FileRefusedException("heading-day", CountsRowReader.Shown(heading)),
+            LayoutKind.Places => column with { Place = heading },
+            _ => column with { Disease = heading },
+        };
+
+    private static void RefuseDoubled(string[] headings)
     {
-        var doubled = names.GroupBy(n => n).FirstOrDefault(g => g.Key.Length > 0 && g.Count() > 1);
+        var doubled = headings.Where(h => h.Length > 0).GroupBy(h => h.ToLowerInvariant())
+            .FirstOrDefault(g => g.Count() > 1);
         if (doubled is not null)
         {
-            throw new FileRefusedException("column-twice", doubled.Key);
+            throw new FileRefusedException("column-twice", CountsRowReader.Shown(doubled.Key));
         }
+    }
 
-        foreach (var indicator in ValueNames.GroupBy(v => v.Indicator, v => v.Name))
+    private static void RefuseDoubled(string[] headings, List<ColumnRole> roles)
+    {
+        var doubled = Enumerable.Range(0, roles.Count)
+            .Where(i => roles[i] is not (ColumnRole.Ignore or ColumnRole.Heading))
+            .GroupBy(i => roles[i])
+            .FirstOrDefault(g => g.Count() > 1);
+        if (doubled is not null)
         {
-            if (indicator.All(names.Contains))
-            {
-                throw new FileRefusedException("column-twice", string.Join(", ", indicator));
-            }
+            var names = doubled.Select(i => CountsRowReader.Shown(headings[i]).ToLowerInvariant());
+            throw new FileRefusedException("column-twice", string.Join(", ", names));
         }
     }
 
     private void RefuseMissing(bool diseaseIsNamed)
     {
         List<string> missing = [];
-        AddIf(Date < 0, "date");
-        AddIf(Place < 0 && Country < 0, "place");
+        AddIf(Kind != LayoutKind.Days && !HasDay(), "date");
+        AddIf(Kind != LayoutKind.Places && this[ColumnRole.Place] < 0 && this[ColumnRole.Country] < 0
+            && this[ColumnRole.Subdivision] < 0, "place");
         AddIf(Values.Count == 0, "cases");
-        AddIf(Values is [{ Indicator: "" }] && Indicator < 0, "indicator");
-        AddIf(Disease < 0 && !diseaseIsNamed, "disease");
+        AddIf(Values.Any(v => v.Indicator is ""), "indicator");
+        AddIf(Kind != LayoutKind.Diseases && this[ColumnRole.Disease] < 0 && !diseaseIsNamed, "disease");
         if (missing is ["disease"])
         {
             throw new FileRefusedException("disease-missing");
@@ -127,6 +212,112 @@ internal sealed record CountsLayout
             {
                 missing.Add(name);
             }
+        }
+    }
+
+    private bool HasDay() => this[ColumnRole.Date] >= 0 || this[ColumnRole.Onset] >= 0
+        || this[ColumnRole.Week] >= 0 || this[ColumnRole.EpiWeek] >= 0;
+}
+
+/// <summary>Recognises what columns say.</summary>
+internal static class HeadingRoles
+{
+    /// <summary>A single heading may be the code of a place by chance, as ID is the one of Indonesia.</summary>
+    private const int CodesMin = 2;
+
+    public static List<ColumnRole> Of(
+        string[] headings, ColumnMapping mapping, DateOrder order, CodeBook codes, bool diseaseIsNamed)
+    {
+        var said = mapping.Columns.ToDictionary(c => c.Key.Trim(), c => c.Value, StringComparer.OrdinalIgnoreCase);
+        List<ColumnRole> roles =
+            [.. headings.Select(h => said.TryGetValue(h, out var role) ? role : Recognised(h, order))];
+        var free = Enumerable.Range(0, headings.Length)
+            .Where(i => headings[i].Length > 0 && !said.ContainsKey(headings[i])).ToList();
+        KeepOneDate(headings, roles, free);
+        if (roles.Exists(r => r is ColumnRole.Value or ColumnRole.Cases or ColumnRole.Deaths or ColumnRole.Onset))
+        {
+            foreach (var i in free.Where(i => roles[i] == ColumnRole.Heading))
+            {
+                roles[i] = ColumnRole.Ignore;
+            }
+        }
+        else if (!roles.Contains(ColumnRole.Heading) && mapping.Counted != "rows")
+        {
+            AddCodes(headings, roles, free, codes, diseaseIsNamed);
+        }
+
+        return roles;
+    }
+
+    public static LayoutKind KindOf(
+        string[] headings, List<ColumnRole> roles, ColumnMapping mapping, DateOrder order)
+    {
+        if (mapping.Counted == "rows")
+        {
+            return LayoutKind.LineList;
+        }
+
+        if (roles.Contains(ColumnRole.Heading))
+        {
+            var anyDay = headings.Where((_, i) => roles[i] == ColumnRole.Heading)
+                .Any(h => DayReader.Read(h, order, out _) == DayReading.Day);
+            var hasPlace = roles.Any(r => r is ColumnRole.Place or ColumnRole.Country or ColumnRole.Subdivision);
+            return anyDay ? LayoutKind.Days : hasPlace ? LayoutKind.Diseases : LayoutKind.Places;
+        }
+
+        if (roles.Any(r => r is ColumnRole.Cases or ColumnRole.Deaths))
+        {
+            return LayoutKind.Indicators;
+        }
+
+        var isCases = roles.Contains(ColumnRole.Onset)
+            || headings.Where((h, i) => roles[i] == ColumnRole.Date && !ColumnHeadings.IsPlainDate(h)
+                && ColumnHeadings.RoleOf(h) == ColumnRole.Date).Any();
+        return isCases && !roles.Contains(ColumnRole.Value) ? LayoutKind.LineList : LayoutKind.Long;
+    }
+
+    private static ColumnRole Recognised(string heading, DateOrder order)
+    {
+        var role = ColumnHeadings.RoleOf(heading);
+        return role == ColumnRole.Ignore && DayReader.Read(heading, order, out _) == DayReading.Day
+            ? ColumnRole.Heading
+            : role;
+    }
+
+    /// <summary>A column "date" beside "report date" is left alone, a week beside a day too.</summary>
+    private static void KeepOneDate(string[] headings, List<ColumnRole> roles, List<int> free)
+    {
+        var dates = Enumerable.Range(0, roles.Count).Where(i => roles[i] == ColumnRole.Date).ToList();
+        var plain = dates.FindIndex(i => ColumnHeadings.IsPlainDate(headings[i]) && free.Contains(i));
+        if (dates.Count > 1 && plain >= 0)
+        {
+            roles[dates[plain]] = ColumnRole.Ignore;
+        }
+
+        var hasDay = dates.Count > 0;
+        foreach (var i in free.Where(i => roles[i] is ColumnRole.Week or ColumnRole.EpiWeek or ColumnRole.Year))
+        {
+            roles[i] = hasDay ? ColumnRole.Ignore : roles[i];
+        }
+    }
+
+    private static void AddCodes(
+        string[] headings, List<ColumnRole> roles, List<int> free, CodeBook codes, bool diseaseIsNamed)
+    {
+        var hasPlace = roles.Exists(r => r is ColumnRole.Place or ColumnRole.Country or ColumnRole.Subdivision);
+        var hasDisease = diseaseIsNamed || roles.Contains(ColumnRole.Disease);
+        Func<string, bool>? isCode = (hasPlace, hasDisease) switch
+        {
+            (false, _) => h => codes.PlaceOf(h) is not null && !h.Any(char.IsAsciiLetterLower),
+            (_, false) => h => codes.DiseaseOf(h) is not null,
+            _ => null,
+        };
+        var found = isCode is null
+            ? []
+            : free.Where(i => roles[i] == ColumnRole.Ignore && isCode(headings[i])).ToList();
+        if (found.Count >= CodesMin)
+        {
+            found.ForEach(i => roles[i] = ColumnRole.Heading);
         }
     }
 }

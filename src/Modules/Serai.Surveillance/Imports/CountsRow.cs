@@ -25,71 +25,168 @@ internal readonly record struct RowValue(
     string? Disease = null,
     string? DatedBy = null);
 
-/// <summary>Reads the cells of one row. Pure: the same cells give the same row or the same refusal.</summary>
-internal sealed class CountsRowReader(CountsLayout layout, string? disease, DateOnly today, ImportLimits limits)
+/// <summary>
+/// Reads the cells of one row. The same cells give the same row or the same refusal. A refusal names the column and
+/// shows the cell, but never a cell of a line list: that one is about a person.
+/// </summary>
+internal sealed class CountsRowReader(
+    CountsLayout layout, string? disease, DateOnly today, ImportLimits limits, CodeResolver? resolver = null)
 {
     public static readonly DateOnly DayMin = new(1900, 1, 1);
 
-    private static readonly string[] Indicators = ["cases", "deaths"];
+    /// <summary>Letters of a cell that a refusal shows.</summary>
+    private const int ShownMax = 40;
+
+    private readonly LineListGaps gaps = new();
 
     public Decision<CountsRow> Read(long line, IReadOnlyList<string> cells)
     {
-        if (cells.Count != layout.Columns)
+        if (cells.Count != layout.Headings.Count)
         {
-            return No("cells", cells.Count, layout.Columns);
+            return No("cells", cells.Count, layout.Headings.Count);
         }
 
-        var day = DayOf(cells[layout.Date].Trim());
-        if (day.Refusal is not null)
+        var (days, noDay) = DaysOf(cells);
+        if (noDay is not null)
         {
-            return day.Refusal;
+            return noDay;
         }
 
-        var place = PlaceOf(cells);
-        var own = layout.Disease < 0 ? disease! : cells[layout.Disease].Trim();
-        if (CodeFault("place", place) is { } noPlace)
+        var place = layout.Kind == LayoutKind.Places ? "" : PlaceOf(cells);
+        var own = layout.Kind == LayoutKind.Diseases ? ""
+            : layout[ColumnRole.Disease] < 0 ? disease! : Cell(cells, ColumnRole.Disease);
+        var fault = (layout.Kind == LayoutKind.Places ? null : CodeFault("place", place))
+            ?? (layout.Kind == LayoutKind.Diseases ? null : CodeFault("disease", own));
+        if (fault is not null)
         {
-            return noPlace;
+            return fault;
         }
 
-        if (CodeFault("disease", own) is { } noDisease)
+        var (values, noValue) = ValuesOf(cells);
+        if (noValue is not null)
         {
-            return noDisease;
+            return noValue;
         }
 
-        var values = ValuesOf(cells);
-        return values.Refusal is null
-            ? new CountsRow(line, day.Fact, own, place, values.Fact)
-            : values.Refusal;
+        var row = Dated(new CountsRow(line, default, own, place, values), days);
+        return resolver?.FaultOf(row, layout.IsLineList) is { } outside
+            ? outside
+            : layout.IsLineList ? row with { Values = [.. row.Values, .. gaps.Before(row)] } : row;
     }
+
+    /// <summary>
+    /// What stood there, short enough for a list of refusals, and without signs that steer a terminal or turn text
+    /// round.
+    /// </summary>
+    public static string Shown(string text)
+    {
+        var cut = text.Length <= ShownMax ? text : text[..ShownMax] + "...";
+        return cut.Any(IsSteering) ? string.Concat(cut.Select(c => IsSteering(c) ? '\uFFFD' : c)) : cut;
+    }
+
+    /// <summary>Control characters, and those that change the direction of what follows.</summary>
+    public static bool IsSteering(char c) => char.IsControl(c)
+        || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
 
     private static Refusal No(string key, params object[] values) => new("surveillance.row." + key, values);
 
-    private Decision<DateOnly> DayOf(string text)
+    private string Heading(int column) => Shown(layout.Headings[column]);
+
+    private string Cell(IReadOnlyList<string> cells, ColumnRole role) =>
+        layout[role] < 0 ? "" : cells[layout[role]].Trim();
+
+    private (List<(DateOnly Day, string DatedBy)> Days, Refusal? Refusal) DaysOf(IReadOnlyList<string> cells)
     {
-        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        List<(DateOnly Day, string DatedBy)> days = [];
+        if (layout.Kind == LayoutKind.Days)
         {
-            return No("date", Shown(text));
+            var faults = layout.Values.Select(v => RangeFault(v.Day!.Value, v.Column));
+            return (days, faults.FirstOrDefault(f => f is not null));
         }
 
-        if (day < DayMin)
+        foreach (var (role, datedBy) in Dates)
         {
-            return No("date-old", text);
+            var column = layout[role];
+            if (column < 0 || (layout.IsLineList && string.IsNullOrWhiteSpace(cells[column])))
+            {
+                continue;
+            }
+
+            var fault = DayOf(cells, role, out var day) ?? RangeFault(day, column);
+            if (fault is not null)
+            {
+                return (days, fault);
+            }
+
+            days.Add((day, datedBy));
         }
 
-        return day > today ? No("date-future", text, today.ToString("O", CultureInfo.InvariantCulture)) : day;
+        return (days, days.Count > 0 ? null : No("case-date", string.Join(", ", Dates.Where(d => layout[d.Role] >= 0)
+            .Select(d => Heading(layout[d.Role])))));
     }
+
+    private static readonly (ColumnRole Role, string DatedBy)[] Dates =
+    [
+        (ColumnRole.Date, SeriesKey.ReportDate), (ColumnRole.Week, SeriesKey.ReportDate),
+        (ColumnRole.EpiWeek, SeriesKey.ReportDate), (ColumnRole.Onset, SeriesKey.OnsetDate),
+    ];
+
+    private Refusal? DayOf(IReadOnlyList<string> cells, ColumnRole role, out DateOnly day)
+    {
+        var column = layout[role];
+        var text = cells[column];
+        if (role is ColumnRole.Week or ColumnRole.EpiWeek)
+        {
+            var isEpi = role == ColumnRole.EpiWeek;
+            var isWeek = DayReader.TryWeekText(text, isEpi, out day)
+                || (Number(Cell(cells, ColumnRole.Year), out var year)
+                    && Number(text.AsSpan().Trim().TrimStart("Ww"), out var week)
+                    && DayReader.TryWeek(year, week, isEpi, out day));
+            return isWeek ? null : No("week", Shown(text), Heading(column));
+        }
+
+        return DayReader.Read(text, layout.Order, out day) switch
+        {
+            DayReading.Day => null,
+            _ when layout.IsLineList => No("case-date", Heading(column)),
+            DayReading.Ambiguous => No("date-order", Shown(text), Heading(column)),
+            _ => No("date", Shown(text), Heading(column)),
+        };
+    }
+
+    private static bool Number(ReadOnlySpan<char> text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+
+    private Refusal? RangeFault(DateOnly day, int column)
+    {
+        if (day >= DayMin && day <= today)
+        {
+            return null;
+        }
+
+        if (layout.IsLineList)
+        {
+            return No("case-date-range", Heading(column), Iso(today));
+        }
+
+        return day < DayMin
+            ? No("date-old", Iso(day), Heading(column))
+            : No("date-future", Iso(day), Iso(today), Heading(column));
+    }
+
+    private static string Iso(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 
     private string PlaceOf(IReadOnlyList<string> cells)
     {
-        if (layout.Place >= 0)
+        if (layout[ColumnRole.Place] >= 0)
         {
-            return cells[layout.Place].Trim();
+            return Cell(cells, ColumnRole.Place);
         }
 
-        var country = cells[layout.Country].Trim();
-        var code = Cell(cells, layout.Subdivision);
-        var name = Cell(cells, layout.SubdivisionName);
+        var country = Cell(cells, ColumnRole.Country);
+        var code = Cell(cells, ColumnRole.Subdivision);
+        var name = Cell(cells, ColumnRole.SubdivisionName);
         return (code, name) switch
         {
             ({ Length: > 0 }, _) => code,
@@ -99,68 +196,84 @@ internal sealed class CountsRowReader(CountsLayout layout, string? disease, Date
         };
     }
 
-    private static string Cell(IReadOnlyList<string> cells, int column) => column < 0 ? "" : cells[column].Trim();
-
-    private static Refusal? CodeFault(string field, string code) => code.Length switch
+    private Refusal? CodeFault(string field, string code) => code.Length switch
     {
+        0 or > Limits.Code when layout.IsLineList => No("case-code"),
         0 => No(field + "-empty"),
         > Limits.Code => No(field + "-long", code.Length, Limits.Code),
+        _ when code.Any(IsSteering) => layout.IsLineList ? No("case-code") : No("control", Shown(code)),
         _ => null,
     };
 
-    private Decision<IReadOnlyList<RowValue>> ValuesOf(IReadOnlyList<string> cells)
+    private (RowValue[] Values, Refusal? Refusal) ValuesOf(IReadOnlyList<string> cells)
     {
-        var values = new RowValue[layout.Values.Count];
-        for (var i = 0; i < values.Length; i++)
+        if (layout.IsLineList)
         {
-            var column = layout.Values[i];
-            var indicator = layout.Indicator < 0 ? column.Indicator : cells[layout.Indicator].Trim().ToLowerInvariant();
-            if (!Indicators.Contains(indicator))
+            return ([new("cases", 1)], null);
+        }
+
+        var values = new List<RowValue>(layout.Values.Count);
+        foreach (var column in layout.Values)
+        {
+            var fault = ValueOf(cells, column, out var value);
+            if (fault is not null)
             {
-                return No("indicator", Shown(indicator));
+                return ([], fault);
             }
 
-            var value = ValueOf(cells[column.Column].Trim());
-            if (value.Refusal is not null)
+            // An empty cell of a wide file says nothing; in a long one it says "not reported".
+            if (value.Value is not null || (column.Day ?? (object?)column.Place ?? column.Disease) is null)
             {
-                return value.Refusal;
+                values.Add(value);
             }
-
-            values[i] = new(indicator, value.Fact);
         }
 
-        return values;
+        return ([.. values], null);
     }
 
-    private Decision<long?> ValueOf(string text)
+    private Refusal? ValueOf(IReadOnlyList<string> cells, ValueColumn column, out RowValue value)
     {
-        if (text.Length == 0)
+        value = default;
+        var indicator = column.Indicator;
+        if (indicator is null)
         {
-            return (long?)null;
+            var said = Cell(cells, ColumnRole.Indicator);
+            indicator = ColumnHeadings.IndicatorOf(said);
+            if (indicator is null)
+            {
+                return No("indicator", Shown(said), Heading(layout[ColumnRole.Indicator]));
+            }
         }
 
-        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        var text = cells[column.Column];
+        if (string.IsNullOrWhiteSpace(text))
         {
-            return Unreadable(text);
+            value = new(indicator, null, column.Day, column.Place, column.Disease);
+            return null;
         }
 
-        return value > limits.Value || value < -limits.Value ? TooLarge(text) : value;
+        var reading = CountReader.Read(text, layout.DecimalSign, limits.Value, out var count);
+        value = new(indicator, count, column.Day, column.Place, column.Disease);
+        return reading switch
+        {
+            CountReading.Count => null,
+            CountReading.Fraction => No("value-fraction", Shown(text.Trim()), Heading(column.Column)),
+            CountReading.Ambiguous => No("value-separator", Shown(text.Trim()), Heading(column.Column)),
+            CountReading.TooLarge => No("value-large", Shown(text.Trim()), limits.Value, Heading(column.Column)),
+            _ => No("value-text", Shown(text.Trim()), Heading(column.Column)),
+        };
     }
 
-    private Refusal Unreadable(string text)
+    /// <summary>The counts at each of the row's dates.</summary>
+    private static CountsRow Dated(CountsRow row, List<(DateOnly Day, string DatedBy)> days) => days switch
     {
-        var digits = text.TrimStart('-', '+');
-        if (digits.Length > 0 && digits.All(char.IsAsciiDigit))
+        [] => row with { Day = row.Values is [{ Day: { } first }, ..] ? first : default },
+        [var only] => row with { Day = only.Day, DatedBy = only.DatedBy },
+        _ => row with
         {
-            return TooLarge(text);
-        }
-
-        var isNumber = decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out _);
-        return No(isNumber ? "value-fraction" : "value-text", Shown(text));
-    }
-
-    private Refusal TooLarge(string text) => No("value-large", Shown(text), limits.Value);
-
-    /// <summary>What stood there, short enough for a list of refusals.</summary>
-    private static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "...";
+            Day = days[0].Day,
+            Values = [.. days.SelectMany(
+                d => row.Values, (d, v) => v with { Day = d.Day, DatedBy = d.DatedBy })],
+        },
+    };
 }

@@ -57,7 +57,11 @@ internal static class ImportCounts
         }
 
         await using var stream = file.OpenReadStream();
-        var options = new ImportOptions(NameOf(file.FileName), viewer.PersonId) { Disease = disease };
+        var options = new ImportOptions(NameOf(file.FileName), viewer.PersonId)
+        {
+            Disease = disease,
+            Scope = viewer.Scope,
+        };
         var result = await import.RunAsync(stream, options, cancel: cancel);
         return Redirects.SeeOther($"/imports/{result.Id}");
     }

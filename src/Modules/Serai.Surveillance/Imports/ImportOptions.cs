@@ -13,6 +13,9 @@ public sealed record ImportOptions(string Name, string By)
 
     public ImportLimits Limits { get; init; } = ImportLimits.Default;
 
+    /// <summary>How the file is to be read; null = everything is recognised.</summary>
+    public ColumnMapping? Mapping { get; init; }
+
     /// <summary>What the one who imports may import; rows outside are refused.</summary>
     public Scope Scope { get; init; } = Scope.Everything;
 }
@@ -27,6 +30,9 @@ public sealed record ImportLimits
 
     /// <summary>Letters of the whole file, unpacked: what a gzip bomb runs into.</summary>
     public long FileChars { get; init; } = 4L << 30;
+
+    /// <summary>Columns of one file: eleven years of days.</summary>
+    public int Columns { get; init; } = 4_096;
 
     public long Rows { get; init; } = 20_000_000;
 

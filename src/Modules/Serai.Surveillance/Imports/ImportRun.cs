@@ -53,10 +53,12 @@ internal sealed class ImportRun(Database database, CodeBook codes, BusinessClock
 
     public async Task InterruptAsync()
     {
-        if (id is not null)
+        if (id is null)
         {
-            await DiscardAsync(ImportState.Interrupted);
+            await database.WriteAsync(Begin);
         }
+
+        await DiscardAsync(ImportState.Interrupted);
     }
 
     /// <summary>

@@ -4,7 +4,7 @@ namespace Serai.Surveillance.Imports;
 /// Hands text through and stops, with the line, before a record grows beyond memory: a line of a gigabyte, a quote that
 /// is never closed, a gzip bomb. It follows the quotes of RFC 4180 just far enough to know where a record ends.
 /// </summary>
-internal sealed class RecordGuard(TextReader text, ImportLimits limits) : TextReader
+internal sealed class RecordGuard(TextReader text, ImportLimits limits, char separator, string encoding) : TextReader
 {
     /// <summary>
     /// Stands where bytes are no text of the encoding: a code point that Unicode reserves for internal use.
@@ -13,6 +13,7 @@ internal sealed class RecordGuard(TextReader text, ImportLimits limits) : TextRe
 
     private long line = 1;
     private long recordLine = 1;
+    private long quoteLine = 1;
     private int recordChars;
     private long fileChars;
     private Place place = Place.FieldStart;
@@ -51,6 +52,12 @@ internal sealed class RecordGuard(TextReader text, ImportLimits limits) : TextRe
 
     private void Look(ReadOnlySpan<char> chars)
     {
+        if (chars.IsEmpty && place == Place.Quoted)
+        {
+            // What follows the quote was read as one cell: said, or those rows were lost without a word.
+            throw new FileRefusedException("quote-open", quoteLine);
+        }
+
         fileChars += chars.Length;
         if (fileChars > limits.FileChars)
         {
@@ -67,7 +74,9 @@ internal sealed class RecordGuard(TextReader text, ImportLimits limits) : TextRe
     {
         if (++recordChars > limits.RecordChars)
         {
-            throw new FileRefusedException("line-too-long", recordLine, limits.RecordChars);
+            throw place == Place.Quoted && quoteLine < line
+                ? new FileRefusedException("quote-open", quoteLine)
+                : new FileRefusedException("line-too-long", recordLine, limits.RecordChars);
         }
 
         switch (c)
@@ -76,12 +85,14 @@ internal sealed class RecordGuard(TextReader text, ImportLimits limits) : TextRe
                 EndLine(c);
                 break;
             case InvalidMark:
-                throw new FileRefusedException("not-utf-8", line);
+                throw encoding == "utf-8"
+                    ? new FileRefusedException("not-utf-8", line)
+                    : new FileRefusedException("not-encoding", line, encoding);
             case '\0':
                 throw new FileRefusedException("nul", line);
             default:
                 afterReturn = false;
-                place = Next(place, c);
+                place = Next(c);
                 break;
         }
     }
@@ -104,12 +115,19 @@ internal sealed class RecordGuard(TextReader text, ImportLimits limits) : TextRe
         }
     }
 
-    private static Place Next(Place place, char c) => (place, c) switch
+    private Place Next(char c)
     {
-        (Place.Quoted, '"') => Place.QuoteSeen,
-        (Place.Quoted, _) => Place.Quoted,
-        (Place.QuoteSeen or Place.FieldStart, '"') => Place.Quoted,
-        (_, ',') => Place.FieldStart,
-        _ => Place.Plain,
-    };
+        if (place == Place.Quoted)
+        {
+            return c == '"' ? Place.QuoteSeen : Place.Quoted;
+        }
+
+        if (c == '"' && place is (Place.QuoteSeen or Place.FieldStart))
+        {
+            quoteLine = place == Place.FieldStart ? line : quoteLine;
+            return Place.Quoted;
+        }
+
+        return c == separator ? Place.FieldStart : Place.Plain;
+    }
 }

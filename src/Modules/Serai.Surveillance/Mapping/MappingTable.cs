@@ -68,6 +68,13 @@ internal static class MappingTable
         return series.Count > 0 && series.TrueForAll(s => scope.Covers(s.Key.Disease, s.Key.Place));
     }
 
+    /// <summary>What persons said that codes mean.</summary>
+    public static Dictionary<(CodeKind Kind, string Own), string> All(Session session) => session
+        .Query(
+            $"select kind, own, id from surveillance_mapping",
+            row => (Key: (KindOf(row.Text(0)), row.Text(1)), Id: row.Text(2)))
+        .ToDictionary(m => m.Key, m => m.Id);
+
     public static void Add(WriteSession tx, CodeMapping mapping, string person, DateTimeOffset now) => tx.Execute(
         $"""
         insert into surveillance_mapping (kind, own, id, by_person, mapped_at)
@@ -113,6 +120,8 @@ internal static class MappingTable
     private static string? IdOf(Session session, CodeKind kind, string own) => session.First(
         $"select id from surveillance_mapping where kind = {Word(kind)} and own = {own}",
         row => row.Text(0));
+
+    private static CodeKind KindOf(string word) => word == "disease" ? CodeKind.Disease : CodeKind.Place;
 
     private static string Word(CodeKind kind) => kind == CodeKind.Disease ? "disease" : "place";
 }

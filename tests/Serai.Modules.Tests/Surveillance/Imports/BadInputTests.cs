@@ -14,7 +14,8 @@ public sealed class BadInputTests
     {
         { "2020-03-13,CHN,covid-19,cases,2.5", "value-fraction" },
         { "2020-03-13,CHN,covid-19,cases,4.0", "value-fraction" },
-        { "2020-03-13,CHN,covid-19,cases,\"1,000\"", "value-fraction" },
+        { "2020-03-13,CHN,covid-19,cases,\"1,000\"", "value-separator" },
+        { "2020-03-13,CHN,covid-19,cases,\"1,0000\"", "value-fraction" },
         { "2020-03-13,CHN,covid-19,cases,many", "value-text" },
         { "2020-03-13,CHN,covid-19,cases,-", "value-text" },
         { "2020-03-13,CHN,covid-19,cases,1e3", "value-text" },
@@ -23,7 +24,11 @@ public sealed class BadInputTests
         { "2020-03-13,CHN,covid-19,cases,99999999999999999999", "value-large" },
         { "2020-03-15,CHN,covid-19,cases,1", "date-future" },
         { "1899-12-31,CHN,covid-19,cases,1", "date-old" },
-        { "13.03.2020,CHN,covid-19,cases,1", "date" },
+        { "03.2020,CHN,covid-19,cases,1", "date" },
+        { "13.03.20,CHN,covid-19,cases,1", "date" },
+        { "12/31/1899,CHN,covid-19,cases,1", "date-old" },
+        { "2020-W60,CHN,covid-19,cases,1", "date" },
+        { "2020-03-13,C\u001b[31mHN,covid-19,cases,1", "control" },
         { "2020-02-30,CHN,covid-19,cases,1", "date" },
         { ",CHN,covid-19,cases,1", "date" },
         { "2020-03-13,,covid-19,cases,1", "place-empty" },
@@ -63,17 +68,18 @@ public sealed class BadInputTests
     {
         { [], "empty", "" },
         { "\n\n"u8.ToArray(), "empty", "" },
-        { "date;place;disease;indicator;value\n2020-03-13;KAZ;covid-19;cases;4\n"u8.ToArray(), "delimiter", ";" },
-        { "date\tplace\tdisease\tindicator\tvalue\n"u8.ToArray(), "delimiter", "TAB" },
-        { "date|place|cases\n"u8.ToArray(), "delimiter", "|" },
+        { "date,place;cases\n"u8.ToArray(), "separator-choose", "" },
+        { "date|place|cases\n"u8.ToArray(), "disease-missing", "" },
         { "date,place,disease\n"u8.ToArray(), "columns-missing", "cases" },
-        { "day,where,what\n"u8.ToArray(), "columns-missing", "date, place, cases, disease" },
+        { "when,where,what\n"u8.ToArray(), "columns-missing", "date, place, cases, disease" },
+        { "date,place,disease,cases\n03/04/2020,KAZ,covid-19,1\n"u8.ToArray(), "date-order", "03/04/2020" },
         { "date,place,disease,value\n"u8.ToArray(), "columns-missing", "indicator" },
         { "date,place,cases\n"u8.ToArray(), "disease-missing", "" },
         { "date,place,disease,cases,CASES\n"u8.ToArray(), "column-twice", "cases" },
         { "date,place,disease,cases,new_cases\n"u8.ToArray(), "column-twice", "cases, new_cases" },
         { Encoding.Latin1.GetBytes(Header + Good + "2020-03-13,Köln,covid-19,cases,1\n"), "not-utf-8", "3" },
-        { Encoding.Unicode.GetBytes(Header + Good), "nul", "1" },
+        { Encoding.UTF8.GetBytes(Header + "2020-03-13,K\0Z,covid-19,cases,1\n"), "nul", "2" },
+        { Encoding.UTF8.GetBytes(Header + Good + "2020-03-13,\"CHN,covid-19,cases,1\n" + Good), "quote-open", "3" },
         { "PK\u0003\u0004...."u8.ToArray(), "workbook", "" },
         { Gzip(Gzip(Encoding.UTF8.GetBytes(Header + Good))), "packed-twice", "" },
         { Gzip(Encoding.UTF8.GetBytes(Header + Good))[..30], "gzip-damaged", "" },
@@ -114,6 +120,8 @@ public sealed class BadInputTests
         { "UTF-8 with mark", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Header + Good)] },
         { "UTF-16 LE", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Header + Good)] },
         { "UTF-16 BE", [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes(Header + Good)] },
+        { "UTF-16 without mark", Encoding.Unicode.GetBytes(Header + Good) },
+        { "UTF-16 BE without mark", Encoding.BigEndianUnicode.GetBytes(Header + Good) },
         { "gzip", Gzip(Encoding.UTF8.GetBytes(Header + Good)) },
         { "gzip of UTF-16", Gzip([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Header + Good)]) },
         { "Windows line ends", Encoding.UTF8.GetBytes((Header + Good).ReplaceLineEndings("\r\n")) },
@@ -162,12 +170,12 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task A_quote_that_is_never_closed_ends_at_the_same_limit()
+    public async Task A_quote_that_is_never_closed_ends_at_the_same_limit_and_is_named()
     {
         await using var room = await SurveillanceRoom.OpenAsync();
         var rows = string.Concat(Enumerable.Repeat(Good, 3_000));
         var result = await room.ImportAsync(Header + Good + "\"2020-03-13,KAZ\n" + rows);
-        Assert.Equal("surveillance.file.line-too-long", result.Refusal!.TextKey);
+        Assert.Equal("surveillance.file.quote-open", result.Refusal!.TextKey);
         Assert.Equal("3", result.Refusal.Arguments[0].ToString());
     }
 
@@ -221,9 +229,9 @@ public sealed class BadInputTests
     {
         var limits = ImportLimits.Default;
         Assert.Equal(
-            (65_536, 4L << 30, 20_000_000L, 1_000, 1_000, 5_000, 1_000_000_000L),
-            (limits.RecordChars, limits.FileChars, limits.Rows, limits.RefusalsKept, limits.UnknownCodes,
-                limits.BatchRows, limits.Value));
+            (65_536, 4_096, 4L << 30, 20_000_000L, 1_000, 1_000, 5_000, 1_000_000_000L),
+            (limits.RecordChars, limits.Columns, limits.FileChars, limits.Rows, limits.RefusalsKept,
+                limits.UnknownCodes, limits.BatchRows, limits.Value));
     }
 
     private static byte[] Gzip(byte[] bytes)

@@ -15,12 +15,12 @@ public sealed class ImportPagesTests
     {
         await using var node = await TestNode.StartAsync();
         using var officer = await node.SignInAsync(Role.DutyOfficer);
-        var refused = await officer.FollowAsync(await UploadAsync(officer, "date;place;cases\n"));
-        Assert.Contains("separated by \";\"", refused.Text, StringComparison.Ordinal);
+        var refused = await officer.FollowAsync(await UploadAsync(officer, "date,place;cases\n"));
+        Assert.Contains("Two signs could separate the columns", refused.Text, StringComparison.Ordinal);
 
         var partly = await officer.FollowAsync(await UploadAsync(
             officer, "date,place,disease,cases\n2020-03-12,KAZ,covid-19,1.5\n2020-03-13,KAZ,covid-19,1\n"));
-        Assert.Contains("\"1.5\" is not a whole number", partly.Text, StringComparison.Ordinal);
+        Assert.Contains("\"1.5\" in column cases is not a whole number", partly.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class ImportPagesTests
         Assert.Equal(1, report.RootElement.GetProperty("accepted").GetInt32());
         var refusal = report.RootElement.GetProperty("refusals")[0];
         Assert.Equal(3, refusal.GetProperty("line").GetInt32());
-        Assert.Equal("\"x\" is not a number.", refusal.GetProperty("reason").GetString());
+        Assert.Equal("\"x\" in column cases is not a number.", refusal.GetProperty("reason").GetString());
     }
 
     [Fact]

@@ -1,0 +1,139 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Serai.Surveillance.Imports;
+
+/// <summary>What a column of a file says.</summary>
+public enum ColumnRole
+{
+    /// <summary>Left alone: nothing of it is read, shown or kept.</summary>
+    Ignore,
+
+    /// <summary>The day that is counted: for cases the day of the report.</summary>
+    Date,
+
+    /// <summary>The day on which a person fell ill.</summary>
+    Onset,
+
+    /// <summary>An ISO week, Monday to Sunday: 2020-W12, 202012, or 12 beside a column of years.</summary>
+    Week,
+
+    /// <summary>An epidemiological week, Sunday to Saturday, in the same forms.</summary>
+    EpiWeek,
+
+    /// <summary>The year of the week beside it.</summary>
+    Year,
+
+    /// <summary>A place by its code.</summary>
+    Place,
+
+    /// <summary>The country of the subdivision beside it.</summary>
+    Country,
+
+    /// <summary>The code of a subdivision; where it is empty the country is meant.</summary>
+    Subdivision,
+
+    /// <summary>The name of a subdivision that has no code.</summary>
+    SubdivisionName,
+
+    Disease,
+
+    /// <summary>What is counted in this row: cases or deaths.</summary>
+    Indicator,
+
+    /// <summary>The count, of what <see cref="Indicator"/> says.</summary>
+    Value,
+
+    Cases,
+
+    Deaths,
+
+    /// <summary>The heading itself is a day, a week, a place or a disease; the cells are counts.</summary>
+    Heading,
+}
+
+/// <summary>
+/// What a person says about how a file is to be read. What is null, and a column that is not named, is recognised.
+/// </summary>
+public sealed record ColumnMapping
+{
+    /// <summary>Everything is recognised.</summary>
+    public static readonly ColumnMapping None = new();
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter() },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>One of <see cref="TextEncodings.Names"/>.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>One of <see cref="Separators.Names"/>.</summary>
+    public string? Separator { get; init; }
+
+    /// <summary>dmy, mdy or ymd.</summary>
+    public string? Dates { get; init; }
+
+    /// <summary>The decimal sign: point or comma. The other one, blanks and apostrophes then group digits.</summary>
+    public string? Numbers { get; init; }
+
+    /// <summary>What is counted where no column says it: cases, deaths; or rows, where each row is a case.</summary>
+    public string? Counted { get; init; }
+
+    /// <summary>The disease of a file that names none: an id of the register.</summary>
+    public string? Disease { get; init; }
+
+    /// <summary>What the columns say, by their headings.</summary>
+    public IReadOnlyDictionary<string, ColumnRole> Columns { get; init; } = new Dictionary<string, ColumnRole>();
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    public static ColumnMapping FromJson(string json) => JsonSerializer.Deserialize<ColumnMapping>(json, Json)!;
+}
+
+/// <summary>The signs that separate cells, by the names people choose them under.</summary>
+public static class Separators
+{
+    private static readonly (string Name, char Sign)[] All =
+        [("comma", ','), ("semicolon", ';'), ("tab", '\t'), ("bar", '|')];
+
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(s => s.Name)];
+
+    public static char? SignOf(string? name)
+    {
+        foreach (var separator in All)
+        {
+            if (separator.Name == name)
+            {
+                return separator.Sign;
+            }
+        }
+
+        return null;
+    }
+
+    public static string NameOf(char sign) => All.First(s => s.Sign == sign).Name;
+
+    /// <summary>
+    /// The sign that stands most often outside quotation marks; a comma where none does; null where two stand equally
+    /// often.
+    /// </summary>
+    internal static char? MostIn(string line)
+    {
+        var counts = new int[All.Length];
+        var isQuoted = false;
+        foreach (var c in line)
+        {
+            isQuoted ^= c == '"';
+            var at = isQuoted ? -1 : Array.FindIndex(All, s => s.Sign == c);
+            if (at >= 0)
+            {
+                counts[at]++;
+            }
+        }
+
+        var most = counts.Max();
+        return most == 0 ? ',' : counts.Count(c => c == most) > 1 ? null : All[Array.IndexOf(counts, most)].Sign;
+    }
+}

@@ -61,7 +61,7 @@ public sealed class DetectCommandTests
     }
 
     [Theory]
-    [InlineData("farrington-flexible", "not there yet")]
+    [InlineData("farrington", "not there yet")]
     [InlineData("guess", "not a method")]
     public async Task Another_method_is_refused(string method, string why)
     {
@@ -122,6 +122,99 @@ public sealed class DetectCommandTests
         foreach (var expected in Directory.GetFiles(SharedData.Path("reference", "detection", "expected", folder)))
         {
             Compare(expected, Path.Combine(scratch.Folder, Path.GetFileName(expected)));
+        }
+    }
+
+    [Fact]
+    public async Task Farrington_flexible_answers_in_its_own_columns()
+    {
+        using var scratch = new Scratch();
+        var weeks = string.Concat(Enumerable.Range(1, 160).Select(t => $"{t},,{(t == 160 ? 60 : 5 + (t % 4))}\n"));
+        var file = scratch.Write("a.csv", "t,date,observed\n" + weeks);
+
+        var called = await Executable.CallAsync(
+            "detect", file, "--method", "farrington-flexible", "--set", "years=2", "--from", "160");
+        var early = await Executable.CallAsync("detect", file, "--method", "farrington-flexible", "--to", "1");
+
+        Assert.Equal(
+            "t,observed,b,alarm,upperbound,expected,mu0_quantile,phi,trend_used,trend_coef,score,pvalue,fit,se_fit," +
+            "n_baseline,status",
+            called.Output.Split('\n')[0]);
+        var cells = called.Output.Split('\n')[1].Split(',');
+        Assert.Equal(("160", "60", "2", "1"), (cells[0], cells[1], cells[2], cells[3]));
+        Assert.Equal("ok", cells[^1]);
+        Assert.Equal("1,6,0,,,,,,,,,,,,0,insufficient_history", early.Output.Split('\n')[1]);
+    }
+
+    [Theory]
+    [InlineData("years=0")]
+    [InlineData("years=51")]
+    [InlineData("half-window=26")]
+    [InlineData("periods=53")]
+    [InlineData("exclude-recent=1001")]
+    [InlineData("p-threshold-trend=1.1")]
+    [InlineData("reweight=yes")]
+    [InlineData("bound=normal")]
+    [InlineData("power=3")]
+    [InlineData("alpha=0")]
+    [InlineData("baseline=7")]
+    public async Task A_setting_of_Farrington_flexible_out_of_its_range_is_refused(string setting)
+    {
+        using var scratch = new Scratch();
+
+        var called = await Executable.CallAsync(
+            "detect", scratch.Write("a.csv", Series), "--method", "farrington-flexible", "--set", setting);
+
+        Assert.Equal(2, called.ExitCode);
+        Assert.Contains("--set", Assert.Single(called.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("t,date,observed\n1,2020-01-06,3\n2,next week,4\n", "line 3, column 2")]
+    [InlineData("t,date,observed\n1,2020-01-06,3\n2,2020-01-06,4\n", "line 3, column 2")]
+    public async Task Dates_that_are_asked_for_must_be_there_and_rise(string text, string where)
+    {
+        using var scratch = new Scratch();
+        var file = scratch.Write("a.csv", text);
+
+        var called = await Executable.CallAsync("detect", file, "--method", "farrington-flexible", "--dates");
+        var without = await Executable.CallAsync("detect", file, "--method", "farrington-flexible");
+
+        Assert.Equal((2, 0), (called.ExitCode, without.ExitCode));
+        Assert.Contains(where, Assert.Single(called.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [SharedTheory]
+    [InlineData("campyDE", "52", true)]
+    [InlineData("rotaBB_1", "12", true)]
+    [InlineData("salmonella.agona", "52", false)]
+    public async Task Farrington_flexible_agrees_with_the_reference(string series, string freq, bool dated)
+    {
+        using var scratch = new Scratch();
+        var expected = SharedData.Path("reference", "detection", "expected", "ff_default", series + ".csv");
+        var due = File.ReadLines(expected).Skip(1).ToList();
+        var (from, years) = (due[0].Split(',')[0], due[0].Split(',')[2]);
+
+        var called = await Executable.CallAsync(
+            [
+                "detect", SharedData.Path("reference", "detection", "series", series + ".csv"), "--method",
+                "farrington-flexible", "--freq", freq, "--from", from, .. dated ? ["--dates"] : (string[])[],
+                .. new[]
+                {
+                    $"years={years}", "periods=1", "exclude-recent=3", "p-threshold-trend=0.05", "alpha=0.05",
+                    "bound=delta",
+                }.SelectMany(s => new[] { "--set", s }),
+            ]);
+
+        var found = called.Output.Split('\n').Skip(1).ToList();
+        foreach (var (want, got) in due.Zip(found, (a, b) => (a.Split(','), b.Split(','))))
+        {
+            Assert.Equal((want[0], want[1], want[3], want[8], want[15]), (got[0], got[1], got[3], got[8], got[15]));
+            foreach (var column in new[] { 4, 5, 7, 9, 10, 11, 12, 13, 14 })
+            {
+                var (a, b) = (Number(want[column]), Number(got[column]));
+                Assert.True(a.Equals(b) || Math.Abs(a - b) <= 1e-6 * Math.Abs(a), $"{series} t={want[0]} {column}");
+            }
         }
     }
 

@@ -7,7 +7,8 @@ namespace Serai.Commands.Detection;
 /// <param name="Name">The file's name.</param>
 /// <param name="FirstT">The number of the first step; the others follow one by one.</param>
 /// <param name="Counts">NaN = missing.</param>
-internal sealed record SeriesFile(string Name, int FirstT, double[] Counts)
+/// <param name="Dates">The date of every step where dates were asked for, else empty.</param>
+internal sealed record SeriesFile(string Name, int FirstT, double[] Counts, DateOnly[] Dates)
 {
     /// <summary>Most steps of a series: 2,700 years of days.</summary>
     public const int StepsMax = 1_000_000;
@@ -35,7 +36,7 @@ internal sealed record SeriesFile(string Name, int FirstT, double[] Counts)
             : throw Fault.In(path, $"no file in this folder begins with the columns {Header}.");
     }
 
-    public static SeriesFile Read(string path)
+    public static SeriesFile Read(string path, bool dated)
     {
         using var reader = new StreamReader(path, Encoding.UTF8);
         var columns = (reader.ReadLine() ?? throw Fault.In(path, "the file is empty.")).Split(',');
@@ -45,6 +46,7 @@ internal sealed record SeriesFile(string Name, int FirstT, double[] Counts)
         }
 
         List<double> counts = [];
+        List<DateOnly> dates = [];
         var first = 0;
         for (var line = 2; reader.ReadLine() is { } text; line++)
         {
@@ -59,13 +61,18 @@ internal sealed record SeriesFile(string Name, int FirstT, double[] Counts)
             }
 
             counts.Add(Count(path, line, cells));
+            if (dated)
+            {
+                dates.Add(Date(path, line, cells, dates.Count == 0 ? DateOnly.MinValue : dates[^1]));
+            }
+
             if (counts.Count > StepsMax)
             {
                 throw Fault.At(path, line, 1, $"a series has at most {StepsMax} steps. Cut it.");
             }
         }
 
-        return new SeriesFile(Path.GetFileName(path), first, [.. counts]);
+        return new SeriesFile(Path.GetFileName(path), first, [.. counts], [.. dates]);
     }
 
     private static bool IsSeries(string path) => File.ReadLines(path).FirstOrDefault() is { } text
@@ -85,6 +92,19 @@ internal sealed record SeriesFile(string Name, int FirstT, double[] Counts)
         return int.TryParse(cells[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var t)
             ? t
             : throw Fault.At(path, line, 1, $"'{cells[0]}' is not a whole number.");
+    }
+
+    private static DateOnly Date(string path, int line, string[] cells, DateOnly before)
+    {
+        if (!DateOnly.TryParseExact(
+            cells[1], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            throw Fault.At(path, line, 2, $"'{cells[1]}' is not a date. Write 2020-03-13, or leave out --dates.");
+        }
+
+        return date > before
+            ? date
+            : throw Fault.At(path, line, 2, $"{cells[1]} does not lie after the date of the line before.");
     }
 
     private static double Count(string path, int line, string[] cells)

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Serai.Platform.Hosting;
+using Serai.Platform.Maps;
 using Serai.Vocabulary.Notifications;
 using Serai.Vocabulary.Registers;
 
@@ -15,9 +16,12 @@ internal static class NodeRegisters
     {
         services.AddSingleton(files);
         services.AddSingleton(files.Read(s => DiseaseRegister.Read(Text(s)), "registers", "diseases.csv"));
-        services.AddSingleton(files.Read(s => PlaceRegister.Read(Text(s)), "registers", "places.csv"));
         services.AddSingleton(
             files.Read(s => AnnotationRegister.Read(Text(s)), "annotations", "definition-changes.csv"));
+        var places = files.Read(s => PlaceRegister.Read(Text(s)), "registers", "places.csv");
+        services.AddSingleton(places);
+        services.AddSingleton(Atlas.Load(
+            files, places.All.Where(p => p.Kind == PlaceKind.Country).Select(p => p.Code)));
         services.AddSingleton(files.Read(s => Annex2RuleSet.Read(Bytes(s)), "rules", "annex2-ihr-2005.json"));
     }
 

@@ -116,6 +116,7 @@ public sealed partial class PagesTests(JourneyFixture journey)
         ("curves", "/curves"),
         ("series", "/series"),
         ("curve", "/series/1"),
+        ("map", "/map"),
         ("events", "/events"),
         ("event", journey.EventPath),
         ("peers", "/peers"),

@@ -7,6 +7,7 @@ using Serai.Platform.People;
 using Serai.Surveillance.Explorer;
 using Serai.Surveillance.Imports;
 using Serai.Surveillance.Mapping;
+using Serai.Surveillance.Maps;
 using Serai.Surveillance.Series;
 using Serai.Surveillance.Signals;
 using Serai.Vocabulary.Registers;
@@ -27,6 +28,7 @@ public sealed class SurveillanceModule : IModule
     [
         new("surveillance.signals.heading", "/signals", Permission.ReadSurveillance),
         new("surveillance.curves.heading", ShowCurves.Path, Permission.ReadSurveillance, MenuPlace.Figures),
+        new("surveillance.atlas.heading", ShowMap.Path, Permission.ReadSurveillance, MenuPlace.Figures),
         new("surveillance.series.heading", "/series", Permission.ReadSurveillance, MenuPlace.Figures),
         new("surveillance.imports.heading", "/imports", Permission.ReadSurveillance, MenuPlace.Figures),
         new("surveillance.map.menu", "/to-map", Permission.ReadSurveillance, MenuPlace.Figures),
@@ -43,6 +45,7 @@ public sealed class SurveillanceModule : IModule
         services.AddSingleton<ImportsTable>();
         services.AddSingleton<UnmappedQueries>();
         services.AddSingleton<SeriesQueries>();
+        services.AddSingleton<MapQueries>();
         services.AddSingleton<SignalsTable>();
         services.AddSingleton<SignalActs>();
         services.AddSingleton<FigureQueries>();
@@ -62,6 +65,7 @@ public sealed class SurveillanceModule : IModule
         MapCode.Map(app);
         ShowSeries.Map(app);
         ShowCurves.Map(app);
+        ShowMap.Map(app);
     }
 
     public void MapLocal(IEndpointRouteBuilder app) => ImportCounts.MapLocal(app);

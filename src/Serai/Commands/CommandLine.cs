@@ -28,6 +28,7 @@ internal static class CommandLine
         PeopleCommand.Make(),
         ImportCommand.Make(),
         DetectCommand.Make(),
+        GeometryCommand.Make(),
         PeerCommand.Make(),
         LogCommand.Make(),
         RebuildCommand.Make(),

@@ -25,6 +25,8 @@ public sealed partial class ContrastTests
             ("urgent", [.. Grounds, "urgent-soft"]), ("watch", [.. Grounds, "watch-soft"]),
             ("ok", [.. Grounds, "ok-soft"]), ("quiet", ["quiet-soft"]),
             ("on-accent", ["accent", "accent-strong"]), ("on-urgent", ["urgent"]), ("paper", ["ink", "mark"]),
+            ("on-class-a", ["class-a"]), ("on-class-b", ["class-b"]), ("on-class-c", ["class-c"]),
+            ("on-class-d", ["class-d"]), ("on-class-e", ["class-e"]),
             ("on-tone", ["tone-slate", "tone-teal", "tone-plum", "tone-moss", "tone-rust", "tone-indigo"]),
         ];
         AssertContrast(colours, pairs, ForText);

@@ -7,6 +7,7 @@ using Serai.Surveillance;
 using Serai.Surveillance.Imports;
 using Serai.Surveillance.Series;
 using Serai.Surveillance.Signals;
+using Serai.Vocabulary.Notifications;
 
 namespace Serai.Modules.Tests.Surveillance;
 
@@ -20,10 +21,11 @@ internal sealed class SurveillanceRoom : IAsyncDisposable
     private static readonly string[] Diseases = ["covid-19", "measles", "smallpox"];
     private static readonly string[] Places = ["KAZ", "CHN", "KGZ", "UZB", "TJK", "MNG", "RUS"];
 
-    private readonly string folder = Directory.CreateTempSubdirectory("serai-surveillance-").FullName;
+    private readonly string folder;
 
-    private SurveillanceRoom(DateOnly today)
+    private SurveillanceRoom(DateOnly today, string folder)
     {
+        this.folder = folder;
         Clock = new SetClock(today);
         Database = Database.Open(Path.Combine(folder, "serai.db"));
         Import = new CountsImport(Database, Codes, Clock);
@@ -47,9 +49,12 @@ internal sealed class SurveillanceRoom : IAsyncDisposable
 
     public ImportsTable Imports { get; }
 
-    public static async Task<SurveillanceRoom> OpenAsync(string today = "2020-03-14")
+    public static async Task<SurveillanceRoom> OpenAsync(string today = "2020-03-14", string? folder = null)
     {
-        var room = new SurveillanceRoom(Day(today));
+        folder = folder is null
+            ? Directory.CreateTempSubdirectory("serai-surveillance-").FullName
+            : Directory.CreateDirectory(Path.Combine(folder, "node")).FullName;
+        var room = new SurveillanceRoom(Day(today), folder);
         await Migrations.RunAsync(room.Database, "surveillance", typeof(CountsImport).Assembly);
         return room;
     }
@@ -75,18 +80,26 @@ internal sealed class SurveillanceRoom : IAsyncDisposable
         return ImportAsync("date,place,disease,indicator,value\n" + string.Concat(rows));
     }
 
-    /// <summary>All that holds now, in order, as text.</summary>
-    public List<string> State() => Database.Read(s => s.Query(
-        $"""
-        select k.disease, k.place, k.indicator, c.day, c.value from surveillance_count c
-          join surveillance_series k on k.id = c.series order by 1, 2, 3, 4
-        """,
-        row => $"{row.Text(0)} {row.Text(1)} {row.Text(2)} {row.Text(3)} {row.Long(4)}"));
+    /// <summary>All that holds now, or held at an instant, in order, as text.</summary>
+    public List<string> State(DateTimeOffset? asOf = null) => Database.Read(s =>
+    {
+        var series = s.Query($"select id from surveillance_series order by id", row => row.Long(0));
+        var days = SeriesTable.DaysOf(s, series, DateOnly.MinValue, DateOnly.MaxValue, asOf);
+        return series.SelectMany(id => days[id].Select(d => Line(SeriesTable.KeyOf(s, id)!, d)))
+            .Order(StringComparer.Ordinal).ToList();
+    });
+
+    /// <summary>Values set aside on disk by imports that are not done.</summary>
+    public bool HasSetAside => Directory.Exists(Path.Combine(folder, "importing"))
+        && Directory.EnumerateFileSystemEntries(Path.Combine(folder, "importing")).Any();
 
     public List<SignalLine> AllSignals() =>
         [.. Signals.Inbox(Officer, new SignalFilter(null, null, null, null)).Signals];
 
     public long Count(FormattableString sql) => Database.Read(s => s.Number(sql));
+
+    private static string Line(SeriesKey key, DayCount day) => FormattableString.Invariant(
+        $"{key.Disease} {key.Place} {key.Indicator} {day.Date:yyyy-MM-dd} {day.Count}");
 
     public async ValueTask DisposeAsync()
     {

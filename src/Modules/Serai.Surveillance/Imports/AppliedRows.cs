@@ -1,88 +1,229 @@
 using Serai.Platform.Data;
+using Serai.Platform.Hosting;
+using Serai.Surveillance.Series;
 
 namespace Serai.Surveillance.Imports;
 
 /// <summary>A series that an import changed, and the days between which it did.</summary>
 internal sealed record TouchedSeries(long Series, DateOnly From, DateOnly To);
 
+/// <summary>What is being taken over.</summary>
+/// <param name="Import">Its id.</param>
+/// <param name="Sums">Values of one key are added up; else all rows of a key that stands twice are refused.</param>
+/// <param name="KnownAt">From when on its values are known: one instant for all of them.</param>
+internal sealed record Taking(long Import, bool Sums, DateTimeOffset KnownAt, ImportLimits Limits);
+
 /// <summary>
-/// Takes rows that were set aside over into the counts, a batch a transaction, set-based. What a transaction took is
-/// gone from the staged rows with it, so that an import cut off goes on where it was.
+/// Takes sorted values over into the chunks, some chunks a transaction. The import's row says in the same transaction
+/// how far it came, so that an import cut off goes on where it was.
 /// </summary>
-internal static class AppliedRows
+internal sealed class AppliedRows(Taking taking, IEnumerator<SetAsideValue> values)
 {
-    /// <summary>Takes the next batch; null when nothing is left.</summary>
-    public static List<TouchedSeries>? Apply(WriteSession tx, long import, DateTimeOffset now, int batchRows)
+    private readonly long knownAt = taking.KnownAt.ToUnixTimeMilliseconds();
+    private readonly List<(int Day, long Value)> incoming = [];
+    private bool hasNext = values.MoveNext();
+    private long? kept;
+    private (long Series, bool IsKnown) known;
+    private AppliedCounts counts = new();
+    private List<TouchedSeries> touched = [];
+
+    public bool IsDone => !hasNext;
+
+    /// <summary>Takes the next chunks; the series that changed, of those that the registers know.</summary>
+    public List<TouchedSeries> Apply(WriteSession tx)
     {
-        if (EndOfBatch(tx, import, batchRows) is not { } end)
+        counts = new AppliedCounts();
+        touched = [];
+        long last = 0;
+        for (var chunks = 0; hasNext && !IsFull(chunks); chunks++)
         {
-            return null;
+            last = SeriesChunk.IdOf(values.Current.Series, YearOf(values.Current));
+            ReadChunk(tx);
+            if (incoming.Count > 0)
+            {
+                Merge(tx, last);
+            }
         }
 
-        CountValues(tx, import, end);
-        KeepOldValues(tx, import, end);
-        WriteValues(tx, import, end, now);
-        var touched = Touched(tx, import, end);
-        tx.Execute(
-            $"delete from surveillance_staged where import = {import} and (series, day) <= ({end.Series}, {end.Day})");
+        Write(tx, last);
         return touched;
     }
 
-    private static BatchEnd? EndOfBatch(WriteSession tx, long import, int batchRows) =>
-        tx.First(
-            $"""
-            select series, day from surveillance_staged where import = {import}
-            order by series, day limit 1 offset {batchRows - 1}
-            """,
-            row => new BatchEnd(row.Long(0), row.Text(1)))
-        ?? tx.First(
-            $"""
-            select series, day from surveillance_staged where import = {import} order by series desc, day desc limit 1
-            """,
-            row => new BatchEnd(row.Long(0), row.Text(1)));
+    private bool IsFull(int chunks) =>
+        chunks == taking.Limits.ChunksOfCommit || counts.Rows >= taking.Limits.RowsOfCommit;
 
-    private static void CountValues(WriteSession tx, long import, BatchEnd end) => tx.Execute(
+    private static int YearOf(SetAsideValue value) => DateOnly.FromDayNumber(value.Day).Year;
+
+    /// <summary>The values of one series and year; each day once.</summary>
+    private void ReadChunk(WriteSession tx)
+    {
+        incoming.Clear();
+        var series = values.Current.Series;
+        var end = new DateOnly(YearOf(values.Current), 12, 31).DayNumber;
+        while (hasNext && values.Current.Series == series && values.Current.Day <= end)
+        {
+            var first = values.Current;
+            Next();
+            var value = !hasNext || !values.Current.HasKeyOf(first) ? first.Value
+                : taking.Sums ? Sum(first)
+                : Refuse(tx, first);
+            if (value is { } count)
+            {
+                incoming.Add((first.Day, count));
+            }
+        }
+    }
+
+    private void Next()
+    {
+        counts.Rows++;
+        hasNext = values.MoveNext();
+    }
+
+    private long? Sum(SetAsideValue first)
+    {
+        var sum = first.Value;
+        for (; hasNext && values.Current.HasKeyOf(first); Next())
+        {
+            sum = values.Current.Value is { } more ? checked((sum ?? 0) + more) : sum;
+        }
+
+        return sum;
+    }
+
+    /// <summary>All rows of the key go; each names another line.</summary>
+    private long? Refuse(WriteSession tx, SetAsideValue first)
+    {
+        Refuse(tx, first, values.Current.Line);
+        for (; hasNext && values.Current.HasKeyOf(first); Next())
+        {
+            Refuse(tx, values.Current, first.Line);
+        }
+
+        return null;
+    }
+
+    private void Refuse(WriteSession tx, SetAsideValue value, long other)
+    {
+        if (!value.IsFirstOfRow)
+        {
+            return;
+        }
+
+        counts.Refused++;
+        (counts.Accepted, counts.ToMap) = value.IsRowKnown
+            ? (counts.Accepted - 1, counts.ToMap)
+            : (counts.Accepted, counts.ToMap - 1);
+        kept ??= tx.Number($"select count(*) from surveillance_refusal where import = {taking.Import}");
+        if (kept < taking.Limits.RefusalsKept)
+        {
+            kept++;
+            ImportsTable.Keep(tx, taking.Import, value.Line, new Refusal("surveillance.row.twice", other));
+        }
+    }
+
+    private void Merge(WriteSession tx, long id)
+    {
+        var (series, isKnown) = (SeriesChunk.SeriesOf(id), IsKnown(tx, SeriesChunk.SeriesOf(id)));
+        var old = ChunkTable.Find(tx, id)?.Days ?? [];
+        List<PackedDay> days = new(old.Count + incoming.Count);
+        var (from, to, at) = (int.MaxValue, 0, 0);
+        foreach (var (day, value) in incoming)
+        {
+            while (at < old.Count && old[at].Day < day)
+            {
+                days.Add(old[at++]);
+            }
+
+            PackedDay? before = at < old.Count && old[at].Day == day ? old[at++] : null;
+            Count(isKnown, before, value);
+            if (before?.Value == value)
+            {
+                days.Add(before.Value);
+                continue;
+            }
+
+            (from, to) = (Math.Min(from, day), Math.Max(to, day));
+            days.Add(before is { } replaced
+                ? ChunkTable.Replace(tx, series, replaced, value, taking.Import, knownAt)
+                : new PackedDay(day, value, 1, taking.Import, knownAt));
+        }
+
+        if (to == 0)
+        {
+            return;
+        }
+
+        days.AddRange(old.Skip(at));
+        ChunkTable.Write(tx, new SeriesChunk(series, SeriesChunk.YearOf(id), days));
+        if (isKnown)
+        {
+            Touch(touched, series, DateOnly.FromDayNumber(from), DateOnly.FromDayNumber(to));
+        }
+    }
+
+    /// <summary>Chunks come in order: a series met again is the last one.</summary>
+    public static void Touch(List<TouchedSeries> touched, long series, DateOnly from, DateOnly to)
+    {
+        if (touched is [.., { } last] && last.Series == series)
+        {
+            touched[^1] = last with { To = to };
+        }
+        else
+        {
+            touched.Add(new TouchedSeries(series, from, to));
+        }
+    }
+
+    private bool IsKnown(WriteSession tx, long series)
+    {
+        if (known.Series != series)
+        {
+            known = (series, SeriesTable.KeyOf(tx, series) is { IsKnown: true });
+        }
+
+        return known.IsKnown;
+    }
+
+    private void Count(bool isKnown, PackedDay? before, long value)
+    {
+        if (!isKnown)
+        {
+            return;
+        }
+
+        counts.Corrections += value < 0 ? 1 : 0;
+        counts.Added += before?.Value is null ? 1 : 0;
+        counts.Unchanged += before?.Value == value ? 1 : 0;
+        counts.Changed += before?.Value is { } other && other != value ? 1 : 0;
+    }
+
+    private void Write(WriteSession tx, long last) => tx.Execute(
         $"""
-        update surveillance_import set (added, changed, unchanged, corrections) = (
-          select surveillance_import.added + coalesce(sum(c.value is null), 0),
-            surveillance_import.changed + coalesce(sum(c.value <> s.value), 0),
-            surveillance_import.unchanged + coalesce(sum(c.value = s.value), 0),
-            surveillance_import.corrections + coalesce(sum(s.value < 0), 0)
-          from surveillance_staged s join surveillance_series k on k.id = s.series
-            left join surveillance_count c on c.series = s.series and c.day = s.day
-          where s.import = {import} and (s.series, s.day) <= ({end.Series}, {end.Day})
-            and s.twice = 0 and s.value is not null and k.disease_known = 1 and k.place_known = 1)
-        where id = {import}
+        update surveillance_import set accepted = accepted + {counts.Accepted}, refused = refused + {counts.Refused},
+          to_map = to_map + {counts.ToMap}, added = added + {counts.Added}, changed = changed + {counts.Changed},
+          unchanged = unchanged + {counts.Unchanged}, corrections = corrections + {counts.Corrections},
+          applied_chunk = max(applied_chunk, {last})
+        where id = {taking.Import}
         """);
 
-    private static void KeepOldValues(WriteSession tx, long import, BatchEnd end) => tx.Execute(
-        $"""
-        insert into surveillance_revision (series, day, revision, value, recorded_at, import)
-        select c.series, c.day, c.revision, c.value, c.recorded_at, c.import
-        from surveillance_staged s join surveillance_count c on c.series = s.series and c.day = s.day
-        where s.import = {import} and (s.series, s.day) <= ({end.Series}, {end.Day})
-          and s.twice = 0 and s.value is not null and s.value <> c.value
-        """);
+    private sealed class AppliedCounts
+    {
+        /// <summary>Values looked at, those of refused rows too.</summary>
+        public long Rows { get; set; }
 
-    private static void WriteValues(WriteSession tx, long import, BatchEnd end, DateTimeOffset now) => tx.Execute(
-        $"""
-        insert into surveillance_count (series, day, value, revision, recorded_at, import)
-        select series, day, value, 1, {now}, import from surveillance_staged
-        where import = {import} and (series, day) <= ({end.Series}, {end.Day}) and twice = 0 and value is not null
-        on conflict (series, day) do update set value = excluded.value, revision = surveillance_count.revision + 1,
-          recorded_at = excluded.recorded_at, import = excluded.import
-        where surveillance_count.value <> excluded.value
-        """);
+        public long Accepted { get; set; }
 
-    private static List<TouchedSeries> Touched(WriteSession tx, long import, BatchEnd end) => tx.Query(
-        $"""
-        select s.series, min(s.day), max(s.day) from surveillance_staged s
-          join surveillance_series k on k.id = s.series and k.disease_known = 1 and k.place_known = 1
-          join surveillance_count c on c.series = s.series and c.day = s.day and c.import = s.import
-        where s.import = {import} and (s.series, s.day) <= ({end.Series}, {end.Day})
-        group by s.series
-        """,
-        row => new TouchedSeries(row.Long(0), row.Date(1), row.Date(2)));
+        public long ToMap { get; set; }
 
-    private sealed record BatchEnd(long Series, string Day);
+        public long Refused { get; set; }
+
+        public long Added { get; set; }
+
+        public long Changed { get; set; }
+
+        public long Unchanged { get; set; }
+
+        public long Corrections { get; set; }
+    }
 }

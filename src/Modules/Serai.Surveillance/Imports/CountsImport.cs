@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Platform.Time;
@@ -11,7 +12,11 @@ namespace Serai.Surveillance.Imports;
 /// </summary>
 public sealed class CountsImport(Database database, CodeBook codes, BusinessClock clock)
 {
-    /// <summary>Reads, stages, applies and judges. Never throws for what stands in the file: see the result.</summary>
+    private readonly ConcurrentDictionary<long, ImportRun> running = [];
+
+    /// <summary>
+    /// Reads, sets aside, applies and judges. Never throws for what stands in the file: see the result.
+    /// </summary>
     /// <param name="source">The bytes; read to the end, not closed.</param>
     /// <param name="options">What the one who imports says about it.</param>
     /// <param name="progress">Told the number of rows read, now and then.</param>
@@ -22,28 +27,36 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
         IProgress<long>? progress = null,
         CancellationToken cancel = default)
     {
-        var run = new ImportRun(database, codes, clock, options);
+        var id = await database.WriteAsync(tx => ImportsTable.Begin(tx, options, clock.GetUtcNow()), cancel);
+        using var run = new ImportRun(database, codes, clock, options, id);
+        running[id] = run;
         try
         {
-            await ReadAsync(source, options, run, progress, cancel);
+            return await GuardAsync(run, () => ReadAsync(source, options, run, progress, cancel));
         }
-        catch (FileRefusedException refused)
+        finally
         {
-            return await run.RefuseAsync(refused.Refusal);
+            running.TryRemove(id, out _);
         }
-        catch (InvalidDataException)
-        {
-            // The gzip stream does not unpack.
-            return await run.RefuseAsync(new Refusal("surveillance.file.gzip-damaged"));
-        }
-        catch (Exception error) when (error is OperationCanceledException or IOException)
-        {
-            // The sender went away in the middle: the caller hears it, the list of imports shows it.
-            await run.InterruptAsync();
-            throw;
-        }
+    }
 
-        return await run.FinishAsync();
+    /// <summary>
+    /// Stops an import while its file is read: nothing of it counts. False where there is nothing to stop any more:
+    /// what is being taken over is finished, and can be undone.
+    /// </summary>
+    public bool Cancel(long import) => running.TryGetValue(import, out var run) && run.Cancel();
+
+    /// <summary>
+    /// Takes back what an import brought, as an import of its own: what held before holds again, as a new revision.
+    /// What a later import changed since is left alone and counted.
+    /// </summary>
+    /// <param name="import">An import that was done; also an undo.</param>
+    /// <param name="by">Id of the person.</param>
+    public async Task<Decision<ImportResult>> UndoAsync(long import, string by)
+    {
+        var undo = new UndoImport(database, codes, clock);
+        var begun = await undo.BeginAsync(import, by);
+        return begun.Refusal is { } refusal ? refusal : await undo.FinishAsync(begun.Fact, import);
     }
 
     /// <summary>
@@ -54,14 +67,97 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
     {
         var (reading, applying) = database.Read(s =>
             (ImportsTable.InState(s, ImportState.Reading), ImportsTable.InState(s, ImportState.Applying)));
+        SetAsideFile.DeleteOthers(database, applying);
         foreach (var id in reading)
         {
-            await ImportRun.At(database, codes, clock, id).InterruptAsync();
+            using var run = RunOf(id);
+            await run.InterruptAsync();
         }
 
         foreach (var id in applying)
         {
-            await ImportRun.At(database, codes, clock, id).FinishAsync();
+            await ResumeAsync(id);
+        }
+    }
+
+    /// <summary>Goes on with an import whose taking over broke off; null where it did not, or is under way.</summary>
+    public async Task<ImportResult?> ResumeAsync(long import)
+    {
+        using var run = RunOf(import);
+        if (!running.TryAdd(import, run))
+        {
+            return null;
+        }
+
+        try
+        {
+            var line = database.Read(s => ImportsTable.Find(s, import));
+            return line?.Result switch
+            {
+                { State: ImportState.Applying, Undoes: { } undone } =>
+                    await new UndoImport(database, codes, clock).FinishAsync(import, undone),
+                { State: ImportState.Applying } => await ApplyAgainAsync(run),
+                _ => null,
+            };
+        }
+        finally
+        {
+            running.TryRemove(import, out _);
+        }
+    }
+
+    private ImportRun RunOf(long id) => new(database, codes, clock, new ImportOptions("", ""), id);
+
+    private static async Task<ImportResult> ApplyAgainAsync(ImportRun run)
+    {
+        try
+        {
+            return await run.ApplyAsync();
+        }
+        catch (SetAsideLostException)
+        {
+            // Somebody deleted or changed the file. What was taken over stays; the import says that it is not whole.
+            return await run.InterruptAsync(new Refusal("surveillance.file.set-aside-lost"));
+        }
+    }
+
+    private async Task<ImportResult> GuardAsync(ImportRun run, Func<Task> read)
+    {
+        try
+        {
+            await read();
+            return await run.FinishAsync();
+        }
+        catch (FileRefusedException refused)
+        {
+            return await run.RefuseAsync(refused.Refusal);
+        }
+        catch (InvalidDataException)
+        {
+            // The gzip stream does not unpack.
+            return await run.RefuseAsync(new Refusal("surveillance.file.gzip-damaged"));
+        }
+        catch (ImportCancelledException)
+        {
+            return await run.InterruptAsync(new Refusal("surveillance.file.cancelled"));
+        }
+        catch (DatabaseUnusableException unusable) when (run.IsApplying)
+        {
+            // All was read and lies safe: it goes on from there once the disk writes again.
+            return database.Read(s => ImportsTable.Find(s, run.Id))!.Result with
+            {
+                Refusal = new Refusal("surveillance.file.disk-later", unusable.Message),
+            };
+        }
+        catch (DatabaseUnusableException unusable)
+        {
+            return await run.RefuseAsync(new Refusal("surveillance.file.disk", unusable.Message));
+        }
+        catch (Exception error) when (error is OperationCanceledException or IOException)
+        {
+            // The sender went away in the middle: the caller hears it, the list of imports shows it.
+            await run.InterruptAsync();
+            throw;
         }
     }
 

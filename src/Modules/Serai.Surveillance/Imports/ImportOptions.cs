@@ -42,8 +42,17 @@ public sealed record ImportLimits
     /// <summary>Codes in one file that no register knows; more means that the column holds something else.</summary>
     public int UnknownCodes { get; init; } = 1_000;
 
-    /// <summary>Rows of one durable write: other writers wait no longer than for these.</summary>
+    /// <summary>Rows read between two looks at the database and the one who waits.</summary>
     public int BatchRows { get; init; } = 5_000;
+
+    /// <summary>Values sorted in memory: what is beyond goes to a file first.</summary>
+    public int RunValues { get; init; } = SetAsideFile.RunValues;
+
+    /// <summary>Values of one durable write: other writers wait no longer than for these.</summary>
+    public int RowsOfCommit { get; init; } = 50_000;
+
+    /// <summary>Series and years of one durable write, for files with few days of many series.</summary>
+    public int ChunksOfCommit { get; init; } = 1_000;
 
     /// <summary>The largest count of one day in one place, in persons.</summary>
     public long Value { get; init; } = 1_000_000_000;
@@ -84,6 +93,15 @@ public sealed record ImportResult(
 {
     /// <summary>Negative values among the accepted: kept as corrections, left out of judging.</summary>
     public long Corrections { get; init; }
+
+    /// <summary>The import that this one took back, where it is an undo.</summary>
+    public long? Undoes { get; init; }
+
+    /// <summary>Values that an undo took back where none had held before.</summary>
+    public long Withdrawn { get; init; }
+
+    /// <summary>Values that an undo left alone, because a later import had changed them.</summary>
+    public long LeftAlone { get; init; }
 
     /// <summary>Signals that this import raised.</summary>
     public long Signals { get; init; }

@@ -5,13 +5,35 @@ using Serai.Surveillance.Signals;
 
 namespace Serai.Surveillance.Imports;
 
-/// <summary>One import under way: collects rows to batches and writes them.</summary>
-internal sealed class ImportRun(Database database, CodeBook codes, BusinessClock clock, ImportOptions options)
+/// <summary>One import under way: sets rows aside while the file is read, then takes their values over.</summary>
+internal sealed class ImportRun : IDisposable
 {
+    /// <summary>Rows between two notes of how far the reading came, for whoever looks at the page.</summary>
+    private const int NotedRows = 100_000;
+
+    private readonly Database database;
+    private readonly CodeBook codes;
+    private readonly BusinessClock clock;
+    private readonly ImportOptions options;
     private readonly List<Decision<CountsRow>> rows = [];
     private readonly List<long> lines = [];
-    private long? id;
-    private StagedRows? staged;
+    private readonly string file;
+    private readonly SetAsideFile values;
+    private readonly SetAsideRows setAside;
+    private readonly Lock gate = new();
+    private long noted;
+    private bool isTaking;
+    private volatile bool isCancelled;
+
+    public ImportRun(Database database, CodeBook codes, BusinessClock clock, ImportOptions options, long id)
+    {
+        (this.database, this.codes, this.clock, this.options, Id) = (database, codes, clock, options, id);
+        file = SetAsideFile.PathOf(database, id);
+        values = new SetAsideFile(file, options.Limits.RunValues);
+        setAside = new SetAsideRows(codes, options.Limits, values);
+    }
+
+    public long Id { get; }
 
     public long RowsRead { get; private set; }
 
@@ -21,12 +43,27 @@ internal sealed class ImportRun(Database database, CodeBook codes, BusinessClock
     /// </summary>
     public bool Sums { get; set; }
 
-    public static ImportRun At(Database database, CodeBook codes, BusinessClock clock, long id) =>
-        new(database, codes, clock, new ImportOptions("", "")) { id = id };
+    /// <summary>True once its values outlive the process: from then on it can only be finished.</summary>
+    public bool IsApplying { get; private set; }
 
-    /// <summary>True where the row closed a batch, which is then durable.</summary>
+    /// <summary>The reading stops at the next row; false where it is over.</summary>
+    public bool Cancel()
+    {
+        lock (gate)
+        {
+            isCancelled |= !isTaking;
+            return isCancelled;
+        }
+    }
+
+    /// <summary>True where the row closed a batch, which is then set aside.</summary>
     public async Task<bool> AddAsync(long line, Decision<CountsRow> row)
     {
+        if (isCancelled)
+        {
+            throw new ImportCancelledException();
+        }
+
         if (++RowsRead > options.Limits.Rows)
         {
             throw new FileRefusedException("rows", line, options.Limits.Rows);
@@ -39,94 +76,138 @@ internal sealed class ImportRun(Database database, CodeBook codes, BusinessClock
             return false;
         }
 
-        await database.WriteAsync(Stage);
-        rows.Clear();
-        lines.Clear();
+        await SetAsideAsync();
         return true;
     }
 
-    public async Task<ImportResult> RefuseAsync(Refusal refusal)
-    {
-        await database.WriteAsync(Begin);
-        return await DiscardAsync(ImportState.Refused, refusal);
-    }
+    public Task<ImportResult> RefuseAsync(Refusal refusal) => DiscardAsync(ImportState.Refused, refusal);
 
-    public async Task InterruptAsync()
-    {
-        if (id is null)
-        {
-            await database.WriteAsync(Begin);
-        }
-
-        await DiscardAsync(ImportState.Interrupted);
-    }
+    public Task<ImportResult> InterruptAsync(Refusal? refusal = null) =>
+        DiscardAsync(ImportState.Interrupted, refusal);
 
     /// <summary>
-    /// The last rows, then the taking over. What fits one batch is one transaction from beginning to end.
+    /// The last rows, then the taking over. What fits one batch is one transaction from its rows to its signals.
     /// </summary>
     public async Task<ImportResult> FinishAsync()
     {
-        var result = await database.WriteAsync(tx =>
+        var left = rows.Sum(r => r.Refusal is null ? r.Fact.Values.Count : 0);
+        if (setAside.Read == 0 && left <= options.Limits.RunValues)
         {
-            Stage(tx);
-            ImportsTable.SetState(tx, id!.Value, ImportState.Applying);
-            return ApplyBatch(tx);
-        });
+            CloseReading();
+            return await database.WriteAsync(AtOnce);
+        }
+
+        await SetAsideAsync();
+        values.Seal();
+        CloseReading();
+        await database.WriteAsync(Begin);
+        IsApplying = true;
+        return await ApplyAsync();
+    }
+
+    /// <summary>Takes over what is set aside, from where an earlier process stopped.</summary>
+    public async Task<ImportResult> ApplyAsync()
+    {
+        var (import, setAsideCount, applied) = database.Read(s => ImportsTable.TakingOf(s, Id, options.Limits));
+        using var merged = MergedRuns.Open(file, setAsideCount, applied, options.Limits.RunValues);
+        var left = new AppliedRows(import, merged);
+        ImportResult? result = null;
         while (result is null)
         {
-            result = await database.WriteAsync(ApplyBatch);
+            result = await database.WriteAsync(tx => Apply(tx, left));
+        }
+
+        SetAsideFile.Delete(file);
+        return result;
+    }
+
+    public void Dispose() => values.Dispose();
+
+    /// <summary>From here on it is too late to cancel.</summary>
+    private void CloseReading()
+    {
+        lock (gate)
+        {
+            isTaking = true;
+        }
+
+        if (isCancelled)
+        {
+            throw new ImportCancelledException();
+        }
+    }
+
+    private async Task SetAsideAsync()
+    {
+        if (setAside.Misses(rows))
+        {
+            await database.WriteAsync(tx => setAside.Resolve(tx, rows));
+        }
+
+        setAside.Add(rows, lines);
+        rows.Clear();
+        lines.Clear();
+        if (setAside.Read - noted >= NotedRows)
+        {
+            noted = setAside.Read;
+            await database.WriteAsync(tx => ImportsTable.Note(tx, Id, setAside));
+        }
+    }
+
+    private ImportResult AtOnce(WriteSession tx)
+    {
+        setAside.Resolve(tx, rows);
+        setAside.Add(rows, lines);
+        Begin(tx);
+        var left = new AppliedRows(ImportsTable.TakingOf(tx, Id, options.Limits).Taking, values.InMemory());
+        ImportResult? result = null;
+        while (result is null)
+        {
+            result = Apply(tx, left);
         }
 
         return result;
     }
 
-    private void Begin(WriteSession tx) => id ??= ImportsTable.Begin(tx, options, clock.GetUtcNow());
-
-    private void Stage(WriteSession tx)
+    private void Begin(WriteSession tx)
     {
-        Begin(tx);
-        staged ??= new StagedRows(id!.Value, codes, options.Limits, Sums);
-        staged.Stage(tx, rows, lines);
-    }
-
-    /// <summary>The result, once the last batch was taken.</summary>
-    private ImportResult? ApplyBatch(WriteSession tx)
-    {
-        var now = clock.GetUtcNow();
-        if (AppliedRows.Apply(tx, id!.Value, now, options.Limits.BatchRows) is { } touched)
+        ImportsTable.Note(tx, Id, setAside);
+        ImportsTable.BeginApplying(tx, Id, clock.GetUtcNow(), values.Count, Sums);
+        foreach (var refusal in setAside.Refusals)
         {
-            var signals = touched.Sum(t => JudgeSeries.Run(tx, codes, t, now));
-            ImportsTable.AddSignals(tx, id.Value, signals);
+            ImportsTable.Keep(tx, Id, refusal.Line, refusal.Reason);
         }
-
-        return tx.Any($"select 1 from surveillance_staged where import = {id} limit 1")
-            ? null
-            : End(tx, ImportState.Done);
     }
+
+    /// <summary>The result, once the last value was taken.</summary>
+    private ImportResult? Apply(WriteSession tx, AppliedRows left)
+    {
+        Judge(tx, codes, Id, left.Apply(tx), clock.GetUtcNow());
+        return left.IsDone ? End(tx, ImportState.Done) : null;
+    }
+
+    internal static void Judge(
+        WriteSession tx, CodeBook codes, long import, List<TouchedSeries> touched, DateTimeOffset now) =>
+        ImportsTable.AddSignals(tx, import, touched.Sum(t => JudgeSeries.Run(tx, codes, t, now)));
 
     private ImportResult End(WriteSession tx, ImportState state, Refusal? refusal = null)
     {
-        ImportsTable.End(tx, id!.Value, state, clock.GetUtcNow(), refusal);
-        return ImportsTable.Find(tx, id.Value)!.Result;
+        ImportsTable.End(tx, Id, state, clock.GetUtcNow(), refusal);
+        return ImportsTable.Find(tx, Id)!.Result;
     }
 
-    /// <summary>In batches, so that other writers are not held up.</summary>
-    private async Task<ImportResult> DiscardAsync(ImportState state, Refusal? refusal = null)
+    private Task<ImportResult> DiscardAsync(ImportState state, Refusal? refusal)
     {
-        var dropped = 1;
-        while (dropped > 0)
+        // First the file: where the disk is full, its space lets the refusal be written.
+        values.Dispose();
+        SetAsideFile.Delete(file);
+        return database.WriteAsync(tx =>
         {
-            dropped = await database.WriteAsync(tx => tx.Execute(
-                $"""
-                delete from surveillance_staged where import = {id} and (series, day) in
-                  (select series, day from surveillance_staged where import = {id} limit {options.Limits.BatchRows})
-                """));
-        }
-
-        return await database.WriteAsync(tx =>
-        {
-            ImportsTable.Uncount(tx, id!.Value);
+            ImportsTable.Uncount(tx, Id, RowsRead);
             return End(tx, state, refusal);
         });
     }
 }
+
+/// <summary>A person stopped the import while its file was read.</summary>
+internal sealed class ImportCancelledException() : Exception("The import was cancelled.");

@@ -25,7 +25,7 @@ public sealed class ImportsTable(Database database)
         return database.Read(s => s.Query(
             $"""
             select id, state, rows_read, accepted, refused, to_map, added, changed, unchanged, corrections, signals,
-              refusal_key, refusal_values, name, by_person, started_at, ended_at
+              refusal_key, refusal_values, name, by_person, started_at, ended_at, undoes, withdrawn, left_alone
             from surveillance_import where {viewer.Scope.IsEverything} or by_person = {viewer.PersonId}
             order by id desc limit {ListMax}
             """,
@@ -44,7 +44,7 @@ public sealed class ImportsTable(Database database)
         var line = session.First(
             $"""
             select id, state, rows_read, accepted, refused, to_map, added, changed, unchanged, corrections, signals,
-              refusal_key, refusal_values, name, by_person, started_at, ended_at
+              refusal_key, refusal_values, name, by_person, started_at, ended_at, undoes, withdrawn, left_alone
             from surveillance_import where id = {id}
             """,
             ToLine);
@@ -61,8 +61,37 @@ public sealed class ImportsTable(Database database)
         return tx.Number($"select last_insert_rowid()");
     }
 
-    internal static void SetState(WriteSession tx, long id, ImportState state) =>
-        tx.Execute($"update surveillance_import set state = {Word(state)} where id = {id}");
+    /// <summary>An undo has nothing to read: it begins with taking over.</summary>
+    internal static long BeginUndo(WriteSession tx, ImportLine undone, string by, long leftAlone, DateTimeOffset now)
+    {
+        var id = Begin(tx, new ImportOptions(undone.Name, by), now);
+        BeginApplying(tx, id, now, 0, sums: false);
+        tx.Execute(
+            $"""
+            update surveillance_import set undoes = {undone.Result.Id}, left_alone = {leftAlone} where id = {id}
+            """);
+        return id;
+    }
+
+    /// <summary>How far the reading came.</summary>
+    internal static void Note(WriteSession tx, long id, SetAsideRows rows) => tx.Execute(
+        $"""
+        update surveillance_import set rows_read = {rows.Read}, accepted = {rows.Accepted}, refused = {rows.Refused},
+          to_map = {rows.ToMap} where id = {id}
+        """);
+
+    /// <summary>All was read. The instant holds for every value, however long the taking over lasts.</summary>
+    internal static void BeginApplying(WriteSession tx, long id, DateTimeOffset knownAt, long setAside, bool sums) =>
+        tx.Execute(
+            $"""
+            update surveillance_import set state = {Word(ImportState.Applying)}, known_at = {knownAt},
+              set_aside = {setAside}, sums = {sums} where id = {id}
+            """);
+
+    internal static (Taking Taking, long SetAside, long Applied) TakingOf(
+        Session session, long id, ImportLimits limits) => session.First(
+        $"select sums, known_at, set_aside, applied_chunk from surveillance_import where id = {id}",
+        row => (new Taking(id, row.Flag(0), row.Instant(1), limits), row.Long(2), row.Long(3)));
 
     internal static void End(
         WriteSession tx, long id, ImportState state, DateTimeOffset now, Refusal? refusal = null) =>
@@ -73,8 +102,11 @@ public sealed class ImportsTable(Database database)
             """);
 
     /// <summary>Nothing of the import counts: only how many rows were looked at stays.</summary>
-    internal static void Uncount(WriteSession tx, long id) =>
-        tx.Execute($"update surveillance_import set accepted = 0, refused = 0, to_map = 0 where id = {id}");
+    internal static void Uncount(WriteSession tx, long id, long read) => tx.Execute(
+        $"""
+        update surveillance_import set rows_read = max(rows_read, {read}), accepted = 0, refused = 0, to_map = 0
+        where id = {id}
+        """);
 
     internal static void AddSignals(WriteSession tx, long id, int signals) =>
         tx.Execute($"update surveillance_import set signals = signals + {signals} where id = {id}");
@@ -113,6 +145,9 @@ public sealed class ImportsTable(Database database)
             Corrections = row.Long(9),
             Signals = row.Long(10),
             Refusal = row.IsNull(11) ? null : RefusalOf(row.Text(11), row.Text(12)),
+            Undoes = row.LongOrNull(17),
+            Withdrawn = row.Long(18),
+            LeftAlone = row.Long(19),
         });
 
     private static string Word(ImportState state) => state.ToString().ToLowerInvariant();

@@ -75,10 +75,13 @@ internal static class MapCode
         }
 
         var import = ImportsTable.Begin(tx, new ImportOptions($"{mapping.Own} = {mapping.Id}", viewer.PersonId), now);
-        MappingTable.StageInto(tx, import, series, target);
-        while (AppliedRows.Apply(tx, import, now, ImportLimits.Default.BatchRows) is { } touched)
+        var values = MappingTable.MergeInto(tx, import, series, target);
+        ImportsTable.BeginApplying(tx, import, now, values.Count, sums: false);
+        var left = new AppliedRows(
+            ImportsTable.TakingOf(tx, import, ImportLimits.Default).Taking, values.GetEnumerator());
+        while (!left.IsDone)
         {
-            ImportsTable.AddSignals(tx, import, touched.Sum(t => JudgeSeries.Run(tx, codes, t, now)));
+            ImportRun.Judge(tx, codes, import, left.Apply(tx), now);
         }
 
         ImportsTable.End(tx, import, ImportState.Done, now);

@@ -28,15 +28,15 @@ public sealed class UnmappedQueries(Database database)
         var scope = viewer.Scope;
         return database.Read(s => s.Query(
             $"""
-            select 'disease', k.disease, count(*), min(c.day), max(c.day) from surveillance_series k
-              join surveillance_count c on c.series = k.id
+            select 'disease', k.disease, sum(c.days), min(c.first_day), max(c.last_day) from surveillance_series k
+              join surveillance_chunk c on c.id >= k.id * 10000 and c.id < (k.id + 1) * 10000 and c.days > 0
             where k.disease_known = 0 and k.merged_into is null
               and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
               and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
             group by k.disease
             union all
-            select 'place', k.place, count(*), min(c.day), max(c.day) from surveillance_series k
-              join surveillance_count c on c.series = k.id
+            select 'place', k.place, sum(c.days), min(c.first_day), max(c.last_day) from surveillance_series k
+              join surveillance_chunk c on c.id >= k.id * 10000 and c.id < (k.id + 1) * 10000 and c.days > 0
             where k.place_known = 0 and k.merged_into is null
               and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
               and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
@@ -102,19 +102,26 @@ internal static class MappingTable
         """);
 
     public static TouchedSeries? DaysOf(Session session, long series) => session.First(
-        $"select min(day), max(day) from surveillance_count where series = {series}",
+        $"""
+        select min(first_day), max(last_day) from surveillance_chunk
+        where id >= {series} * 10000 and id < ({series} + 1) * 10000
+        """,
         row => row.IsNull(0) ? null : new TouchedSeries(series, row.Date(0), row.Date(1)));
 
-    /// <summary>Sets the counts of one series aside for another; the first stays, and says where it went.</summary>
-    public static void StageInto(WriteSession tx, long import, long series, long target)
+    /// <summary>The values of one series as rows of another; the first stays, and says where it went.</summary>
+    public static List<SetAsideValue> MergeInto(WriteSession tx, long import, long series, long target)
     {
-        var rows = tx.Execute(
-            $"""
-            insert into surveillance_staged (import, series, day, line, value)
-            select {import}, {target}, day, 0, value from surveillance_count where series = {series}
-            """);
+        List<SetAsideValue> values =
+        [
+            .. SeriesTable.Days(tx, series, DateOnly.MinValue, DateOnly.MaxValue)
+                .Select(d => new SetAsideValue(target, d.Date, 0, d.Count, isFirstOfRow: true, isRowKnown: true)),
+        ];
         tx.Execute($"update surveillance_series set merged_into = {target} where id = {series}");
-        tx.Execute($"update surveillance_import set rows_read = {rows}, accepted = {rows} where id = {import}");
+        tx.Execute(
+            $"""
+            update surveillance_import set rows_read = {values.Count}, accepted = {values.Count} where id = {import}
+            """);
+        return values;
     }
 
     private static string? IdOf(Session session, CodeKind kind, string own) => session.First(

@@ -16,10 +16,10 @@ public sealed record SeriesList(
     IReadOnlyList<SeriesLine> Lines, string? Disease, string? Place, int Page, int PageCount);
 
 /// <summary>A count that another replaced.</summary>
-/// <param name="Value">What was known from <paramref name="RecordedAt"/> on.</param>
-/// <param name="ReplacedBy">What holds now.</param>
+/// <param name="Value">What was known from <paramref name="RecordedAt"/> on; null = no value held.</param>
+/// <param name="ReplacedBy">What holds now; null = the value was taken back.</param>
 public sealed record Revision(
-    DateOnly Day, int Number, long Value, DateTimeOffset RecordedAt, long ReplacedBy, DateTimeOffset LastRecordedAt);
+    DateOnly Day, int Number, long? Value, DateTimeOffset RecordedAt, long? ReplacedBy, DateTimeOffset LastRecordedAt);
 
 /// <summary>The counts of a series with the threshold of EARS C2, and what was revised.</summary>
 public sealed record SeriesCurve(
@@ -59,7 +59,8 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
                   and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
                   and ({scope.DiseasesJson} is null
                     or k.disease in (select value from json_each({scope.DiseasesJson})))
-                  and exists (select 1 from surveillance_count c where c.series = k.id)
+                  and exists (select 1 from surveillance_chunk c
+                    where c.id >= k.id * 10000 and c.id < (k.id + 1) * 10000 and c.days > 0)
                 """);
             return new SeriesList(
                 Lines(s, scope, disease, place, page), disease, place, page, (int)((found + PageSize - 1) / PageSize));
@@ -110,10 +111,11 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
     private static List<SeriesLine> Lines(
         Session session, Scope scope, string? disease, string? place, int page) => session.Query(
         $"""
-        select k.id, k.disease, k.place, k.indicator, c.day, c.value,
-          (select count(*) from surveillance_count n where n.series = k.id)
-        from surveillance_series k join surveillance_count c on c.series = k.id
-          and c.day = (select max(day) from surveillance_count l where l.series = k.id)
+        select k.id, k.disease, k.place, k.indicator, c.last_day, c.last_value,
+          (select sum(n.days) from surveillance_chunk n where n.id >= k.id * 10000 and n.id < (k.id + 1) * 10000)
+        from surveillance_series k join surveillance_chunk c
+          on c.id = (select max(l.id) from surveillance_chunk l
+            where l.id >= k.id * 10000 and l.id < (k.id + 1) * 10000 and l.days > 0)
         where k.disease_known = 1 and k.place_known = 1
           and ({disease} is null or k.disease = {disease}) and ({place} is null or k.place = {place})
           and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
@@ -169,13 +171,28 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
             alarms.Contains(first.AddDays(i))))];
     }
 
-    private static List<Revision> Revisions(Session session, long id, DateOnly from, DateOnly to) => session.Query(
-        $"""
-        select r.day, r.revision, r.value, r.recorded_at, c.value, c.recorded_at
-        from surveillance_revision r join surveillance_count c on c.series = r.series and c.day = r.day
-        where r.series = {id} and r.day >= {from} and r.day <= {to}
-        order by r.day desc, r.revision desc limit {RevisionsMax}
-        """,
-        row => new Revision(
-            row.Date(0), row.Int(1), row.Long(2), row.Instant(3), row.Long(4), row.Instant(5)));
+    private static List<Revision> Revisions(Session session, long id, DateOnly from, DateOnly to)
+    {
+        var replaced = session.Query(
+            $"""
+            select day, revision, value, recorded_at from surveillance_replaced
+            where series = {id} and day >= {from} and day <= {to}
+            order by day desc, revision desc limit {RevisionsMax}
+            """,
+            row => (Day: row.Date(0), Number: row.Int(1), Value: row.LongOrNull(2), RecordedAt: row.Instant(3)));
+        if (replaced.Count == 0)
+        {
+            return [];
+        }
+
+        var now = ChunkTable.Days(session, id, replaced[^1].Day, replaced[0].Day)
+            .ToDictionary(d => DateOnly.FromDayNumber(d.Day));
+        return [.. replaced.Select(r => new Revision(
+            r.Day,
+            r.Number,
+            r.Value,
+            r.RecordedAt,
+            now[r.Day].Value,
+            DateTimeOffset.FromUnixTimeMilliseconds(now[r.Day].KnownAt)))];
+    }
 }

@@ -63,20 +63,21 @@ internal static class SeriesTable
     /// <summary>The reported days from one day to another, both included, in order.</summary>
     /// <param name="asOf">The figures as they were known at this instant; null = as they are known now.</param>
     public static List<DayCount> Days(
-        Session session, long series, DateOnly from, DateOnly to, DateTimeOffset? asOf = null) => session.Query(
-        $"""
-        select day, value from surveillance_count
-        where series = {series} and day >= {from} and day <= {to} and ({asOf} is null or recorded_at <= {asOf})
-        union all
-        select r.day, r.value from surveillance_revision r
-          join surveillance_count c on c.series = r.series and c.day = r.day
-        where r.series = {series} and r.day >= {from} and r.day <= {to}
-          and r.recorded_at <= {asOf} and c.recorded_at > {asOf}
-          and not exists (select 1 from surveillance_revision later where later.series = r.series
-            and later.day = r.day and later.revision > r.revision and later.recorded_at <= {asOf})
-        order by 1
-        """,
-        row => new DayCount(row.Date(0), row.Long(1)));
+        Session session, long series, DateOnly from, DateOnly to, DateTimeOffset? asOf = null)
+    {
+        var days = ChunkTable.Days(session, series, from, to);
+        if (asOf?.ToUnixTimeMilliseconds() is not { } at || days.TrueForAll(d => d.KnownAt <= at))
+        {
+            return [.. days.Where(d => d.Value is not null).Select(d => CountOf(d.Day, d.Value))];
+        }
+
+        var known = ChunkTable.Known(session, series, from, to, at);
+        return
+        [
+            .. days.Select(d => CountOf(d.Day, d.KnownAt <= at ? d.Value : known.GetValueOrDefault(d.Day)))
+                .Where(d => d.Count is not null),
+        ];
+    }
 
     /// <summary>The same of many series at once; one without days has an empty list.</summary>
     public static Dictionary<long, List<DayCount>> DaysOf(
@@ -88,11 +89,22 @@ internal static class SeriesTable
         Session session, IReadOnlyList<long> series, DateOnly from, DateOnly to) => [.. series.SelectMany(id =>
         session.Query(
             $"""
-            select distinct day from surveillance_revision where series = {id} and day >= {from} and day <= {to}
+            select distinct day from surveillance_replaced where series = {id} and day >= {from} and day <= {to}
             """,
             row => row.Date(0)))];
 
-    public static SeriesPast PastOf(Session session, long series, DateOnly before) => session.First(
-        $"select coalesce(sum(value), 0), count(*) from surveillance_count where series = {series} and day < {before}",
-        row => new SeriesPast(row.Long(0), row.Int(1)))!;
+    public static SeriesPast PastOf(Session session, long series, DateOnly before)
+    {
+        var (first, year) = (SeriesChunk.IdOf(series, 0), SeriesChunk.IdOf(series, before.Year));
+        var whole = session.First(
+            $"""
+            select coalesce(sum(total), 0), coalesce(sum(days), 0) from surveillance_chunk
+            where id >= {first} and id < {year}
+            """,
+            row => new SeriesPast(row.Long(0), row.Int(1)))!;
+        var part = Days(session, series, new DateOnly(before.Year, 1, 1), before.AddDays(-1));
+        return new SeriesPast(whole.Sum + part.Sum(d => d.Count!.Value), whole.Days + part.Count);
+    }
+
+    private static DayCount CountOf(int day, long? value) => new(DateOnly.FromDayNumber(day), value);
 }

@@ -119,6 +119,9 @@ internal sealed class LocalNode : IAsyncDisposable
         var problem = await ProblemAsync(answer, cancel);
         throw (int)answer.StatusCode switch
         {
+            // The edge's word for a database that cannot be written: a full disk, mostly.
+            503 => new CommandException(
+                $"The node cannot write: {problem}. Free some space on its disk; its log says more."),
             >= 500 => new InvalidOperationException($"The node failed: {problem}. Its log says more."),
             400 or 404 => new CommandException(problem),
             _ => new RefusedException(problem),

@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Serai.Surveillance.Imports;
+using Serai.Surveillance.Series;
 
 namespace Serai.Modules.Tests.Surveillance.Imports;
 
@@ -81,10 +82,11 @@ public sealed class CountsImportTests
             Header + "2020-03-12,KAZ,covid-19,cases,0\n2020-03-13,KAZ,covid-19,cases,6\n");
         Assert.Equal((0, 1, 1), (result.Added, result.Changed, result.Unchanged));
         var old = room.Database.Read(s => s.Query(
-            $"select day, revision, value, recorded_at from surveillance_revision",
+            $"select day, revision, value, recorded_at from surveillance_replaced",
             row => (row.Text(0), row.Int(1), row.Long(2), row.Instant(3))));
         Assert.Equal([("2020-03-13", 1, 4L, first)], old);
-        Assert.Equal(2, room.Count($"select revision from surveillance_count where day = '2020-03-13'"));
+        Assert.Equal([1, 2], room.Database.Read(s => ChunkTable.Find(s, SeriesChunk.IdOf(1, 2020))!.Days)
+            .Select(d => d.Revision));
     }
 
     [Fact]
@@ -108,7 +110,7 @@ public sealed class CountsImportTests
         Assert.Equal((0, 0, 1, 1), (result.Added, result.Changed, result.Unchanged, result.ToMap));
         Assert.Equal(state, room.State());
         Assert.Equivalent(signals, room.AllSignals());
-        Assert.Equal(0, room.Count($"select count(*) from surveillance_revision"));
+        Assert.Equal(0, room.Count($"select count(*) from surveillance_replaced"));
     }
 
     [Fact]
@@ -134,7 +136,7 @@ public sealed class CountsImportTests
         var line = Assert.Single(room.Imports.Latest(SurveillanceRoom.Officer));
         Assert.Equal((ImportState.Interrupted, 0L), (line.Result.State, line.Result.Accepted));
         Assert.Empty(room.State());
-        Assert.Equal(0, room.Count($"select count(*) from surveillance_staged"));
+        Assert.False(room.HasSetAside);
     }
 
     [Theory]
@@ -145,25 +147,24 @@ public sealed class CountsImportTests
         await using var room = await SurveillanceRoom.OpenAsync();
         await room.ImportAsync(Header + "2020-03-01,CHN,covid-19,cases,1\n2020-03-01,KAZ,covid-19,cases,0\n");
         // What a process that was killed leaves behind: its rows set aside, its state where it was.
-        await room.Database.WriteAsync(tx =>
+        await room.Database.WriteAsync(tx => tx.Execute(
+            $"""
+            insert into surveillance_import (name, by_person, state, started_at, accepted, set_aside, known_at)
+            values ('killed.csv', 'p1', {state}, {room.Clock.Now}, 2, 2, {room.Clock.Now})
+            """));
+        using (var left = new SetAsideFile(SetAsideFile.PathOf(room.Database, 2)))
         {
-            tx.Execute(
-                $"""
-                insert into surveillance_import (name, by_person, state, started_at, accepted)
-                values ('killed.csv', 'p1', {state}, {room.Clock.Now}, 2)
-                """);
-            tx.Execute(
-                $"""
-                insert into surveillance_staged (import, series, day, line, value)
-                select 2, id, '2020-03-13', id, 4 from surveillance_series
-                """);
-        });
+            left.Add(new SetAsideValue(1, SurveillanceRoom.Day("2020-03-13"), 2, 4, true, true));
+            left.Add(new SetAsideValue(2, SurveillanceRoom.Day("2020-03-13"), 3, 4, true, true));
+            left.Seal();
+        }
+
         await room.Import.FinishInterruptedAsync();
         var result = room.Imports.Latest(SurveillanceRoom.Officer)[0].Result;
         Assert.Equal(applied > 0 ? ImportState.Done : ImportState.Interrupted, result.State);
         Assert.Equal(applied, result.Added);
         Assert.Equal(2 + applied, room.State().Count);
-        Assert.Equal(0, room.Count($"select count(*) from surveillance_staged"));
+        Assert.False(room.HasSetAside);
     }
 
     [Fact]
@@ -206,7 +207,10 @@ public sealed class CountsImportTests
         await using var other = await SurveillanceRoom.OpenAsync();
         await other.ImportAsync(
             Header + string.Join('\n', rows),
-            limits: ImportLimits.Default with { BatchRows = random.Next(1, 5) });
+            limits: ImportLimits.Default with
+            {
+                BatchRows = random.Next(1, 5), ChunksOfCommit = random.Next(1, 3), RunValues = random.Next(1, 5),
+            });
         return one.State().SequenceEqual(other.State());
     }
 

@@ -1,4 +1,5 @@
 using Serai.Surveillance.Imports;
+using Serai.Surveillance.Series;
 
 namespace Serai.Modules.Tests.Surveillance.Imports;
 
@@ -92,12 +93,11 @@ public sealed class LineListTests
         Assert.Empty(refusal.Arguments);
     }
 
-    private static List<string> ByDate(SurveillanceRoom room) => room.Database.Read(s => s.Query(
-        $"""
-        select k.dated_by, c.day, c.value from surveillance_count c join surveillance_series k on k.id = c.series
-        order by 1, 2
-        """,
-        row => $"{row.Text(0)} {row.Text(1)} {row.Long(2)}"));
+    private static List<string> ByDate(SurveillanceRoom room) => room.Database.Read(s => s
+        .Query($"select id, dated_by from surveillance_series order by dated_by, id", row => (row.Long(0), row.Text(1)))
+        .SelectMany(k => SeriesTable.Days(s, k.Item1, DateOnly.MinValue, DateOnly.MaxValue)
+            .Select(d => FormattableString.Invariant($"{k.Item2} {d.Date:yyyy-MM-dd} {d.Count}")))
+        .Order(StringComparer.Ordinal).ToList());
 
     /// <summary>Whether the bytes of the database hold the text anywhere, its journal included.</summary>
     private static async Task<bool> HoldsAsync(SurveillanceRoom room, string text)

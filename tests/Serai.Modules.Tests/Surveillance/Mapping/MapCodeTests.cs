@@ -35,10 +35,10 @@ public sealed class MapCodeTests
         Assert.Equal(
             ["covid-19 KAZ cases 2020-03-12 2", "covid-19 KAZ cases 2020-03-13 3"],
             room.State().Where(line => line.Contains("KAZ", StringComparison.Ordinal)));
-        Assert.Equal(1, room.Count($"select value from surveillance_revision"));
+        Assert.Equal(1, room.Count($"select value from surveillance_replaced"));
         Assert.Equal(2, room.Count(
             $"""
-            select count(*) from surveillance_series k join surveillance_count c on c.series = k.id
+            select sum(c.days) from surveillance_series k join surveillance_chunk c on c.id / 10000 = k.id
             where k.merged_into is not null
             """));
         var record = room.Imports.Latest(SurveillanceRoom.Officer)[0];

@@ -131,7 +131,7 @@ internal sealed class FilterParts(IQueryCollection query, CodeBook codes, DateTi
 
         if (!TryDay(text, out var day))
         {
-            Refuse("surveillance.row.date", text);
+            Refuse("surveillance.filter.noDay", text);
             return null;
         }
 
@@ -206,7 +206,7 @@ internal sealed class FilterParts(IQueryCollection query, CodeBook codes, DateTi
     {
         if (day < FilterReading.FirstDay)
         {
-            Refuse("surveillance.row.date-old", text);
+            Refuse("surveillance.filter.dayOld", text);
         }
         else if (day > FilterReading.LastDay)
         {

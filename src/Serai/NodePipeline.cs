@@ -13,6 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Serai.Platform.Hosting;
 using Serai.Platform.Hosting.Edge;
 using Serai.Platform.Languages;
+using Serai.Platform.People.AccountPages;
 using Serai.Platform.People.SigningIn;
 
 namespace Serai;
@@ -65,6 +66,7 @@ internal static class NodePipeline
         app.Use(Listeners.GateAsync);
         app.UseRateLimiter();
         app.UseAuthentication();
+        app.Use(ChangePassword.LeadAsync);
         app.UseAuthorization();
         app.UseAntiforgery();
         app.Use(ProblemEdge.RefuseStaleFormsAsync);

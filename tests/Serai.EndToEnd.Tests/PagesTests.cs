@@ -123,6 +123,8 @@ public sealed partial class PagesTests(JourneyFixture journey)
         ("approvals", "/approvals"),
         ("log", "/log"),
         ("account", "/account"),
+        ("password", "/account/password"),
+        ("audit", "/audit"),
         ("style", "/style"),
     ];
 }

@@ -70,7 +70,8 @@ public sealed class ExchangeModule : IModule
             node.GetRequiredService<Database>(), node.GetRequiredService<NodeLog>(),
             node.GetRequiredService<ApprovalPolicy>(), node.GetRequiredService<AuthorKeyRelease>(),
             node.GetRequiredService<BusinessClock>(), node.GetRequiredService<RandomSource>(),
-            node.GetRequiredService<NodeKeys>(), node.GetRequiredService<ThreadScopes>()));
+            node.GetRequiredService<NodeKeys>(), node.GetRequiredService<ThreadScopes>(),
+            node.GetRequiredService<Audit>()));
         services.AddSingleton<LogExport>();
         services.AddSingleton(node => new Rebuild(
             node.GetRequiredService<Database>(), node.GetRequiredService<Folds>(),

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Serai.Platform.Hosting;
+using Serai.Platform.Languages;
 using Serai.Platform.People;
 
 namespace Serai.Commands;
@@ -56,10 +57,9 @@ internal static partial class InitCommand
         Description = "The name of the first person; the password is asked for, or read from standard input.",
     };
 
-    private static readonly Option<Role[]> Roles = new("--role")
-    {
-        Description = "A role of that person; may be given several times. Default: DutyOfficer and Approver.",
-    };
+    private static readonly Option<Role[]> Roles = RoleOption.Make(
+        "A role of that person besides Administrator, which the first person always is; may be given several times. " +
+        "Default: DutyOfficer and Approver.");
 
     public static Command Make()
     {
@@ -153,20 +153,24 @@ internal static partial class InitCommand
         Role[]? roles,
         string password)
     {
-        var (_, refused) = await node.GetRequiredService<Accounts>().AddAsync(
-            person, roles is { Length: > 0 } ? roles : [Role.DutyOfficer, Role.Approver], password);
-        if (refused is not null)
+        Role[] given = roles is { Length: > 0 } ? roles : [Role.DutyOfficer, Role.Approver];
+        var added = await node.GetRequiredService<Accounts>().AddAsync(
+            new NewAccount(person, [.. given.Append(Role.Administrator).Distinct()], password), Viewer.Operator);
+        if (added.Refusal is not null)
         {
-            throw new CommandException($"The node is made, but {person} was not added: {refused}");
+            throw new CommandException($"The node is made, but {person} was not added: {Words(added.Refusal)}");
         }
     }
+
+    private static string Words(Refusal refusal) =>
+        new Texts(Catalogue.Of(Modules.All.Select(m => m.GetType().Assembly)), Language.English).Of(refusal);
 
     /// <summary>Judged before anything is written.</summary>
     private static string CheckedPassword(string person)
     {
         var password = PasswordPrompt.Read(person);
         return PasswordRules.Refuse(person, password) is { } why
-            ? throw new CommandException($"--person {person}: {why} Nothing was made.")
+            ? throw new CommandException($"--person {person}: {Words(why)} Nothing was made.")
             : password;
     }
 }

@@ -12,11 +12,8 @@ internal static class PeopleCommand
     private static ExampleCommand Add()
     {
         var name = new Argument<string>("NAME") { Description = "As the person signs in." };
-        var roles = new Option<Role[]>("--role")
-        {
-            Description = "DutyOfficer, Approver or Auditor; may be given several times.",
-            Required = true,
-        };
+        var roles = RoleOption.Make($"{RoleOption.Names}; may be given several times.");
+        roles.Required = true;
         var data = DataOption.Make();
         var json = JsonOption.Make();
         var command = new ExampleCommand(

@@ -52,10 +52,11 @@ internal static class DemoNodes
         var accounts = host.Services.GetRequiredService<Accounts>();
         foreach (var (name, role) in DemoPeople.All)
         {
-            var (_, refused) = await accounts.AddAsync(name, [role], DemoPeople.Password, cancel);
-            if (refused is not null)
+            var added = await accounts.AddAsync(
+                new NewAccount(name, [role], DemoPeople.Password), Viewer.Operator, cancel);
+            if (added.Refusal is { } refused)
             {
-                throw new InvalidOperationException($"{node.Country}, {name}: {refused}");
+                throw new InvalidOperationException($"{node.Country}, {name}: {refused.TextKey}");
             }
         }
 

@@ -13,10 +13,14 @@ internal static class DemoPeople
     /// <summary>Who does the work of a node.</summary>
     public const string Officer = "officer";
 
+    /// <summary>Who gives accounts.</summary>
+    public const string Administrator = "administrator";
+
     public static readonly IReadOnlyList<(string Name, Role Role)> All =
     [
         (Officer, Role.DutyOfficer),
         ("approver", Role.Approver),
         ("auditor", Role.Auditor),
+        (Administrator, Role.Administrator),
     ];
 }

@@ -29,6 +29,8 @@ public sealed class ProposedEntries
     /// <summary>Letters of a reason for a refusal.</summary>
     public const int ReasonMax = 500;
 
+    private const string Path = "/approvals";
+
     private readonly Database database;
     private readonly NodeLog log;
     private readonly ApprovalPolicy policy;
@@ -37,10 +39,11 @@ public sealed class ProposedEntries
     private readonly RandomSource random;
     private readonly NodeKeys keys;
     private readonly ThreadScopes scopes;
+    private readonly Audit audit;
 
     internal ProposedEntries(
         Database database, NodeLog log, ApprovalPolicy policy, AuthorKeyRelease release, BusinessClock clock,
-        RandomSource random, NodeKeys keys, ThreadScopes scopes)
+        RandomSource random, NodeKeys keys, ThreadScopes scopes, Audit audit)
     {
         this.database = database;
         this.log = log;
@@ -50,6 +53,7 @@ public sealed class ProposedEntries
         this.random = random;
         this.keys = keys;
         this.scopes = scopes;
+        this.audit = audit;
     }
 
     /// <summary>Appends the entry, or keeps it as a proposal where policy asks for more persons.</summary>
@@ -158,6 +162,7 @@ public sealed class ProposedEntries
                     return new Refusal("exchange.refusal.decided");
                 }
 
+                audit.Record(tx, viewer, "exchange.refuse", Path);
                 ProposalsTable.Close(tx, id, "refused", viewer.PersonId, clock.GetUtcNow(), reason.Trim());
                 return null;
             },
@@ -226,7 +231,7 @@ public sealed class ProposedEntries
     }
 
     // Who is last shows only to the writer: of two who approve at once the later one completes it, and sends it.
-    private static (Proposal? Last, Refusal? No) ApproveUnlessLast(
+    private (Proposal? Last, Refusal? No) ApproveUnlessLast(
         WriteSession tx, string id, Viewer viewer, Approval approval)
     {
         var proposal = ProposalsTable.FindOpen(tx, id);
@@ -240,17 +245,19 @@ public sealed class ProposedEntries
             return (proposal, null);
         }
 
+        audit.Record(tx, viewer, "exchange.approve", Path);
         ProposalsTable.Approve(tx, id, approval);
         return (null, null);
     }
 
-    private static Refusal? Approve(WriteSession tx, string id, Viewer viewer, Approval approval)
+    private Refusal? Approve(WriteSession tx, string id, Viewer viewer, Approval approval)
     {
         if (Check(ProposalsTable.FindOpen(tx, id), viewer) is { } refusal)
         {
             return refusal;
         }
 
+        audit.Record(tx, viewer, "exchange.approve", Path);
         ProposalsTable.Approve(tx, id, approval);
         return null;
     }

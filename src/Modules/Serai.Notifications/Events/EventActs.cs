@@ -19,7 +19,7 @@ public sealed record EventAct(Viewer Viewer, string Thread, string? Origin, Type
 /// filled in on, the signature, and the way back to the page with what was typed.
 /// </summary>
 public sealed class EventActs(
-    EventQueries queries, NodeLog log, ProposedEntries proposals, NodeDirectory directory, StepUp stepUp)
+    EventQueries queries, NodeLog log, ProposedEntries proposals, NodeDirectory directory, StepUp stepUp, Audit audit)
 {
     /// <summary>Letters of a form's key; browsers send 36.</summary>
     public const int FormKeyMax = 64;
@@ -81,12 +81,36 @@ public sealed class EventActs(
         proposals.SubmitAsync(
             draft,
             act.Viewer,
-            tx => VersionIn(tx, view) != view.Version ? new Refusal("notifications.refused.changed")
-                : ProposedEntries.Waits(tx, draft.Thread, draft.Type) ? new Refusal("notifications.refused.proposed")
-                : draft.Type is EntryTypes.AssessmentRecorded or EntryTypes.EventClosed
-                    && ProposedEntries.Waits(tx, draft.Thread, EntryTypes.NotificationSent) ? Refusals.WhileProposed
-                : null,
+            tx =>
+            {
+                var refusal = RefusalIn(tx, view, draft);
+                if (refusal is null)
+                {
+                    audit.Record(tx, act.Viewer, ActOf(draft.Type), EventPaths.Of(view), EventQueries.SubjectOf(view));
+                }
+
+                return refusal;
+            },
             cancel);
+
+    private Refusal? RefusalIn(WriteSession tx, EventView view, EntryDraft draft) =>
+        VersionIn(tx, view) != view.Version ? new Refusal("notifications.refused.changed")
+        : ProposedEntries.Waits(tx, draft.Thread, draft.Type) ? new Refusal("notifications.refused.proposed")
+        : draft.Type is EntryTypes.AssessmentRecorded or EntryTypes.EventClosed
+            && ProposedEntries.Waits(tx, draft.Thread, EntryTypes.NotificationSent) ? Refusals.WhileProposed
+        : null;
+
+    /// <summary>How the audit trail names what an entry of this type does.</summary>
+    private static string ActOf(int type) => type switch
+    {
+        EntryTypes.AssessmentRecorded => "notifications.assess",
+        EntryTypes.NotificationSent => "notifications.notify",
+        EntryTypes.UpdateSent => "notifications.update",
+        EntryTypes.EventClosed => "notifications.close",
+        EntryTypes.AcknowledgementGiven => "notifications.acknowledge",
+        EntryTypes.BreachExplained => "notifications.explain",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No act of the event page."),
+    };
 
     private string? VersionIn(WriteSession tx, EventView view) =>
         HistoryQueries.Load(tx, directory.Self.Origin, view.Row.Thread, view.Row.Origin) is { } now

@@ -9,12 +9,17 @@ using Serai.Vocabulary.Notifications;
 
 namespace Serai.Notifications.Events;
 
-/// <summary>What pages read of events; asks the viewer's permission before it reads.</summary>
+/// <summary>
+/// What pages and programs read of events; asks the viewer's permission before it reads, and notes who read what.
+/// </summary>
 public sealed class EventQueries(
-    Database database, NodeDirectory directory, Deadlines deadlines, BusinessClock clock)
+    Database database, NodeDirectory directory, Deadlines deadlines, BusinessClock clock, AuditReads reads)
 {
     /// <summary>Most events on one page of a list.</summary>
     public const int ListMax = 200;
+
+    /// <summary>How the audit trail names the reading of an event.</summary>
+    public const string ReadAct = "notifications.read";
 
     /// <summary>Most entries that could not be applied, of one thread.</summary>
     public const int SetAsideMax = 100;
@@ -22,6 +27,7 @@ public sealed class EventQueries(
     public IReadOnlyList<EventRow> List(Viewer viewer, EventFilter filter)
     {
         viewer.Require(Permission.ReadNotifications);
+        reads.Note(viewer, "notifications.list", "/events");
         var self = directory.Self.Origin;
         var scope = viewer.Scope;
         var text = filter.Text is null ? null : "%" + filter.Text.Trim() + "%";
@@ -57,8 +63,16 @@ public sealed class EventQueries(
     public EventView? Find(Viewer viewer, string thread, string? origin = null)
     {
         viewer.Require(Permission.ReadNotifications);
-        return database.Read(session => Load(session, viewer.Scope, thread, origin));
+        var view = database.Read(session => Load(session, viewer.Scope, thread, origin));
+        if (view is not null)
+        {
+            reads.Note(viewer, ReadAct, EventPaths.Of(view), SubjectOf(view));
+        }
+
+        return view;
     }
+
+    internal static AuditSubject SubjectOf(EventView view) => new(view.Row.Disease, view.Row.Place);
 
     private EventView? Load(Session session, Scope scope, string thread, string? origin)
     {

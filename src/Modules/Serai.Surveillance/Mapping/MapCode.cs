@@ -92,7 +92,7 @@ internal static class MapCode
 
     private static async Task<IResult> PostAsync(
         IFormCollection form, Viewer viewer, UnmappedQueries unmapped, Database database, CodeBook codes,
-        BusinessClock clock, CancellationToken cancel)
+        BusinessClock clock, Audit audit, CancellationToken cancel)
     {
         viewer.Require(Permission.ImportCounts);
         var (kind, own) = (ShowSeries.Filled(form["kind"]), ShowSeries.Filled(form["own"]));
@@ -105,6 +105,7 @@ internal static class MapCode
                 if (decision.Refusal is null)
                 {
                     Run(tx, decision.Fact, codes, viewer, clock.GetUtcNow());
+                    audit.Record(tx, viewer, "surveillance.map", "/to-map");
                 }
 
                 return decision.Refusal;

@@ -80,7 +80,7 @@ internal static class DismissSignal
         Func<SignalLine, Decision<RecordedDecision>> decide, CancellationToken cancel)
     {
         viewer.Require(Permission.TriageSignals);
-        if (acts.Find(viewer, id) is null)
+        if (acts.Find(viewer, id) is not { } detail)
         {
             return TypedResults.NotFound();
         }
@@ -93,6 +93,7 @@ internal static class DismissSignal
                 if (decision.Refusal is null)
                 {
                     SignalsTable.Decide(tx, id, state, decision.Fact);
+                    acts.Record(tx, viewer, detail.Signal, decision.Fact);
                 }
 
                 return decision.Refusal;

@@ -91,8 +91,13 @@ internal static class KeepSignal
         var appended = await log.AppendAsync(
             draft,
             new Author.Person(viewer),
-            tx => Mark(tx, id, draft, new RecordedDecision(
-                "keep", viewer.PersonId, viewer.Name, clock.GetUtcNow(), null, typed.Reason)),
+            tx =>
+            {
+                var kept = new RecordedDecision(
+                    "keep", viewer.PersonId, viewer.Name, clock.GetUtcNow(), null, typed.Reason);
+                acts.Record(tx, viewer, detail.Signal, kept);
+                return Mark(tx, id, draft, kept);
+            },
             cancel);
         return appended.Refusal is null ? ToEvent(draft.Thread) : acts.Page(viewer, id, typed, appended.Refusal);
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
 using Serai.Surveillance.Series;
@@ -7,9 +8,17 @@ using Serai.Surveillance.Series;
 namespace Serai.Surveillance.Signals;
 
 /// <summary>What the acts on a signal have in common: its page, with what was typed and why it was refused.</summary>
-public sealed class SignalActs(SignalsTable signals, SeriesQueries series)
+public sealed class SignalActs(SignalsTable signals, SeriesQueries series, Audit audit)
 {
     public SignalDetail? Find(Viewer viewer, long id) => signals.Find(viewer, id);
+
+    /// <summary>Puts a decision into the audit trail, in its transaction.</summary>
+    internal void Record(WriteSession tx, Viewer viewer, SignalLine signal, RecordedDecision decision) => audit.Record(
+        tx,
+        viewer,
+        "surveillance." + decision.Act,
+        $"/signals/{signal.Id}",
+        new AuditSubject(signal.Disease, signal.Place));
 
     public IResult Page(Viewer viewer, long id, SignalForm? typed = null, Refusal? refusal = null)
     {

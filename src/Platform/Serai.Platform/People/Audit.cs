@@ -15,7 +15,7 @@ public sealed record AuditSubject(string? Disease, string? Place);
 public sealed class Audit(TimeProvider time)
 {
     /// <summary>Letters of <c>what</c>: a path or an id, never free text.</summary>
-    public const int WhatMax = 200;
+    public const int WhatMax = 2_000;
 
     /// <summary>Adds a line.</summary>
     /// <param name="tx">The transaction of the act.</param>

@@ -53,17 +53,6 @@ public sealed class AuthorKeys(Database database, NodeFolder folder, StepUp step
         return new AuthorKey(stored.KeyId, Unwrap(viewer.PersonId, stored.Wrapped));
     }
 
-    /// <summary>The public key (SPKI, DER) behind a key id of one of this node's people, or null.</summary>
-    public byte[]? PublicKey(string keyId) => database.Read(s => s.First(
-        $"select public_key from people_author_key where key_id = {keyId}", row => row.Blob(0)));
-
-    /// <summary>The name of this node's person behind a key id, or null: a foreign key, or none of ours.</summary>
-    public string? NameOf(string keyId) => database.Read(s => s.First(
-        $"""
-        select p.name from people_author_key k join people_person p on p.id = k.person where k.key_id = {keyId}
-        """,
-        row => row.Text(0)));
-
     /// <summary>A new key for a person, wrapped for <see cref="Store"/>.</summary>
     internal NewAuthorKey Make(string personId)
     {

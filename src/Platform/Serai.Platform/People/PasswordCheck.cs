@@ -1,47 +1,76 @@
 using Microsoft.AspNetCore.Identity;
+using Serai.Platform.Data;
 
 namespace Serai.Platform.People;
 
-/// <summary>
-/// One try of a password. An unknown name and a locked account cost the same work as a wrong password, so that the time
-/// of the answer tells nothing.
-/// </summary>
-internal static class PasswordCheck
+/// <summary>What became of one try of a password.</summary>
+/// <param name="LockedUntil">Set where no password is taken before.</param>
+internal sealed record PasswordTry(bool IsRight, DateTimeOffset? LockedUntil)
 {
-    public enum Outcome
-    {
-        Wrong,
-        Locked,
-        Right,
-    }
+    public static readonly PasswordTry Right = new(true, null);
+    public static readonly PasswordTry Wrong = new(false, null);
+}
 
+/// <summary>
+/// One try of a password. An unknown name and a locked account cost the same work as a wrong password, and are locked
+/// alike, so that neither the time nor the words of the answer tell which names exist. A try that failed goes on
+/// record, without what was typed: people type passwords into the wrong field.
+/// </summary>
+internal sealed class PasswordCheck(
+    Database database, Audit audit, UnknownNames unknown, IPasswordHasher<Person> hasher, TimeProvider time)
+{
     private static readonly Person Nobody = new() { Id = "", Name = "" };
 
     // The hash of a random password, made once; any hash of the same cost serves.
-    private static string? nobodysHash;
+    private string? nobodysHash;
 
-    public static async Task<Outcome> RunAsync(
-        UserManager<Person> users,
-        Person? person,
-        string password,
-        DateTimeOffset now)
+    /// <param name="users">Of this request.</param>
+    /// <param name="name">As typed.</param>
+    /// <param name="password">As typed.</param>
+    /// <param name="act">What the try was for, as the audit trail names its failure.</param>
+    /// <param name="where">The address it came from.</param>
+    public async Task<(Person? Person, PasswordTry Outcome)> RunAsync(
+        UserManager<Person> users, string? name, string? password, string act, string where)
     {
-        if (password.Length > PasswordRules.LengthMax)
+        name = name?.Trim() ?? "";
+        var person = name.Length is 0 or > PasswordRules.NameLengthMax ? null : await users.FindByNameAsync(name);
+        var outcome = await TryAsync(users, person, name, password ?? "");
+        if (!outcome.IsRight)
         {
-            return Outcome.Wrong;
+            await RecordAsync(person, act, where);
+            if (person is not null && outcome.LockedUntil is null && await LockAsync(users, person))
+            {
+                await RecordAsync(person, "people.locked", where);
+            }
         }
 
-        if (person is null || person.LockedUntil > now)
+        return (person, outcome);
+    }
+
+    private async Task<PasswordTry> TryAsync(UserManager<Person> users, Person? person, string name, string password)
+    {
+        var isTooLong = password.Length > PasswordRules.LengthMax;
+        if (person is null || person.IsDisabled)
         {
-            nobodysHash ??= users.PasswordHasher.HashPassword(Nobody, Guid.NewGuid().ToString());
-            users.PasswordHasher.VerifyHashedPassword(Nobody, nobodysHash, password);
-            return person is null ? Outcome.Wrong : Outcome.Locked;
+            Waste(isTooLong ? "" : password);
+            var until = unknown.LockedUntil(name);
+            if (until is null && name.Length is > 0 and <= PasswordRules.NameLengthMax)
+            {
+                unknown.Fail(name);
+            }
+
+            return new PasswordTry(false, until);
         }
 
-        if (!await users.CheckPasswordAsync(person, password))
+        if (person.LockedUntil > time.GetUtcNow())
         {
-            await users.AccessFailedAsync(person);
-            return Outcome.Wrong;
+            Waste(isTooLong ? "" : password);
+            return new PasswordTry(false, person.LockedUntil);
+        }
+
+        if (isTooLong || !await users.CheckPasswordAsync(person, password))
+        {
+            return PasswordTry.Wrong;
         }
 
         if (person.FailedCount > 0)
@@ -49,6 +78,25 @@ internal static class PasswordCheck
             await users.ResetAccessFailedCountAsync(person);
         }
 
-        return Outcome.Right;
+        return PasswordTry.Right;
+    }
+
+    /// <summary>Counts the failure; true where it was the one that locks.</summary>
+    private async Task<bool> LockAsync(UserManager<Person> users, Person person)
+    {
+        await users.AccessFailedAsync(person);
+        return person.LockedUntil > time.GetUtcNow();
+    }
+
+    private void Waste(string password)
+    {
+        nobodysHash ??= hasher.HashPassword(Nobody, Guid.NewGuid().ToString());
+        hasher.VerifyHashedPassword(Nobody, nobodysHash, password);
+    }
+
+    private Task RecordAsync(Person? person, string act, string where)
+    {
+        var viewer = person is null ? Viewer.Nobody : new Viewer(person.Id, person.Name, person.Roles);
+        return database.WriteAsync(tx => audit.Record(tx, viewer, act, where));
     }
 }

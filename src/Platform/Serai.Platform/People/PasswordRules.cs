@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Identity;
+using Serai.Platform.Hosting;
 
 namespace Serai.Platform.People;
 
@@ -26,22 +26,11 @@ public static class PasswordRules
     // A shorter name stands in too many passwords by chance.
     private const int NameLengthSought = 4;
 
-    /// <summary>
-    /// Why this password does not serve this person, in words for the one who sets it; null where it does.
-    /// </summary>
-    public static string? Refuse(string name, string password) =>
-        password.Length < LengthMin ? $"The password is shorter than {LengthMin} characters."
-        : password.Length > LengthMax ? $"The password is longer than {LengthMax} characters."
+    /// <summary>Why this password does not serve this person; null where it does.</summary>
+    public static Refusal? Refuse(string name, string password) =>
+        password.Length < LengthMin ? new Refusal("people.password.short", LengthMin)
+        : password.Length > LengthMax ? new Refusal("people.password.long", LengthMax)
         : name.Length >= NameLengthSought && password.Contains(name, StringComparison.OrdinalIgnoreCase)
-            ? "The password holds the name."
+            ? new Refusal("people.password.name")
         : null;
-}
-
-/// <summary>The rules as Identity asks for them.</summary>
-internal sealed class PasswordValidator : IPasswordValidator<Person>
-{
-    public Task<IdentityResult> ValidateAsync(UserManager<Person> manager, Person user, string? password) =>
-        Task.FromResult(PasswordRules.Refuse(user.Name, password ?? "") is { } why
-            ? IdentityResult.Failed(new IdentityError { Code = nameof(PasswordValidator), Description = why })
-            : IdentityResult.Success);
 }

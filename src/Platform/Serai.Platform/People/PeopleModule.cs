@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Serai.Platform.Hosting;
 using Serai.Platform.Hosting.Start;
 using Serai.Platform.People.AccountPages;
+using Serai.Platform.People.Administration;
 using Serai.Platform.People.SigningIn;
+using Serai.Platform.People.Trail;
 
 namespace Serai.Platform.People;
 
@@ -20,19 +22,27 @@ public sealed class PeopleModule : IModule
 
     public string Name => "people";
 
-    public IReadOnlyList<MenuItem> Menu => [];
+    public IReadOnlyList<MenuItem> Menu { get; } =
+    [
+        new MenuItem("people.menu", "/people", Permission.ManagePeople, MenuPlace.Node),
+        new MenuItem("audit.menu", "/audit", Permission.ReadAudit, MenuPlace.Node),
+    ];
 
     public void AddServices(IServiceCollection services)
     {
         services.AddHttpContextAccessor();
         services.AddScoped(p => SessionCookie.ViewerOf(p.GetRequiredService<IHttpContextAccessor>().HttpContext));
-        services.AddSingleton<Accounts>().AddSingleton<StepUp>().AddSingleton<Viewers>();
+        services.AddSingleton<Accounts>().AddSingleton<AccountQueries>().AddSingleton<StepUp>().AddSingleton<Viewers>();
+        services.AddSingleton<IPasswordHasher<Person>, PasswordHasher<Person>>();
+        services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
+        services.AddSingleton<UnknownNames>().AddSingleton<PasswordCheck>().AddSingleton<Sessions>();
+        services.AddScoped<ChangePerson.Acts>();
+        services.AddSingleton<AuditQueries>();
         services.AddSingleton<Audit>().AddSingleton<AuditReads>();
         services.AddHostedService(p => p.GetRequiredService<AuditReads>());
         services.AddSingleton<AuthorKeys>().AddSingleton<SessionCookie>();
         services.AddIdentityCore<Person>(Rules)
-            .AddUserStore<PersonStore>()
-            .AddPasswordValidator<PasswordValidator>();
+            .AddUserStore<PersonStore>();
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = PasswordRules.HashIterations);
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, cookie =>
@@ -50,16 +60,15 @@ public sealed class PeopleModule : IModule
         SignIn.Map(app);
         SignOut.Map(app);
         OwnAccount.Map(app);
+        ChangePassword.Map(app);
+        ShowPeople.Map(app);
+        AddPerson.Map(app);
+        ChangePerson.Map(app);
+        ShowAudit.Map(app);
     }
 
     private static void Rules(IdentityOptions identity)
     {
-        // The length is PasswordRules' to judge, with one sentence for one fault.
-        identity.Password.RequiredLength = 1;
-        identity.Password.RequireDigit = false;
-        identity.Password.RequireLowercase = false;
-        identity.Password.RequireUppercase = false;
-        identity.Password.RequireNonAlphanumeric = false;
         identity.User.AllowedUserNameCharacters = "";
         identity.Lockout.MaxFailedAccessAttempts = PasswordRules.TriesMax;
         identity.Lockout.DefaultLockoutTimeSpan = PasswordRules.LockedFor;

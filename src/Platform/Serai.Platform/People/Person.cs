@@ -17,5 +17,12 @@ public sealed class Person
 
     public DateTimeOffset? LockedUntil { get; set; }
 
+    public bool IsDisabled { get; init; }
+
+    /// <summary>The hash as it was read: only a changed one is written back, whatever else happened meanwhile.</summary>
+    internal string StoredHash { get; init; } = "";
+
+    internal DateTimeOffset? StoredLock { get; init; }
+
     public HashSet<Role> Roles { get; init; } = [];
 }

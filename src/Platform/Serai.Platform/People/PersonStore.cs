@@ -7,47 +7,35 @@ namespace Serai.Platform.People;
 /// Identity's user store over the node's database. The count of failed tries is changed in the database at once, not in
 /// memory, so that guesses made side by side are all counted.
 /// </summary>
-internal sealed class PersonStore(Database database, AuthorKeys keys, TimeProvider time)
-    : IUserPasswordStore<Person>, IUserRoleStore<Person>, IUserLockoutStore<Person>, IUserSecurityStampStore<Person>
+internal sealed class PersonStore(Database database)
+    : IUserPasswordStore<Person>, IUserLockoutStore<Person>, IUserSecurityStampStore<Person>
 {
-    public async Task<IdentityResult> CreateAsync(Person user, CancellationToken cancellationToken)
-    {
-        var key = keys.Make(user.Id);
-        var isNew = await database.WriteAsync(tx => Create(tx, user, key, time.GetUtcNow()), cancellationToken);
-        return isNew ? IdentityResult.Success : IdentityResult.Failed(new IdentityErrorDescriber()
-            .DuplicateUserName(user.Name));
-    }
+    /// <summary>Not offered: <see cref="Accounts"/> adds people, with their roles and their key.</summary>
+    public Task<IdentityResult> CreateAsync(Person user, CancellationToken cancellationToken) =>
+        Task.FromResult(IdentityResult.Failed(new IdentityError { Description = "Accounts adds people." }));
 
-    /// <summary>The person, the roles and the author key, together or not at all.</summary>
-    private static bool Create(WriteSession tx, Person user, NewAuthorKey key, DateTimeOffset now)
-    {
-        var added = tx.Execute($"""
-            insert into people_person (id, name, name_key, password_hash, security_stamp, created_at)
-            values ({user.Id}, {user.Name}, {user.NameKey}, {user.PasswordHash}, {user.SecurityStamp}, {now})
-            on conflict (name_key) do nothing
-            """);
-        if (added > 0)
-        {
-            WriteRoles(tx, user);
-            AuthorKeys.Store(tx, user.Id, key, now);
-        }
-
-        return added > 0;
-    }
-
+    /// <summary>
+    /// What signing in changes: the lock, and the hash where it was made anew. Roles and names are not written here, so
+    /// that a sign-in that failed meanwhile cannot undo what an administrator did.
+    /// </summary>
     public async Task<IdentityResult> UpdateAsync(Person user, CancellationToken cancellationToken)
     {
         await database.WriteAsync(
             tx =>
             {
-                tx.Execute($"""
-                    update people_person set name = {user.Name}, name_key = {user.NameKey},
-                      password_hash = {user.PasswordHash}, security_stamp = {user.SecurityStamp},
-                      locked_until = {user.LockedUntil}
-                    where id = {user.Id}
-                    """);
-                tx.Execute($"delete from people_role where person = {user.Id}");
-                WriteRoles(tx, user);
+                if (user.LockedUntil != user.StoredLock)
+                {
+                    tx.Execute($"update people_person set locked_until = {user.LockedUntil} where id = {user.Id}");
+                }
+
+                if (user.PasswordHash != user.StoredHash)
+                {
+                    tx.Execute($"""
+                        update people_person set password_hash = {user.PasswordHash},
+                          security_stamp = {user.SecurityStamp}
+                        where id = {user.Id} and password_hash = {user.StoredHash}
+                        """);
+                }
             },
             cancellationToken);
         return IdentityResult.Success;
@@ -59,13 +47,13 @@ internal sealed class PersonStore(Database database, AuthorKeys keys, TimeProvid
 
     public Task<Person?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
         Task.FromResult(database.Read(s => Find(s, $"""
-            select id, name, name_key, password_hash, security_stamp, failed_count, locked_until
+            select id, name, name_key, password_hash, security_stamp, failed_count, locked_until, disabled_at
             from people_person where id = {userId}
             """)));
 
     public Task<Person?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) =>
         Task.FromResult(database.Read(s => Find(s, $"""
-            select id, name, name_key, password_hash, security_stamp, failed_count, locked_until
+            select id, name, name_key, password_hash, security_stamp, failed_count, locked_until, disabled_at
             from people_person where name_key = {normalizedUserName}
             """)));
 
@@ -100,35 +88,6 @@ internal sealed class PersonStore(Database database, AuthorKeys keys, TimeProvid
 
     public Task<bool> HasPasswordAsync(Person user, CancellationToken cancellationToken) =>
         Task.FromResult(user.PasswordHash.Length > 0);
-
-    public Task AddToRoleAsync(Person user, string roleName, CancellationToken cancellationToken)
-    {
-        user.Roles.Add(RoleNamed(roleName));
-        return Task.CompletedTask;
-    }
-
-    public Task RemoveFromRoleAsync(Person user, string roleName, CancellationToken cancellationToken)
-    {
-        user.Roles.Remove(RoleNamed(roleName));
-        return Task.CompletedTask;
-    }
-
-    public Task<IList<string>> GetRolesAsync(Person user, CancellationToken cancellationToken) =>
-        Task.FromResult<IList<string>>([.. user.Roles.Select(r => r.ToString())]);
-
-    public Task<bool> IsInRoleAsync(Person user, string roleName, CancellationToken cancellationToken) =>
-        Task.FromResult(user.Roles.Contains(RoleNamed(roleName)));
-
-    public Task<IList<Person>> GetUsersInRoleAsync(string roleName, CancellationToken cancellationToken)
-    {
-        var role = RoleNamed(roleName).ToString();
-        return Task.FromResult<IList<Person>>(database.Read(s => s
-            .Query($"select person from people_role where role = {role}", row => row.Text(0))
-            .ConvertAll(id => Find(s, $"""
-                select id, name, name_key, password_hash, security_stamp, failed_count, locked_until
-                from people_person where id = {id}
-                """)!)));
-    }
 
     public Task<DateTimeOffset?> GetLockoutEndDateAsync(Person user, CancellationToken cancellationToken) =>
         Task.FromResult(user.LockedUntil);
@@ -185,14 +144,6 @@ internal sealed class PersonStore(Database database, AuthorKeys keys, TimeProvid
 
     private static Role RoleNamed(string name) => Enum.Parse<Role>(name, ignoreCase: true);
 
-    private static void WriteRoles(WriteSession tx, Person user)
-    {
-        foreach (var role in user.Roles)
-        {
-            tx.Execute($"insert into people_role (person, role) values ({user.Id}, {role.ToString()})");
-        }
-    }
-
     private static Person? Find(Session session, FormattableString sql)
     {
         var person = session.First(sql, row => new Person
@@ -204,6 +155,9 @@ internal sealed class PersonStore(Database database, AuthorKeys keys, TimeProvid
             SecurityStamp = row.Text(4),
             FailedCount = row.Int(5),
             LockedUntil = row.InstantOrNull(6),
+            IsDisabled = !row.IsNull(7),
+            StoredHash = row.Text(3),
+            StoredLock = row.InstantOrNull(6),
         });
         person?.Roles.UnionWith(RolesOf(session, person.Id));
         return person;

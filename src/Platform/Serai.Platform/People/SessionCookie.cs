@@ -35,6 +35,7 @@ internal sealed class SessionCookie(Viewers viewers) : CookieAuthenticationEvent
             return;
         }
 
+        await viewers.SeenAsync(viewer.Session);
         context.HttpContext.Features.Set(viewer);
         context.ReplacePrincipal(PrincipalOf(viewer));
     }

@@ -37,18 +37,19 @@ public sealed class StepUp(IServiceScopeFactory scopes, TimeProvider time)
             return IsFresh(viewer) ? null : new Refusal("people.stepUp.missing");
         }
 
-        using var scope = scopes.CreateScope();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<Person>>();
-        if (viewer.Session.Length == 0 || await users.FindByIdAsync(viewer.PersonId) is not { } person)
+        if (viewer.Session.Length == 0)
         {
             return new Refusal("people.stepUp.missing");
         }
 
-        var check = await PasswordCheck.RunAsync(users, person, password, time.GetUtcNow());
-        if (check != PasswordCheck.Outcome.Right)
+        using var scope = scopes.CreateScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Person>>();
+        var check = scope.ServiceProvider.GetRequiredService<PasswordCheck>();
+        var (_, outcome) = await check.RunAsync(
+            users, viewer.Name, password, "people.stepUpFailed", Accounts.PathOf(viewer.PersonId));
+        if (!outcome.IsRight)
         {
-            return new Refusal(
-                check == PasswordCheck.Outcome.Locked ? "people.stepUp.locked" : "people.stepUp.wrong");
+            return new Refusal(outcome.LockedUntil is null ? "people.stepUp.wrong" : "people.stepUp.locked");
         }
 
         Remember(viewer.Session, viewer.PersonId);

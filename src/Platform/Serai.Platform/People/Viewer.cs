@@ -55,11 +55,17 @@ public sealed record Viewer(string PersonId, string Name, IReadOnlySet<Role> Rol
     /// <summary>A reader who has not signed in: may see what is public, which is the sign-in page.</summary>
     public static Viewer Nobody { get; } = new("", "", new HashSet<Role>());
 
+    /// <summary>Whoever holds the data folder and calls a command: the audit trail names the program.</summary>
+    public static Viewer Operator { get; } = new("", "serai", new HashSet<Role> { Role.Administrator });
+
     /// <summary>The sign-in session that carries this request; a step-up belongs to it.</summary>
     public string Session { get; init; } = "";
 
     /// <summary>Places and diseases that the roles are about; every query of figures and events applies it.</summary>
     public Scope Scope { get; init; } = Scope.Everything;
+
+    /// <summary>The password was given by another: nothing else is open before it is changed.</summary>
+    public bool MustChangePassword { get; init; }
 
     public bool IsSignedIn => PersonId.Length > 0;
 

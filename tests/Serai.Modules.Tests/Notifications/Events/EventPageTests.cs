@@ -44,6 +44,24 @@ public sealed class EventPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_reads_an_event_is_on_record_and_on_its_page()
+    {
+        await node.OpenAsync();
+        using var auditor = await node.SignInAsync(Role.Auditor);
+        await auditor.PageAsync(Path);
+        await node.Get<AuditReads>().FlushAsync();
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        var page = await officer.PageAsync(Path);
+        Assert.Contains("Who read this (1)", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Person Auditor", page.Text, StringComparison.Ordinal);
+
+        await officer.SubmitAsync(Path, Path + "/assess", ("act", "sign"), ("q1", "yes"));
+        var trail = await officer.PageAsync("/audit?what=" + Path);
+        Assert.Contains("signed an assessment", trail.Text, StringComparison.Ordinal);
+        Assert.Contains("read an event", trail.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_auditor_reads_and_cannot_write()
     {
         await node.OpenAsync();

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Serai.Platform.Data;
+using Serai.Platform.Languages;
 using Serai.Platform.People;
 using Serai.Platform.People.SigningIn;
 
@@ -13,7 +15,7 @@ public sealed class SignInTests : IAsyncLifetime
     {
         node = await TestNode.StartAsync(
             options: new NodeOptions { Services = s => s.AddSingleton<TimeProvider>(time) });
-        await node.Get<Accounts>().AddAsync("Айгерім", [Role.DutyOfficer], TestNode.Password);
+        await node.AddAsync("Айгерім", Role.DutyOfficer);
     }
 
     public async Task DisposeAsync() => await node.DisposeAsync();
@@ -80,21 +82,55 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_unknown_name_a_wrong_password_and_a_locked_account_get_the_same_answer()
+    public async Task An_unknown_name_and_a_known_one_get_the_same_answers_and_are_locked_alike()
     {
         using var browser = node.Anonymous();
-        var unknown = await SubmitAsync(browser, "/sign-in", "Nobody", TestNode.Password);
-        var wrong = await SubmitAsync(browser, "/sign-in", "Айгерім", "not the password");
-        for (var i = 1; i < PasswordRules.TriesMax; i++)
+        for (var i = 0; i < PasswordRules.TriesMax; i++)
         {
-            await SubmitAsync(browser, "/sign-in", "Айгерім", "not the password");
+            var unknown = await SubmitAsync(browser, "/sign-in", "Nobody", "not the password");
+            var known = await SubmitAsync(browser, "/sign-in", "Айгерім", "not the password");
+            Assert.Equal((422, unknown.Text), (known.Status, known.Text));
         }
 
-        var locked = await SubmitAsync(browser, "/sign-in", "Айгерім", TestNode.Password);
+        var until = Texts.Instant(time.GetUtcNow() + PasswordRules.LockedFor);
+        foreach (var name in new[] { "nobody", "Айгерім" })
+        {
+            var locked = await SubmitAsync(browser, "/sign-in", name, TestNode.Password);
+            Assert.Equal(422, locked.Status);
+            Assert.Contains("is locked until", locked.Text, StringComparison.Ordinal);
+            Assert.Contains(until[..13], locked.Text, StringComparison.Ordinal);
+        }
+    }
 
-        Assert.Equal([422, 422, 422], new[] { unknown.Status, wrong.Status, locked.Status });
-        Assert.Equal(unknown.Text, wrong.Text);
-        Assert.Equal(unknown.Text, locked.Text);
+    [Fact]
+    public async Task A_sign_in_that_failed_is_on_record_without_what_was_typed()
+    {
+        using var browser = node.Anonymous();
+        await SubmitAsync(browser, "/sign-in", "my password by mistake", "a typed password");
+        await TryAsync(browser, PasswordRules.TriesMax);
+
+        var lines = node.Database.Read(s => s.Query(
+            $"select name, act from people_audit order by id", row => (row.Text(0), row.Text(1))));
+        Assert.Equal(("", "people.signInFailed"), lines[1]);
+        Assert.Equal(("Айгерім", "people.locked"), lines[^1]);
+        Assert.Equal(PasswordRules.TriesMax, lines.Count(l => l == ("Айгерім", "people.signInFailed")));
+    }
+
+    [Fact]
+    public async Task A_person_sees_the_failed_tries_and_ends_one_other_session()
+    {
+        using var browser = node.Anonymous();
+        await TryAsync(browser, 1);
+        using var here = await node.SignInAsync("Айгерім", TestNode.Password);
+        using var elsewhere = await node.SignInAsync("Айгерім", TestNode.Password);
+        var page = await here.PageAsync("/account");
+        Assert.Contains("Sign-ins that failed", page.Text, StringComparison.Ordinal);
+
+        var action = System.Text.RegularExpressions.Regex.Match(page.Body, "/account/sessions/[0-9a-f]+/end").Value;
+        Assert.Equal(303, (await here.SubmitAsync(page, action)).Status);
+        Assert.Equal(404, (await here.SubmitAsync(page, action)).Status);
+        Assert.Equal(200, (await here.GetAsync("/account?done=ended")).Status);
+        Assert.Equal(302, (await elsewhere.GetAsync("/account")).Status);
     }
 
     [Fact]

@@ -2,16 +2,40 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Serai.Platform.Hosting;
 
 namespace Serai.Platform.People.AccountPages;
 
-/// <summary>Who am I here: name, roles, language, the latest sign-ins, and the way to end them all.</summary>
+/// <summary>Who am I here: name, roles, scope, language, the latest sign-ins, and the way to end each.</summary>
 public static class OwnAccount
 {
-    private const int SignInsShown = 10;
+    public const string Path = "/account";
 
-    public static void Map(IEndpointRouteBuilder app) => app
-        .MapGet("/account", (Viewer viewer, Accounts accounts) => new RazorComponentResult<AccountPage>(
-            new { SignIns = accounts.SignIns(viewer, SignInsShown) }))
-        .WithName("Account").WithSummary("The signed-in person's own account.");
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet(Path, Show).WithName("Account").WithSummary("The signed-in person's own account.");
+        app.MapPost("/account/sessions/{session}/end", EndAsync)
+            .WithName("EndSession").WithSummary("Ends one of the person's own sessions.");
+    }
+
+    private static RazorComponentResult<AccountPage> Show(Viewer viewer, AccountQueries accounts, string? done) =>
+        new(new
+        {
+            Account = accounts.Own(viewer),
+            SignIns = accounts.SignIns(viewer, viewer.PersonId),
+            Failed = accounts.FailedTries(viewer),
+            Done = done is "password" or "ended" ? done : null,
+        });
+
+    private static async Task<IResult> EndAsync(
+        string session, Viewer viewer, Accounts accounts, StepUp stepUp, CancellationToken cancel)
+    {
+        if (!await accounts.EndSessionsAsync(viewer.PersonId, session, null, viewer, cancel))
+        {
+            return TypedResults.NotFound();
+        }
+
+        stepUp.Forget(session);
+        return Redirects.SeeOther(Path + "?done=ended");
+    }
 }

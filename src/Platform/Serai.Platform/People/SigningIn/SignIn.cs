@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -7,8 +6,8 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
-using Serai.Platform.Data;
 using Serai.Platform.Hosting;
+using Serai.Platform.Languages;
 
 namespace Serai.Platform.People.SigningIn;
 
@@ -35,32 +34,19 @@ public static class SignIn
     }
 
     private static async Task<IResult> PostAsync(
-        HttpContext context,
-        [FromForm] string? name,
-        [FromForm] string? password,
-        [FromForm] string? returnUrl,
-        UserManager<Person> users,
-        Database database,
-        StepUp stepUp,
-        TimeProvider time)
+        HttpContext context, [FromForm] string? name, [FromForm] string? password, [FromForm] string? returnUrl,
+        UserManager<Person> users, PasswordCheck check, Sessions sessions)
     {
-        var person = string.IsNullOrWhiteSpace(name) || name.Length > PasswordRules.NameLengthMax
-            ? null
-            : await users.FindByNameAsync(name.Trim());
-        var outcome = await PasswordCheck.RunAsync(users, person, password ?? "", time.GetUtcNow());
-        if (outcome != PasswordCheck.Outcome.Right)
+        var (person, outcome) = await check.RunAsync(
+            users, name, password, "people.signInFailed", Sessions.AddressOf(context));
+        if (!outcome.IsRight)
         {
-            return Page(returnUrl, name, new Refusal("people.signIn.refused"));
+            return Page(returnUrl, name, outcome.LockedUntil is { } until
+                ? new Refusal("people.signIn.locked", Texts.Instant(until))
+                : new Refusal("people.signIn.refused"));
         }
 
-        var session = Guid.NewGuid().ToString("N");
-        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
-        await database.WriteAsync(tx => tx.Execute($"""
-            insert into people_session (id, person, started_at, address)
-            values ({session}, {person!.Id}, {time.GetUtcNow()}, {address})
-            """));
-        stepUp.Remember(session, person!.Id);
-        await context.SignInAsync(IdentityConstants.ApplicationScheme, SessionCookie.PrincipalOf(session, person));
+        await sessions.BeginAsync(context, person!);
         return Redirects.SeeOther(returnUrl);
     }
 

@@ -21,7 +21,8 @@ public static class SignOut
         Accounts accounts,
         StepUp stepUp)
     {
-        await accounts.EndSessionsAsync(viewer, everywhere == true ? null : viewer.Session);
+        await accounts.EndSessionsAsync(
+            viewer.PersonId, everywhere == true ? null : viewer.Session, null, viewer);
         stepUp.Forget(viewer.Session);
         await context.SignOutAsync(IdentityConstants.ApplicationScheme);
         return Redirects.SeeOther(SignIn.Path);

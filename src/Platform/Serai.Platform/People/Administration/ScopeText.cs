@@ -1,0 +1,42 @@
+using Serai.Platform.Hosting;
+using Serai.Vocabulary.Registers;
+
+namespace Serai.Platform.People.Administration;
+
+/// <summary>A scope as an administrator types it: codes with spaces or commas between; empty = all.</summary>
+internal static class ScopeText
+{
+    private static readonly char[] Between = [' ', ',', ';', '\n', '\r', '\t'];
+
+    public static Decision<Scope> Parse(
+        string? places, string? diseases, PlaceRegister placeRegister, DiseaseRegister diseaseRegister)
+    {
+        var ofPlaces = Codes(places, code => placeRegister.Match(code.ToUpperInvariant())?.Code);
+        var ofDiseases = Codes(diseases, code => (
+            diseaseRegister.Match(code) ?? diseaseRegister.Match(code.ToLowerInvariant()))?.Id);
+        return ofPlaces.Unknown is { } place ? new Refusal("people.scope.unknownPlace", place)
+            : ofDiseases.Unknown is { } disease ? new Refusal("people.scope.unknownDisease", disease)
+            : Math.Max(ofPlaces.Known.Count, ofDiseases.Known.Count) > Accounts.ScopeCodesMax
+                ? new Refusal("people.scope.tooMany", Accounts.ScopeCodesMax)
+            : new Scope(ofPlaces.Known is { Count: > 0 } p ? p : null, ofDiseases.Known is { Count: > 0 } d ? d : null);
+    }
+
+    public static string Write(IReadOnlySet<string>? codes) =>
+        codes is null ? "" : string.Join(' ', codes.Order());
+
+    private static (HashSet<string> Known, string? Unknown) Codes(string? text, Func<string, string?> find)
+    {
+        HashSet<string> known = [];
+        foreach (var code in (text ?? "").Split(Between, StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (find(code) is not { } id)
+            {
+                return (known, code);
+            }
+
+            known.Add(id);
+        }
+
+        return (known, null);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Serai.Platform.Languages;
+
+namespace Serai.Platform.People.Trail;
+
+/// <summary>The audit trail as a page and as a file: its filters stand in the address.</summary>
+internal static class ShowAudit
+{
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/audit", Show)
+            .WithName("Audit").WithSummary("Who did or read what, and when; readable by those who write, too.");
+        app.MapGet("/audit.csv", Export)
+            .WithName("AuditCsv").WithSummary("The same lines as CSV, as many as there are.");
+    }
+
+    private static RazorComponentResult<AuditPage> Show(
+        Viewer viewer, AuditQueries queries, string? who, string? act, string? what, string? from, string? to,
+        long? before)
+    {
+        var filter = FilterOf(who, act, what, from, to, before);
+        return new(new { Lines = queries.Lines(viewer, filter), Filter = filter });
+    }
+
+    private static PushStreamHttpResult Export(
+        Viewer viewer, AuditQueries queries, string? who, string? act, string? what, string? from, string? to)
+    {
+        viewer.Require(Permission.ReadAudit);
+        var filter = FilterOf(who, act, what, from, to, null);
+        return TypedResults.Stream(
+            stream => WriteAsync(stream, viewer, queries, filter), "text/csv; charset=utf-8", "audit.csv");
+    }
+
+    private static async Task WriteAsync(Stream stream, Viewer viewer, AuditQueries queries, AuditFilter filter)
+    {
+        await using var text = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
+        await text.WriteAsync("at,last_at,times,person,name,act,what\n");
+        var before = filter.Before;
+        IReadOnlyList<AuditLine> lines;
+        do
+        {
+            lines = queries.Lines(viewer, filter with { Before = before }, AuditQueries.ExportBatch);
+            foreach (var line in lines)
+            {
+                await text.WriteAsync(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Texts.IsoInstant(line.At)},{Texts.IsoInstant(line.LastAt)},{line.Times},{line.PersonId}," +
+                    $"{Cell(line.Name)},{Cell(line.Act)},{Cell(line.What)}\n"));
+            }
+
+            before = lines.Count > 0 ? lines[^1].Id : null;
+        }
+        while (lines.Count == AuditQueries.ExportBatch);
+    }
+
+    private static AuditFilter FilterOf(
+        string? who, string? act, string? what, string? from, string? to, long? before) =>
+        new(Filled(who), Filled(act), Filled(what), Day(from), Day(to), before);
+
+    private static string? Filled(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? null : text.Length > AuditFilter.TextMax ? text[..AuditFilter.TextMax] : text;
+
+    private static DateOnly? Day(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : null;
+
+    /// <summary>Quoted, and with a mark before what a spreadsheet would take for a formula.</summary>
+    private static string Cell(string text)
+    {
+        var safe = text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
+        return "\"" + safe.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+    }
+}

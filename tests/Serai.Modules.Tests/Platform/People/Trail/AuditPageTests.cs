@@ -1,0 +1,95 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Serai.Platform.Data;
+using Serai.Platform.People;
+using Serai.Platform.People.Trail;
+
+namespace Serai.Tests.Platform.People.Trail;
+
+public sealed class AuditPageTests : IAsyncLifetime
+{
+    private static readonly Viewer Somebody = new("p1", "=cmd()", new HashSet<Role> { Role.DutyOfficer });
+    private TestNode node = null!;
+
+    private Audit Audit => node.Get<Audit>();
+
+    public async Task InitializeAsync() => node = await TestNode.StartAsync();
+
+    public async Task DisposeAsync() => await node.DisposeAsync();
+
+    [Fact]
+    public async Task Writers_and_auditors_read_who_did_what_and_filter_it_by_the_address()
+    {
+        await RecordAsync("surveillance.keep", "/signals/17", new("measles", "KAZ"));
+        foreach (var role in new[] { Role.DutyOfficer, Role.Approver, Role.Auditor })
+        {
+            using var browser = await node.SignInAsync(role);
+            var page = await browser.PageAsync("/audit");
+            Assert.Contains("kept a signal", page.Text, StringComparison.Ordinal);
+            Assert.Contains("signed in", page.Text, StringComparison.Ordinal);
+            var filtered = await browser.PageAsync("/audit?act=people.signIn&who=Person+" + role);
+            Assert.DoesNotContain("/signals/17", filtered.Body, StringComparison.Ordinal);
+            Assert.Contains("127.0.0.1", filtered.Text, StringComparison.Ordinal);
+            Assert.Contains(
+                "No line fits", (await browser.PageAsync("/audit?from=2100-01-01")).Text, StringComparison.Ordinal);
+            Assert.Contains("/signals/17", (await browser.PageAsync("/audit?what=/signals/17")).Body,
+                StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_line_about_events_is_for_those_who_see_events_and_in_their_scope()
+    {
+        await RecordAsync("notifications.read", "/events/inside", new("measles", "KAZ"));
+        await RecordAsync("notifications.read", "/events/outside", new("measles", "CHN"));
+        await RecordAsync("surveillance.import", "/imports/1", null);
+
+        using var administrator = await node.SignInAsync(Role.Administrator);
+        var shown = await administrator.PageAsync("/audit");
+        Assert.Contains("signed in", shown.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("/events/", shown.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("/imports/", shown.Body, StringComparison.Ordinal);
+
+        var officer = await node.ViewerAsync(Role.DutyOfficer);
+        var scoped = officer with { Scope = new Scope(new HashSet<string> { "KAZ" }, null) };
+        var lines = node.Get<AuditQueries>().Lines(scoped, new AuditFilter(null, null, null, null, null, null));
+        Assert.Contains(lines, l => l.What == "/events/inside");
+        Assert.DoesNotContain(lines, l => l.What is "/events/outside" or "/imports/1");
+    }
+
+    [Fact]
+    public async Task The_export_holds_every_line_and_no_formula()
+    {
+        for (var i = 0; i <= AuditQueries.PageSize; i++)
+        {
+            await RecordAsync("surveillance.keep", $"/signals/{i}", null);
+        }
+
+        using var auditor = await node.SignInAsync(Role.Auditor);
+        var csv = (await auditor.PageAsync("/audit.csv?act=surveillance.keep")).Body.TrimEnd().Split('\n');
+        Assert.Equal(AuditQueries.PageSize + 2, csv.Length);
+        Assert.All(csv.Skip(1), line => Assert.Contains("\"'=cmd()\"", line, StringComparison.Ordinal));
+
+        var page = await auditor.PageAsync("/audit?act=surveillance.keep");
+        Assert.DoesNotContain("\"/signals/0\"", page.Body, StringComparison.Ordinal);
+        var older = Regex.Match(page.Body, "href=\"([^\"]*before=\\d+)\"").Groups[1].Value;
+        Assert.Contains(
+            "\"/signals/0\"", (await auditor.PageAsync(WebUtility.HtmlDecode(older))).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Readers_are_listed_with_their_first_and_last_time()
+    {
+        await RecordAsync("notifications.read", "/events/a", null);
+        await RecordAsync("notifications.read", "/events/a", null);
+        await RecordAsync("notifications.assess", "/events/a", null);
+
+        var reader = Assert.Single(node.Get<AuditQueries>().Readers(
+            await node.ViewerAsync(Role.Auditor), "notifications.read", "/events/a"));
+        Assert.Equal(("=cmd()", 2), (reader.Name, reader.Times));
+        Assert.True(reader.FirstAt <= reader.LastAt);
+    }
+
+    private Task RecordAsync(string act, string what, AuditSubject? subject) =>
+        node.Database.WriteAsync(tx => Audit.Record(tx, Somebody, act, what, subject));
+}

@@ -19,7 +19,9 @@ public sealed class Person
 
     public bool IsDisabled { get; init; }
 
-    /// <summary>The hash as it was read: only a changed one is written back, whatever else happened meanwhile.</summary>
+    /// <summary>
+    /// The hash as it was read: only a changed one is written back, whatever else happened meanwhile.
+    /// </summary>
     internal string StoredHash { get; init; } = "";
 
     internal DateTimeOffset? StoredLock { get; init; }

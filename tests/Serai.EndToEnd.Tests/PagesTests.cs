@@ -113,6 +113,7 @@ public sealed partial class PagesTests(JourneyFixture journey)
         ("imports", "/imports"),
         ("import", "/imports/1"),
         ("to-map", "/to-map"),
+        ("overview", "/overview"),
         ("curves", "/curves"),
         ("series", "/series"),
         ("curve", "/series/1"),

@@ -8,6 +8,7 @@ using Serai.Surveillance.Explorer;
 using Serai.Surveillance.Imports;
 using Serai.Surveillance.Mapping;
 using Serai.Surveillance.Maps;
+using Serai.Surveillance.Overview;
 using Serai.Surveillance.Series;
 using Serai.Surveillance.Signals;
 using Serai.Vocabulary.Registers;
@@ -27,6 +28,7 @@ public sealed class SurveillanceModule : IModule
     public IReadOnlyList<MenuItem> Menu { get; } =
     [
         new("surveillance.signals.heading", "/signals", Permission.ReadSurveillance),
+        new("surveillance.overview.heading", ShowOverview.Path, Permission.ReadSurveillance),
         new("surveillance.curves.heading", ShowCurves.Path, Permission.ReadSurveillance, MenuPlace.Figures),
         new("surveillance.atlas.heading", ShowMap.Path, Permission.ReadSurveillance, MenuPlace.Figures),
         new("surveillance.series.heading", "/series", Permission.ReadSurveillance, MenuPlace.Figures),
@@ -49,6 +51,7 @@ public sealed class SurveillanceModule : IModule
         services.AddSingleton<SignalsTable>();
         services.AddSingleton<SignalActs>();
         services.AddSingleton<FigureQueries>();
+        services.AddSingleton<SituationQueries>();
         services.AddScoped<CodeNames>();
         services.AddScoped<FigureTexts>();
         services.AddSingleton<IFold, EventsFold>();
@@ -66,6 +69,7 @@ public sealed class SurveillanceModule : IModule
         ShowSeries.Map(app);
         ShowCurves.Map(app);
         ShowMap.Map(app);
+        ShowOverview.Map(app);
     }
 
     public void MapLocal(IEndpointRouteBuilder app) => ImportCounts.MapLocal(app);

@@ -53,7 +53,7 @@ public sealed class FigureQueries(
                 .ThenBy(d => d.Key, StringComparer.Ordinal).Select(d => d.Key).FirstOrDefault();
             var asked = filter with { Disease = disease };
             var lines = FigureLine.Of(asked, [.. found.Where(p => p.Disease == disease)], places);
-            var (curves, isShortened) = Read(s, asked, [.. lines.Take(LinesMax)]);
+            var (curves, isShortened) = Read(s, asked, [.. lines.Take(LinesMax)], hasLater: asked.AsOf is not null);
             return new FigureCurves(asked, curves, lines.Count, isShortened, filter.AsOf ?? clock.GetUtcNow());
         });
     }
@@ -74,13 +74,13 @@ public sealed class FigureQueries(
             row => new PlaceSeries(row.Long(0), row.Text(1), row.Text(2)));
     }
 
-    private (List<FigureCurve> Curves, bool IsShortened) Read(
-        Session session, FigureFilter filter, List<FigureLine> lines)
+    internal (List<FigureCurve> Curves, bool IsShortened) Read(
+        Session session, FigureFilter filter, List<FigureLine> lines, bool hasLater)
     {
         List<long> ids = [.. lines.SelectMany(l => l.Series.Select(s => s.Id)).Distinct()];
         var (from, to) = (filter.From ?? DateOnly.MinValue, filter.To ?? DateOnly.MaxValue);
         var then = SeriesTable.DaysOf(session, ids, from, to, filter.AsOf);
-        var now = filter.AsOf is null ? null : SeriesTable.DaysOf(session, ids, from, to);
+        var now = hasLater ? SeriesTable.DaysOf(session, ids, from, to) : null;
         var dates = (now ?? then).Values.Concat(then.Values).Where(d => d.Count > 0).ToList();
         if (dates.Count == 0)
         {

@@ -28,7 +28,7 @@ public sealed class FigureTexts(Texts texts, CodeNames names)
     /// <summary>Own figures of a place need no word; a sum says of what.</summary>
     public string? SourceNote(FigureLine line) => line.Source switch
     {
-        FigureSource.SumOfSubdivisions => texts.Format("surveillance.source.sum", line.Series.Count),
+        FigureSource.SumOfSubdivisions => texts.Count("surveillance.source.sum", line.Series.Count),
         FigureSource.NationalOnly => texts["surveillance.source.nationalOnly"],
         _ => line.HasOther ? texts["surveillance.source.national"] : null,
     };

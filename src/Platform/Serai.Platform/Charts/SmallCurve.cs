@@ -14,8 +14,10 @@ internal sealed class SmallCurve(IReadOnlyList<CurvePoint> points, CurveAxis axi
     /// <summary>Units of height; finer than the few pixels it gets.</summary>
     public const int Height = 100;
 
-    /// <summary>Numbers above capped counts; more would write over each other.</summary>
-    public const int NumbersMax = 2;
+    /// <summary>
+    /// Of how much of the width one number above a capped count may stand; nearer ones would write over each other.
+    /// </summary>
+    private const double NumberRoom = 0.4;
 
     public required string Description { get; init; }
 
@@ -130,15 +132,21 @@ internal sealed class SmallCurve(IReadOnlyList<CurvePoint> points, CurveAxis axi
 
     private void DrawNumbers(SvgWriter svg)
     {
-        var capped = Enumerable.Range(0, points.Count).Where(i => points[i].Value is { } v && axis.Caps(v))
-            .OrderByDescending(i => points[i].Value).Take(NumbersMax);
-        foreach (var i in capped)
+        List<int> written = [];
+        foreach (var i in Enumerable.Range(0, points.Count).Where(i => points[i].Value is { } v && axis.Caps(v))
+            .OrderByDescending(i => points[i].Value))
         {
             svg.OpenAt(SvgValue.Percent((i + 0.5) / points.Count), 0);
             svg.Add("path", ("class", "break-mark"), ("d", "M-5 9L5 5M-5 14L5 10"));
-            var anchor = i < points.Count / 4 ? "start" : i > points.Count * 3 / 4 ? "end" : "middle";
-            svg.AddText(
-                "text", texts.Number(points[i].Value!.Value), ("class", "capped"), ("y", -3), ("text-anchor", anchor));
+            if (!written.Exists(w => Math.Abs(w - i) < points.Count * NumberRoom))
+            {
+                written.Add(i);
+                var anchor = i < points.Count / 4 ? "start" : i > points.Count * 3 / 4 ? "end" : "middle";
+                svg.AddText(
+                    "text", texts.Number(points[i].Value!.Value), ("class", "capped"), ("y", -3),
+                    ("text-anchor", anchor));
+            }
+
             svg.Close();
         }
     }

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Serai.Platform.Charts;
+using Serai.Platform.Data;
+using Serai.Platform.People;
+using Serai.Platform.Time;
+using Serai.Surveillance.Explorer;
+using Serai.Surveillance.Filters;
+using Serai.Surveillance.Signals;
+using Serai.Vocabulary.Registers;
+
+namespace Serai.Surveillance.Overview;
+
+/// <summary>
+/// Reads the overview: figures are added up here at every request, from the days as they lie in the database, so that
+/// nothing computed before can be out of step with them.
+/// </summary>
+public sealed class SituationQueries(
+    Database database, FigureQueries figures, PlaceRegister places, BusinessClock clock)
+{
+    /// <summary>Diseases shown in full on one page; the others are named.</summary>
+    public const int DiseasesMax = 4;
+
+    /// <summary>Curves on the page, of all diseases.</summary>
+    public const int CurvesMax = 80;
+
+    public Situation Of(Viewer viewer, FigureFilter filter)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        var now = filter.AsOf ?? clock.GetUtcNow();
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var asked = filter with { From = filter.From ?? today.AddYears(-Situation.Years), Period = CurvePeriod.Day };
+        var week = Situation.LastWeekBefore(filter.To is { } to && to < today ? to.AddDays(1) : today);
+        return database.Read(s =>
+        {
+            var (shown, others) = Diseases(s, viewer, asked, week);
+            return new Situation(asked, week, shown, others, now);
+        });
+    }
+
+    private (List<DiseaseSituation> Shown, List<string> Others) Diseases(
+        Session session, Viewer viewer, FigureFilter filter, DateOnly week)
+    {
+        List<DiseaseSituation> shown = [];
+        List<string> others = [];
+        var room = CurvesMax;
+        var signals = OpenSignals(session, viewer.Scope, filter);
+        var events = OpenEvents(session, viewer.Scope, filter);
+        foreach (var series in FigureQueries.Series(session, viewer, filter).GroupBy(s => s.Disease))
+        {
+            var lines = FigureLine.Of(filter, [.. series], places);
+            var curves = shown.Count < DiseasesMax && room > 0
+                ? figures.Read(session, filter, [.. lines.Take(room)], hasLater: false).Curves
+                : [];
+            if (curves.Count == 0)
+            {
+                others.AddRange(shown.Count == DiseasesMax || room == 0 ? [series.Key] : []);
+                continue;
+            }
+
+            room -= curves.Count;
+            List<PlaceSituation> all = [.. curves.Select(c => new PlaceSituation(c, WeekFigures.Of(c, week)))];
+            shown.Add(new DiseaseSituation(
+                series.Key,
+                WeekFigures.Of([.. Apart(all).Select(p => p.Figures)]),
+                [.. all.OrderByDescending(p => p.Figures.Week)],
+                lines.Count,
+                signals.GetValueOrDefault(series.Key),
+                events.GetValueOrDefault(series.Key)));
+        }
+
+        return (shown, others);
+    }
+
+    // A province that was chosen beside its country is in the country's figures already.
+    private IEnumerable<PlaceSituation> Apart(List<PlaceSituation> all)
+    {
+        var shown = all.Select(p => p.Curve.Line.Place).ToHashSet();
+        return all.Where(p => places.Find(p.Curve.Line.Place)?.Parent is not { } parent || !shown.Contains(parent));
+    }
+
+    /// <summary>Signals that waited at the instant of the filter, by disease.</summary>
+    private Dictionary<string, long> OpenSignals(Session session, Scope scope, FigureFilter filter)
+    {
+        var (asOf, chosen) = (filter.AsOf, PlacesJson(filter));
+        return session.Query(
+            $"""
+            select k.disease, count(*) from surveillance_signal s join surveillance_series k on k.id = s.series
+            where ({filter.Disease} is null or k.disease = {filter.Disease})
+              and ({chosen} is null or k.place in (select value from json_each({chosen})))
+              and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
+              and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
+              and ({asOf} is null and s.state = {SignalsTable.Word(SignalState.New)}
+                or s.raised_at <= {asOf} and (s.state = {SignalsTable.Word(SignalState.New)} or s.decided_at > {asOf}))
+            group by k.disease
+            """,
+            row => (Disease: row.Text(0), Count: row.Long(1))).ToDictionary(d => d.Disease, d => d.Count);
+    }
+
+    /// <summary>Events that were kept from signals here and open at the instant of the filter, by disease.</summary>
+    private Dictionary<string, long> OpenEvents(Session session, Scope scope, FigureFilter filter)
+    {
+        var (asOf, chosen) = (filter.AsOf, PlacesJson(filter));
+        return session.Query(
+            $"""
+            select k.disease, count(*) from surveillance_event e join surveillance_signal s on s.thread = e.thread
+              join surveillance_series k on k.id = s.series
+            where ({filter.Disease} is null or k.disease = {filter.Disease})
+              and ({chosen} is null or k.place in (select value from json_each({chosen})))
+              and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
+              and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
+              and ({asOf} is null and e.closed_at is null
+                or s.decided_at <= {asOf} and (e.closed_at is null or e.closed_at > {asOf}))
+            group by k.disease
+            """,
+            row => (Disease: row.Text(0), Count: row.Long(1))).ToDictionary(d => d.Disease, d => d.Count);
+    }
+
+    // A chosen country stands for its subdivisions too: a signal of a province is a signal of the country.
+    private string? PlacesJson(FigureFilter filter) => filter.Places.Count == 0 ? null : JsonSerializer.Serialize(
+        filter.Places.Union(places.All.Where(p => p.Parent is { } parent && filter.Places.Contains(parent))
+            .Select(p => p.Code)));
+}

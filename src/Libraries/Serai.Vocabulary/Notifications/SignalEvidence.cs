@@ -6,16 +6,21 @@ using System.Text;
 namespace Serai.Vocabulary.Notifications;
 
 /// <summary>What a detector saw, complete enough that the reader can repeat the judgement.</summary>
-/// <param name="JudgedOn">The day that was judged.</param>
-/// <param name="Observed">The count of that day.</param>
+/// <param name="JudgedOn">The day that was judged, or the Monday of the ISO week.</param>
+/// <param name="Observed">The count of that day or week.</param>
 /// <param name="Method">The method's name as in <c>serai detect</c>, or <c>first-case</c>.</param>
 /// <param name="MethodVersion">The version of the method; it changes whenever a result could.</param>
 /// <param name="Parameters">The parameters by name, as in <c>serai detect --set</c>.</param>
-/// <param name="Window">The counts that were judged and some days before them, in ascending order.</param>
+/// <param name="Window">
+/// The counts that were judged and some days before them, in ascending order; for a method that judges weeks the counts
+/// of ISO weeks, each at its Monday.
+/// </param>
 /// <param name="DataHash"><see cref="HashOf"/> of the window.</param>
 /// <param name="Sentence">The reason in one sentence, to be said in the reader's language.</param>
 /// <param name="Threshold">The largest count that would not have alarmed; absent where the method has none.</param>
-/// <param name="BaselineMean">The mean of the reference days, in cases a day.</param>
+/// <param name="BaselineMean">
+/// What was expected: the mean of the reference days, in cases a day, or the expected count of the week.
+/// </param>
 /// <param name="BaselineDeviation">Their standard deviation, as the method used it.</param>
 public sealed record SignalEvidence(
     DateOnly JudgedOn,
@@ -45,6 +50,11 @@ public sealed record SignalEvidence(
 
         return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines.ToString())));
     }
+
+    /// <summary>Whether the window counts weeks: its entries lie seven days apart.</summary>
+    /// <example><code>bool weeks = evidence.CountsWeeks();</code></example>
+    public bool CountsWeeks() =>
+        Window.Count > 1 && Window.Zip(Window.Skip(1), (a, b) => b.Date.DayNumber - a.Date.DayNumber).All(d => d == 7);
 
     internal string? Fault() => Limits.First(
         Limits.Required("evidence.method", Method, Limits.Code),

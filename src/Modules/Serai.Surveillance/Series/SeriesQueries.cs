@@ -3,6 +3,7 @@ using Serai.Platform.Charts;
 using Serai.Platform.Data;
 using Serai.Platform.People;
 using Serai.Platform.Time;
+using Serai.Surveillance.Signals;
 using Serai.Vocabulary.Notifications;
 
 namespace Serai.Surveillance.Series;
@@ -43,6 +44,11 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
     public const int DaysBefore = 60;
 
     public const int DaysAfter = 30;
+
+    /// <summary>Weeks that the page of a weekly signal shows up to its own: two seasons.</summary>
+    public const int WeeksBefore = 104;
+
+    public const int WeeksAfter = 4;
 
     private static readonly EarsParameters Threshold = new(EarsMethod.C2);
 
@@ -105,7 +111,32 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
     {
         viewer.Require(Permission.ReadSurveillance);
         return database.Read(s => Curve(
-            s, viewer.Scope, id, from.AddDays(-DaysBefore), to.AddDays(DaysAfter), Alarms(s, id))!);
+            s, viewer.Scope, id, from.AddDays(-DaysBefore), to.AddDays(DaysAfter), Alarms(s, id, isWeekly: false))!);
+    }
+
+    /// <summary>The weeks around a signal with the bound of Farrington flexible and the weeks that alarmed.</summary>
+    public IReadOnlyList<CurvePoint> WeeksAround(Viewer viewer, long id, DateOnly day)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var last = day.AddDays(WeeksAfter * WeekCounts.DaysPerWeek);
+        var end = last < today ? last : today;
+        // The bound of the first week shown looks back, too.
+        var from = JudgeWeeks.HistoryFrom(end).AddDays(-WeeksBefore * WeekCounts.DaysPerWeek);
+        return database.Read(s => SeriesTable.KeyOf(s, id) is { } key && viewer.Scope.Covers(key.Disease, key.Place)
+            ? Weeks(WeekCounts.Of(SeriesTable.Days(s, id, from, end), end), Alarms(s, id, isWeekly: true))
+            : []);
+    }
+
+    private static List<CurvePoint> Weeks(WeekCounts weeks, HashSet<DateOnly> alarms)
+    {
+        var results = JudgeWeeks.Judge(weeks, WeeksBefore + WeeksAfter);
+        var first = weeks.Counts.Count - results.Length;
+        return [.. results.Select((result, i) => new CurvePoint(
+            weeks.Mondays[first + i],
+            weeks.Counts[first + i],
+            JudgeWeeks.Stands(result) ? result.UpperBound : null,
+            alarms.Contains(weeks.Mondays[first + i])))];
     }
 
     private static List<SeriesLine> Lines(
@@ -125,10 +156,10 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
         row => new SeriesLine(
             row.Long(0), row.Text(1), row.Text(2), row.Text(3), row.Date(4), row.Long(5), row.Long(6)));
 
-    private static HashSet<DateOnly> Alarms(Session session, long series) => [.. session.Query(
+    private static HashSet<DateOnly> Alarms(Session session, long series, bool isWeekly) => [.. session.Query(
         $"""
         select distinct a.day from surveillance_alarm a join surveillance_signal s on s.id = a.signal
-        where s.series = {series}
+        where s.series = {series} and (a.method = {JudgeWeeks.Method}) = {isWeekly}
         """,
         row => row.Date(0))];
 

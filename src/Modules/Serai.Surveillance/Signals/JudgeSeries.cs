@@ -15,8 +15,9 @@ namespace Serai.Surveillance.Signals;
 internal sealed record SeriesWindow(SeriesKey Key, SeriesPast Past, DateOnly From, IReadOnlyList<long?> Counts);
 
 /// <summary>
-/// Judges the last days of a series with EARS C1, C2 and C3 and the rule "first case ever seen here". Older days are
-/// history: they are what others are compared with and raise no signal.
+/// Judges the last days of a series with EARS C1, C2 and C3 and the rule "first case ever seen here", and its last
+/// weeks by <see cref="JudgeWeeks"/>. Older days are history: they are what others are compared with and raise no
+/// signal.
 /// </summary>
 internal static class JudgeSeries
 {
@@ -52,19 +53,32 @@ internal static class JudgeSeries
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var judgedFrom = Later(today.AddDays(1 - JudgedDays), touched.From);
-        if (touched.To.AddDays(Reach) < judgedFrom || SeriesTable.KeyOf(tx, touched.Series) is not { } key)
+        var isDaily = touched.To.AddDays(Reach) >= judgedFrom;
+        var isWeekly = touched.To >= JudgeWeeks.JudgedFrom(today);
+        if (!(isDaily || isWeekly) || SeriesTable.KeyOf(tx, touched.Series) is not { } key)
         {
             return 0;
         }
 
         var from = judgedFrom.AddDays(-WindowDays);
-        var window = new SeriesWindow(
-            key,
-            SeriesTable.PastOf(tx, touched.Series, from),
-            from,
-            Dense(SeriesTable.Days(tx, touched.Series, from, today), from, today));
-        return Decide(window, judgedFrom, codes.IsAlwaysNotifiable(key.Disease))
-            .Count(alarm => SignalEpisodes.Take(tx, touched.Series, alarm, now));
+        var days = SeriesTable.Days(
+            tx, touched.Series, isWeekly ? JudgeWeeks.HistoryFrom(today) : from, today);
+        var isUrgent = codes.IsAlwaysNotifiable(key.Disease);
+        List<Alarm> alarms = [];
+        if (isDaily)
+        {
+            var shown = days.FindAll(d => d.Date >= from);
+            var window = new SeriesWindow(
+                key, SeriesTable.PastOf(tx, touched.Series, from), from, Dense(shown, from, today));
+            alarms.AddRange(Decide(window, judgedFrom, isUrgent));
+        }
+
+        if (isWeekly)
+        {
+            alarms.AddRange(JudgeWeeks.Decide(key, days, today, isUrgent));
+        }
+
+        return alarms.Count(alarm => SignalEpisodes.Take(tx, touched.Series, alarm, now));
     }
 
     /// <summary>The alarms of a window, day by day, the most urgent of a day first.</summary>

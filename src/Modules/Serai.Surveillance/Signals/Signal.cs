@@ -26,17 +26,27 @@ public enum SignalPriority
     Urgent = 3,
 }
 
-/// <summary>What a detector found on one day of a series.</summary>
+/// <summary>What a detector found on one day, or in one week, of a series.</summary>
 internal sealed record Alarm(SignalEvidence Evidence, SignalPriority Priority)
 {
+    /// <summary>The day, or the Monday of the week.</summary>
     public DateOnly Day => Evidence.JudgedOn;
+
+    public bool IsWeekly => Evidence.Method == JudgeWeeks.Method;
+
+    /// <summary>The last day that it speaks of.</summary>
+    public DateOnly Until => IsWeekly ? Day.AddDays(WeekCounts.DaysPerWeek - 1) : Day;
 }
 
 /// <summary>The last signal of a series, as far as it decides what becomes of a further alarm.</summary>
+/// <param name="Peak">
+/// The largest count that alarmed among those the new alarm can be compared with, days with days and weeks with weeks;
+/// null where there is none.
+/// </param>
 internal sealed record LastSignal(
     long Id,
     SignalState State,
     DateOnly LastDay,
-    long Peak,
+    long? Peak,
     DateOnly? DecidedOn,
     bool IsEventClosed);

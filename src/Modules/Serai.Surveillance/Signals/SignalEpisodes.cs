@@ -28,7 +28,7 @@ internal static class SignalEpisodes
     {
         null => EpisodeStep.Raise,
         { State: SignalState.Dismissed } =>
-            alarm.Evidence.Observed > last.Peak || alarm.Day > last.DecidedOn!.Value.AddDays(DismissalDays)
+            IsMore(last, alarm) || alarm.Day > last.DecidedOn!.Value.AddDays(DismissalDays)
                 ? EpisodeStep.Raise
                 : EpisodeStep.Pass,
         { State: SignalState.Kept, IsEventClosed: true } =>
@@ -36,10 +36,16 @@ internal static class SignalEpisodes
         _ => EpisodeStep.Join,
     };
 
+    /// <summary>
+    /// More than was dismissed: a larger count, or, where days and weeks cannot be compared, later figures.
+    /// </summary>
+    private static bool IsMore(LastSignal last, Alarm alarm) =>
+        last.Peak is { } peak ? alarm.Evidence.Observed > peak : alarm.Until > last.LastDay;
+
     /// <summary>Records the alarm; true where it raised a signal.</summary>
     public static bool Take(WriteSession tx, long series, Alarm alarm, DateTimeOffset now)
     {
-        var last = SignalsTable.LastOf(tx, series);
+        var last = SignalsTable.LastOf(tx, series, alarm.IsWeekly);
         switch (Decide(last, alarm))
         {
             case EpisodeStep.Raise:

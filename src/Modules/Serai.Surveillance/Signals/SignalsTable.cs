@@ -84,9 +84,12 @@ public sealed class SignalsTable(Database database)
         return line is null ? null : new SignalDetail(line, Alarms(session, id), Decisions(session, id));
     }
 
-    internal static LastSignal? LastOf(Session session, long series) => session.First(
+    internal static LastSignal? LastOf(Session session, long series, bool isWeekly) => session.First(
         $"""
-        select s.id, s.state, s.last_day, s.peak, s.decided_at, e.closed_at
+        select s.id, s.state, s.last_day,
+          (select max(a.observed) from surveillance_alarm a
+            where a.signal = s.id and (a.method = {JudgeWeeks.Method}) = {isWeekly}),
+          s.decided_at, e.closed_at
         from surveillance_signal s left join surveillance_event e on e.thread = s.thread
         where s.series = {series} order by s.id desc limit 1
         """,
@@ -94,7 +97,7 @@ public sealed class SignalsTable(Database database)
             row.Long(0),
             StateOf(row.Text(1)),
             row.Date(2),
-            row.Long(3),
+            row.IsNull(3) ? null : row.Long(3),
             row.IsNull(4) ? null : DateOnly.FromDateTime(row.Instant(4).UtcDateTime),
             !row.IsNull(5)));
 
@@ -103,7 +106,7 @@ public sealed class SignalsTable(Database database)
         tx.Execute(
             $"""
             insert into surveillance_signal (series, state, priority, raised_at, first_day, last_day, peak)
-            values ({series}, {Word(SignalState.New)}, {(int)alarm.Priority}, {now}, {alarm.Day}, {alarm.Day},
+            values ({series}, {Word(SignalState.New)}, {(int)alarm.Priority}, {now}, {alarm.Day}, {alarm.Until},
               {alarm.Evidence.Observed})
             """);
         return tx.Number($"select last_insert_rowid()");
@@ -128,7 +131,7 @@ public sealed class SignalsTable(Database database)
                 $"""
                 update surveillance_signal set priority = max(priority, {priority}),
                   peak = max(peak, {evidence.Observed}), first_day = min(first_day, {alarm.Day}),
-                  last_day = max(last_day, {alarm.Day}) where id = {signal}
+                  last_day = max(last_day, {alarm.Until}) where id = {signal}
                 """);
         }
     }

@@ -244,6 +244,36 @@ public sealed class SignalPagesTests
         }
     }
 
+    [Theory]
+    [InlineData("en", "Farrington flexible", "years of history 3", "at this season")]
+    [InlineData("kk", "Икемді Фаррингтон", "тарих жылдары 3", "маусымда")]
+    [InlineData("ru", "Фаррингтона", "лет истории 3", "сезон")]
+    [InlineData("zh", "Farrington", "历史年数 3", "本季节")]
+    public async Task A_weekly_signal_shows_its_curve_method_and_parameters(
+        string language, string method, string parameter, string why)
+    {
+        var last = new DateOnly(2020, 3, 2);
+        var weeks = Enumerable.Range(-169, 170)
+            .Select(i => $"{last.AddDays(7 * i):yyyy-MM-dd},KAZ,measles,cases,{(i == 0 ? 60 : 10 + (i % 3))}\n");
+        await using var node = await StartAsync();
+        await ImportAsync(node, "date,place,disease,indicator,value\n" + string.Concat(weeks));
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        officer.Client.DefaultRequestHeaders.Add("Accept-Language", language);
+
+        var page = (await officer.PageAsync("/signals/1")).Text;
+        foreach (var text in new[] { method, parameter, why, "2020-W10" })
+        {
+            Assert.Contains(text, page, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("half-window", page, StringComparison.Ordinal);
+        var kept = await officer.SubmitAsync("/signals/1", "/signals/1/keep");
+        var @event = (await officer.PageAsync(kept.Location!)).Text;
+        Assert.Contains(method, @event, StringComparison.Ordinal);
+        Assert.Contains(parameter, @event, StringComparison.Ordinal);
+        Assert.Contains("2020-W10", @event, StringComparison.Ordinal);
+    }
+
     private static Task<TestNode> StartAsync() => TestNode.StartAsync();
 
     private static Task<ImportResult> ImportAsync(TestNode node, string text = FirstCases) => node.Get<CountsImport>()

@@ -2,6 +2,7 @@ using Serai.Commands.Local;
 using Serai.Demo;
 using Serai.Exchange;
 using Serai.Notifications;
+using Serai.Platform.Api;
 using Serai.Platform.Console;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
@@ -16,6 +17,7 @@ internal static class Modules
     [
         new PeopleModule(),
         new ConsoleModule(),
+        new ApiModule(),
         new LocalModule(),
         new ExchangeModule(),
         new SurveillanceModule(),

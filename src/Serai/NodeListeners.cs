@@ -16,6 +16,12 @@ internal static class NodeListeners
     /// <summary>Largest body of a request; an endpoint that takes files allows itself more.</summary>
     public const long BodyBytesMax = 1_048_576;
 
+    /// <summary>
+    /// Letters of the line with the address; what is longer is cut off without words, what is shorter and still too
+    /// long is refused with them.
+    /// </summary>
+    public const int RequestLineMax = 32_768;
+
     public static void Configure(
         KestrelServerOptions kestrel,
         NodeFolder folder,
@@ -24,6 +30,7 @@ internal static class NodeListeners
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = BodyBytesMax;
+        kestrel.Limits.MaxRequestLineSize = RequestLineMax;
         var addresses = kestrel.ApplicationServices.GetRequiredService<NodeAddresses>();
         if (!options.IsLocalOnly)
         {

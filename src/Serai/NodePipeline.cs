@@ -10,6 +10,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection;
+using Serai.Platform.Api;
+using Serai.Platform.Api.Keys;
+using Serai.Platform.Api.Limits;
 using Serai.Platform.Hosting;
 using Serai.Platform.Hosting.Edge;
 using Serai.Platform.Languages;
@@ -28,6 +31,8 @@ internal static class NodePipeline
         services.AddScoped(p => ReaderLanguage.Of(p.GetRequiredService<IHttpContextAccessor>().HttpContext));
         services.AddScoped<Texts>();
         services.AddProblemDetails();
+        ApiModule.AddPipelineServices(services);
+        ApiDocument.AddServices(services);
         services.AddAntiforgery(form =>
         {
             form.Cookie.Name = node + "-form";
@@ -45,7 +50,7 @@ internal static class NodePipeline
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(folder.KeysFolder, "cookies")));
         services.AddRateLimiter(limits =>
         {
-            limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            ClientLimits.Add(limits);
             limits.AddPolicy(SignIn.RateLimit, ByAddress);
         });
         services.AddResponseCompression(compression =>
@@ -61,13 +66,17 @@ internal static class NodePipeline
         app.Use(SecurityHeaders.AddAsync);
         app.UseResponseCompression();
         app.UseMiddleware<ProblemEdge>();
+        app.Use(ClientLimits.RefuseLongQueryAsync);
+        app.Use(MisplacedKeys.RefuseInHeadAsync);
         app.Use(ReaderLanguage.RememberAsync);
         app.UseRouting();
         app.Use(Listeners.GateAsync);
-        app.UseRateLimiter();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.Use(ChangePassword.LeadAsync);
         app.UseAuthorization();
+        ApiModule.UseBehindAuthorization(app);
+        app.Use(MisplacedKeys.RefuseInFormAsync);
         app.UseAntiforgery();
         app.Use(ProblemEdge.RefuseStaleFormsAsync);
     }
@@ -76,11 +85,15 @@ internal static class NodePipeline
     {
         var console = Group(app, "", Listener.Console).RequireAuthorization(SignedIn)
             .WithMetadata(new RequireAntiforgeryTokenAttribute());
+        var api = Group(app, ApiPaths.Root, Listener.Console).RequireAuthorization(SignedIn)
+            .WithMetadata(ApiMark.Instance);
+        ApiDocument.Map(Group(app, "", Listener.Console));
         var exchange = Group(app, "", Listener.Exchange).AllowAnonymous();
         var local = Group(app, "/local", Listener.Local).AllowAnonymous();
         foreach (var module in modules)
         {
             module.MapEndpoints(console);
+            module.MapApi(api);
             module.MapExchange(exchange);
             module.MapLocal(local);
         }

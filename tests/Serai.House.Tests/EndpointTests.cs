@@ -51,8 +51,12 @@ public sealed class EndpointTests : IAsyncLifetime
     }
 
     /// <summary>The last written-out part: a test may put the rest together.</summary>
-    private static string Tail(string pattern) =>
-        pattern.Split('/').Last(part => !part.StartsWith('{'));
+    private static string Tail(string pattern)
+    {
+        var parts = pattern.Split('/').Where(part => !part.StartsWith('{')).ToList();
+        // An export ends in the form of the file: what is exported stands before it.
+        return parts[^1].Contains('{') ? parts[^2] + "/" + parts[^1].Split(".{")[0] : parts[^1];
+    }
 
     private static string Describe(RouteEndpoint endpoint) =>
         string.Join(',', endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods)

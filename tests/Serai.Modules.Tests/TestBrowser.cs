@@ -46,12 +46,10 @@ internal sealed partial class TestBrowser : IDisposable
         return answer;
     }
 
-    /// <summary>Gets the JSON that programs get on the same path.</summary>
+    /// <summary>Gets what programs get of the same page.</summary>
     public async Task<T> JsonAsync<T>(string path)
     {
-        using var ask = new HttpRequestMessage(HttpMethod.Get, path);
-        ask.Headers.Accept.ParseAdd("application/json");
-        using var response = await Client.SendAsync(ask);
+        using var response = await Client.GetAsync("/api/v1" + path);
         Assert.True(response.IsSuccessStatusCode, $"{path}: {response.StatusCode}");
         return (await response.Content.ReadFromJsonAsync<T>())!;
     }

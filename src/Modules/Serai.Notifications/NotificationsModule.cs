@@ -53,6 +53,11 @@ public sealed class NotificationsModule : IModule
         ExplainBreach.Map(app);
     }
 
+    public void MapApi(IEndpointRouteBuilder api)
+    {
+        ShowEvents.MapApi(api);
+    }
+
     private static Deadlines Deadlines(Annex2RuleSet rules) => new(
         rules.Limit(ClockName.Assess), rules.Limit(ClockName.Notify), rules.Limit(ClockName.Acknowledge));
 }

@@ -52,6 +52,8 @@ public sealed class SurveillanceModule : IModule
         services.AddSingleton<SignalActs>();
         services.AddSingleton<FigureQueries>();
         services.AddSingleton<SituationQueries>();
+        services.AddSingleton<MapCode.MapAct>();
+        services.AddSingleton<KeepSignal.KeepAct>().AddSingleton<DismissSignal.TriageAct>();
         services.AddScoped<CodeNames>();
         services.AddScoped<FigureTexts>();
         services.AddSingleton<IFold, EventsFold>();
@@ -70,6 +72,16 @@ public sealed class SurveillanceModule : IModule
         ShowCurves.Map(app);
         ShowMap.Map(app);
         ShowOverview.Map(app);
+    }
+
+    public void MapApi(IEndpointRouteBuilder api)
+    {
+        ShowSignals.MapApi(api);
+        KeepSignal.MapApi(api);
+        DismissSignal.MapApi(api);
+        ShowSeries.MapApi(api);
+        ImportsApi.Map(api);
+        MapCode.MapApi(api);
     }
 
     public void MapLocal(IEndpointRouteBuilder app) => ImportCounts.MapLocal(app);

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Serai.Commands.Local;
+using Serai.Platform.Api;
 
 namespace Serai.Commands;
 
@@ -17,12 +17,7 @@ internal static class DataOption
 /// <summary><c>--json</c>: data only.</summary>
 internal static class JsonOption
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
-    };
-
     public static Option<bool> Make() => new("--json") { Description = "Prints data only." };
 
-    public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, ApiJson.Options);
 }

@@ -17,13 +17,16 @@ internal sealed class Journey(JourneyPlan plan, PatientPerson notifier, IReadOnl
 
     private string Path => "/events/" + Thread;
 
+    private string ApiPath => "/api/v1" + Path;
+
     public async Task<JourneyTimes> PlayAsync(CancellationToken cancel)
     {
         var start = Stopwatch.GetTimestamp();
         await notifier.SubmitAsync(
             "/imports", "/imports", Nothing, cancel,
             new UploadedFile("file", $"journey-{plan.Number}.csv", plan.ToCsv()));
-        var signal = await notifier.SeeAsync($"/signals?disease={plan.Disease}&place={plan.Place}", FirstSignal,
+        var signal = await notifier.SeeAsync(
+            $"/api/v1/signals?status=new&disease={plan.Disease}&place={plan.Place}", FirstSignal,
             cancel);
         var rowToSignal = Stopwatch.GetElapsedTime(start);
 
@@ -34,11 +37,11 @@ internal sealed class Journey(JourneyPlan plan, PatientPerson notifier, IReadOnl
         var form = await notifier.OpenAsync(Path, Path + "/notify", cancel);
         start = Stopwatch.GetTimestamp();
         await notifier.SendAsync(Path, form, Nothing, cancel);
-        await notifier.SeeAsync(Path, e => DeliveriesAll(e, "receivedAt"), cancel);
+        await notifier.SeeAsync(ApiPath, e => DeliveriesAll(e, "receivedAt"), cancel);
         var notifyToReceipt = Stopwatch.GetElapsedTime(start);
 
         await Task.WhenAll(told.Select(person => AcknowledgeAsync(person, cancel)));
-        await notifier.SeeAsync(Path, e => DeliveriesAll(e, "ackedAt"), cancel);
+        await notifier.SeeAsync(ApiPath, e => DeliveriesAll(e, "ackedAt"), cancel);
         await notifier.SubmitAsync(Path, Path + "/close", Closure, cancel);
         return new JourneyTimes(rowToSignal, notifyToReceipt);
     }
@@ -48,7 +51,7 @@ internal sealed class Journey(JourneyPlan plan, PatientPerson notifier, IReadOnl
     {
         foreach (var person in told.Prepend(notifier))
         {
-            await person.SeeAsync(Path, e => (string?)e["state"] == "closed" ? "closed" : null, cancel);
+            await person.SeeAsync(ApiPath, e => (string?)e["state"] == "closed" ? "closed" : null, cancel);
         }
     }
 
@@ -64,7 +67,7 @@ internal sealed class Journey(JourneyPlan plan, PatientPerson notifier, IReadOnl
     };
 
     private static string? FirstSignal(JsonNode inbox) =>
-        inbox["signals"]?.AsArray() is { Count: > 0 } signals ? signals[0]!["id"]!.ToJsonString() : null;
+        inbox["items"]?.AsArray() is { Count: > 0 } signals ? signals[0]!["id"]!.ToJsonString() : null;
 
     /// <summary>Something where each recipient of the notification shows this instant.</summary>
     private static string? DeliveriesAll(JsonNode detail, string instant)
@@ -76,7 +79,7 @@ internal sealed class Journey(JourneyPlan plan, PatientPerson notifier, IReadOnl
 
     private async Task AcknowledgeAsync(PatientPerson person, CancellationToken cancel)
     {
-        await person.SeeAsync(Path, _ => "there", cancel);
+        await person.SeeAsync(ApiPath, _ => "there", cancel);
         await person.SubmitAsync(Path, Path + "/acknowledge", Nothing, cancel);
     }
 }

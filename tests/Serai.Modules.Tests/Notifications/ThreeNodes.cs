@@ -84,9 +84,7 @@ public sealed class ThreeNodes : IAsyncLifetime
         var last = "nothing";
         while (Stopwatch.GetElapsedTime(started) < Patience)
         {
-            using var ask = new HttpRequestMessage(HttpMethod.Get, path);
-            ask.Headers.Accept.ParseAdd("application/json");
-            using var answer = await officer.Client.SendAsync(ask);
+            using var answer = await officer.Client.GetAsync("/api/v1" + path);
             if (answer.IsSuccessStatusCode)
             {
                 last = await answer.Content.ReadAsStringAsync();

@@ -2,11 +2,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Serai.Platform.Api;
+using Serai.Platform.Api.Limits;
+using Serai.Platform.Exports;
 using Serai.Platform.People;
 
 namespace Serai.Notifications.Events;
 
-/// <summary>The list of events and the page of one; as JSON for programs.</summary>
+/// <summary>The list of events and one of them, for people and for programs.</summary>
 internal static class ShowEvents
 {
     public static void Map(IEndpointRouteBuilder app)
@@ -20,31 +23,61 @@ internal static class ShowEvents
             .WithName("ShowEventTimeline").WithSummary("Leads to the timeline on the page of the event.");
     }
 
-    private static IResult List(
-        string? side, string? status, string? waiting, string? text, HttpRequest request, Viewer viewer,
-        EventQueries queries)
+    public static void MapApi(IEndpointRouteBuilder api)
     {
-        var filter = EventFilter.Of(side, status, waiting, text);
-        var events = queries.List(viewer, filter);
-        return WantsJson(request)
-            ? EventJson.Answer(events.Take(EventQueries.ListMax).Select(EventJson.Summary.Of))
-            : new RazorComponentResult<EventsPage>(new { Events = events, Filter = filter });
+        api.MapGet("/events", ApiList)
+            .WithName("api-events").WithSummary("Events of this node and notifications of others, the newest first.");
+        api.MapGet("/events/{thread}", ApiShow)
+            .WithName("api-event").WithSummary("One event with all that became of it. Its ETag is its version.")
+            .Produces<EventReport>();
+        api.MapGet("/events/" + ExportFormats.Route, Export)
+            .WithName("api-events-export").WithSummary("Events of a filter as a file, csv or json.")
+            .RequireRateLimiting(ClientLimits.Exports);
     }
 
-    private static IResult Show(
-        string thread, string? origin, HttpRequest request, Viewer viewer, EventQueries queries)
+    private static RazorComponentResult<EventsPage> List(
+        string? side, string? status, string? waiting, string? text, Viewer viewer, EventQueries queries)
+    {
+        var filter = EventFilter.Of(side, status, waiting, text);
+        return new(new { Events = queries.List(viewer, filter), Filter = filter });
+    }
+
+    private static IResult Show(string thread, string? origin, Viewer viewer, EventQueries queries) =>
+        queries.Find(viewer, thread, origin) is { } view ? EventActs.Page(view, null, null) : TypedResults.NotFound();
+
+    private static Listing<EventSummary> ApiList(
+        string? side, string? status, string? waiting, string? text, Viewer viewer, EventQueries queries) =>
+        Listings.Whole<EventSummary>([.. queries.List(viewer, EventFilter.Of(side, status, waiting, text))
+            .Take(EventQueries.ListMax).Select(EventSummary.Of)]);
+
+    private static IResult ApiShow(
+        string thread, string? origin, HttpContext http, Viewer viewer, EventQueries queries)
     {
         if (queries.Find(viewer, thread, origin) is not { } view)
         {
             return TypedResults.NotFound();
         }
 
-        return WantsJson(request) ? EventJson.Answer(EventJson.Detail.Of(view)) : EventActs.Page(view, null, null);
+        http.Response.Headers.ETag = $"\"{view.Version}\"";
+        return TypedResults.Ok(EventReport.Of(view));
     }
+
+    private static IResult Export(
+        string format, string? side, string? status, string? waiting, string? text, Viewer viewer,
+        EventQueries queries) =>
+        Table.Answer(format, queries.List(viewer, EventFilter.Of(side, status, waiting, text)));
+
+    private static TableExport<EventRow> Table { get; } = new TableExport<EventRow>("events")
+        .Text("thread", e => e.Thread)
+        .Text("origin", e => e.Origin)
+        .Text("disease", e => e.Disease)
+        .Text("place", e => e.Place)
+        .Text("state", e => Words.Kebab(e.State))
+        .Instant("openedAt", e => e.OpenedAt)
+        .Instant("receivedAt", e => e.ReceivedAt)
+        .Instant("nextDueAt", e => e.NextDueAt)
+        .Number("unexplainedBreaches", e => e.Unexplained);
 
     private static RedirectHttpResult ToTimeline(string thread, string? origin) =>
         TypedResults.LocalRedirect(EventPaths.Of(thread, origin) + "#timeline");
-
-    private static bool WantsJson(HttpRequest request) =>
-        request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
 }

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Serai.Platform.Hosting;
-using Serai.Platform.Hosting.Edge;
 using Serai.Platform.Languages;
 using Serai.Platform.People;
 
@@ -37,8 +36,7 @@ internal static class ImportCounts
         .WithName("ImportCountsLocally").WithSummary("Imports the body as a file of counts; answers with the report.")
         .WithMetadata(new DisableRequestSizeLimitAttribute());
 
-    private static IResult List(HttpContext http, Viewer viewer, ImportsTable imports) =>
-        ProblemEdge.WantsJson(http) ? TypedResults.Json(imports.Latest(viewer)) : Page(viewer, imports);
+    private static RazorComponentResult<ImportsPage> List(Viewer viewer, ImportsTable imports) => Page(viewer, imports);
 
     private static async Task<IResult> PostAsync(
         IFormFile? file, [FromForm] string? disease, Viewer viewer, CountsImport import, ImportsTable imports,
@@ -66,17 +64,9 @@ internal static class ImportCounts
         return Redirects.SeeOther($"/imports/{result.Id}");
     }
 
-    private static IResult Show(HttpContext http, Viewer viewer, ImportsTable imports, long id)
-    {
-        if (imports.Find(viewer, id) is not { } line)
-        {
-            return TypedResults.NotFound();
-        }
-
-        return ProblemEdge.WantsJson(http)
-            ? TypedResults.Json(line)
-            : new RazorComponentResult<ImportPage>(new { Line = line });
-    }
+    private static IResult Show(Viewer viewer, ImportsTable imports, long id) => imports.Find(viewer, id) is { } line
+        ? new RazorComponentResult<ImportPage>(new { Line = line })
+        : TypedResults.NotFound();
 
     private static async Task<IResult> RunLocalAsync(
         HttpRequest request, CountsImport import, Catalogue catalogue, string? name, string? disease,
@@ -87,7 +77,7 @@ internal static class ImportCounts
         return TypedResults.Json(ImportReport.Of(result, new Texts(catalogue, Language.English)));
     }
 
-    private static string NameOf(string fileName)
+    internal static string NameOf(string fileName)
     {
         var name = Path.GetFileName(fileName.Replace('\\', '/'));
         return name.Length <= NameMax ? name : name[..NameMax];

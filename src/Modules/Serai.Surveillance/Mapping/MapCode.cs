@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Serai.Platform.Api;
+using Serai.Platform.Api.Limits;
 using Serai.Platform.Data;
+using Serai.Platform.Exports;
 using Serai.Platform.Hosting;
-using Serai.Platform.Hosting.Edge;
 using Serai.Platform.People;
 using Serai.Platform.Time;
 using Serai.Surveillance.Imports;
@@ -19,6 +21,16 @@ namespace Serai.Surveillance.Mapping;
 /// <param name="Id">The id of the register.</param>
 public sealed record CodeMapping(CodeKind Kind, string Own, string Id);
 
+/// <summary>What somebody says that a sender's code means.</summary>
+/// <param name="Kind">disease or place.</param>
+/// <param name="Own">The sender's code, as the list has it.</param>
+/// <param name="Id">The id of the register.</param>
+public sealed record MeantCode(string? Kind, string? Own, string? Id);
+
+/// <summary>A code that was mapped.</summary>
+/// <param name="Series">Series that count from now on.</param>
+public sealed record MappedCode(string Kind, string Own, string Id, int Series);
+
 /// <summary>The page of codes that no register knows, and the act of mapping one.</summary>
 internal static class MapCode
 {
@@ -29,6 +41,26 @@ internal static class MapCode
         app.MapPost("/to-map", PostAsync)
             .WithName("MapCode").WithSummary("Maps a sender's code; its counts are taken over as a revision.");
     }
+
+    public static void MapApi(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/to-map", ApiList)
+            .WithName("api-to-map").WithSummary("Codes of senders that no register knows, with what is kept aside.");
+        api.MapPost("/to-map", ApiPostAsync)
+            .WithName("api-map-code").WithSummary("Maps a sender's code; its counts are taken over as a revision.")
+            .Produces<MappedCode>();
+        api.MapGet("/to-map/" + ExportFormats.Route, (string format, Viewer viewer, UnmappedQueries unmapped) =>
+                Table.Answer(format, unmapped.Codes(viewer)))
+            .WithName("api-to-map-export").WithSummary("The codes that wait to be mapped as a file, csv or json.")
+            .RequireRateLimiting(ClientLimits.Exports);
+    }
+
+    private static TableExport<UnmappedCode> Table { get; } = new TableExport<UnmappedCode>("to-map")
+        .Text("kind", c => c.Kind)
+        .Text("own", c => c.Own)
+        .Number("values", c => c.Values)
+        .Day("firstDay", c => c.FirstDay)
+        .Day("lastDay", c => c.LastDay);
 
     internal static Decision<CodeMapping> Decide(
         string? kind, string? own, string? id, CodeBook codes, Func<CodeKind, string, bool> isWaiting)
@@ -87,31 +119,55 @@ internal static class MapCode
         ImportsTable.End(tx, import, ImportState.Done, now);
     }
 
-    private static IResult List(HttpContext http, Viewer viewer, UnmappedQueries unmapped) =>
-        ProblemEdge.WantsJson(http) ? TypedResults.Json(unmapped.Codes(viewer)) : Page(viewer, unmapped);
+    private static RazorComponentResult<ToMapPage> List(Viewer viewer, UnmappedQueries unmapped) =>
+        Page(viewer, unmapped);
 
     private static async Task<IResult> PostAsync(
-        IFormCollection form, Viewer viewer, UnmappedQueries unmapped, Database database, CodeBook codes,
-        BusinessClock clock, Audit audit, CancellationToken cancel)
+        IFormCollection form, Viewer viewer, UnmappedQueries unmapped, MapAct act, CancellationToken cancel)
     {
-        viewer.Require(Permission.ImportCounts);
-        var (kind, own) = (ShowSeries.Filled(form["kind"]), ShowSeries.Filled(form["own"]));
-        var id = ShowSeries.Filled(form["id"]);
-        var refusal = await database.WriteAsync(
-            tx =>
-            {
-                var decision = Decide(
-                    kind, own, id, codes, (k, code) => MappingTable.IsWaiting(tx, viewer.Scope, k, code));
-                if (decision.Refusal is null)
-                {
-                    Run(tx, decision.Fact, codes, viewer, clock.GetUtcNow());
-                    audit.Record(tx, viewer, "surveillance.map", "/to-map");
-                }
+        var typed = new MeantCode(form["kind"], form["own"], form["id"]);
+        var mapped = await act.RunAsync(typed, viewer, cancel);
+        return mapped.Refusal is { } no ? Page(viewer, unmapped, no) : Redirects.SeeOther("/to-map");
+    }
 
-                return decision.Refusal;
-            },
-            cancel);
-        return refusal is null ? Redirects.SeeOther("/to-map") : Page(viewer, unmapped, refusal);
+    private static Listing<UnmappedCode> ApiList(Viewer viewer, UnmappedQueries unmapped) =>
+        Listings.Whole(unmapped.Codes(viewer));
+
+    private static async Task<IResult> ApiPostAsync(
+        MeantCode meant, Viewer viewer, MapAct act, CancellationToken cancel)
+    {
+        var mapped = await act.RunAsync(meant, viewer, cancel);
+        return mapped.Refusal is { } no
+            ? ApiProblem.Of(no, no.TextKey == "surveillance.map.gone"
+                ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity)
+            : TypedResults.Ok(mapped.Fact);
+    }
+
+    /// <summary>Maps for the page and for programs.</summary>
+    internal sealed class MapAct(Database database, CodeBook codes, BusinessClock clock, Audit audit)
+    {
+        public Task<Decision<MappedCode>> RunAsync(MeantCode meant, Viewer viewer, CancellationToken cancel)
+        {
+            viewer.Require(Permission.ImportCounts);
+            var (kind, own, id) = (
+                ShowSeries.Filled(meant.Kind)?.ToLowerInvariant(), ShowSeries.Filled(meant.Own),
+                ShowSeries.Filled(meant.Id));
+            return database.WriteAsync<Decision<MappedCode>>(
+                tx =>
+                {
+                    var decision = Decide(
+                        kind, own, id, codes, (k, code) => MappingTable.IsWaiting(tx, viewer.Scope, k, code));
+                    if (decision.Refusal is { } no)
+                    {
+                        return no;
+                    }
+
+                    audit.Record(tx, viewer, "surveillance.map", "/to-map");
+                    return new MappedCode(
+                        kind!, own!, decision.Fact.Id, Run(tx, decision.Fact, codes, viewer, clock.GetUtcNow()));
+                },
+                cancel);
+        }
     }
 
     private static RazorComponentResult<ToMapPage> Page(

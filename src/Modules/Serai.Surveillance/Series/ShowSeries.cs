@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Serai.Platform.Hosting.Edge;
+using Serai.Platform.Api;
+using Serai.Platform.Api.Limits;
+using Serai.Platform.Exports;
 using Serai.Platform.Languages;
 using Serai.Platform.People;
 
@@ -22,25 +24,55 @@ internal static class ShowSeries
             .WithName("SeriesCounts").WithSummary("The counts of one series in Serai's own import format.");
     }
 
-    private static IResult List(
-        HttpContext http, Viewer viewer, SeriesQueries series, string? disease, string? place, int? page)
+    public static void MapApi(IEndpointRouteBuilder api)
     {
-        var list = series.List(viewer, Filled(disease), Filled(place), Math.Max(1, page ?? 1));
-        return ProblemEdge.WantsJson(http)
-            ? TypedResults.Json(list)
-            : new RazorComponentResult<SeriesListPage>(new { List = list });
+        api.MapGet("/series", ApiList)
+            .WithName("api-series").WithSummary("The series of counts, with the last value of each.");
+        api.MapGet("/series/{id:long}", ApiShow)
+            .WithName("api-one-series")
+            .WithSummary("One series: its days with the threshold of EARS C2, and its revisions.")
+            .Produces<SeriesReport>();
+        api.MapGet("/series/" + ExportFormats.Route, Export)
+            .WithName("api-series-export").WithSummary("The list of series of a filter as a file, csv or json.")
+            .RequireRateLimiting(ClientLimits.Exports);
     }
 
-    private static IResult Show(HttpContext http, Viewer viewer, SeriesQueries series, long id)
-    {
-        if (series.Whole(viewer, id) is not { } curve)
-        {
-            return TypedResults.NotFound();
-        }
+    private static TableExport<SeriesLine> Table { get; } = new TableExport<SeriesLine>("series")
+        .Number("id", s => s.Id)
+        .Text("disease", s => s.Disease)
+        .Text("place", s => s.Place)
+        .Text("indicator", s => s.Indicator)
+        .Day("lastDay", s => s.LastDay)
+        .Number("lastValue", s => s.LastValue)
+        .Number("days", s => s.Days);
 
-        return ProblemEdge.WantsJson(http)
-            ? TypedResults.Json(curve)
-            : new RazorComponentResult<SeriesPage>(new { Id = id, Curve = curve });
+    private static RazorComponentResult<SeriesListPage> List(
+        Viewer viewer, SeriesQueries series, string? disease, string? place, int? page) =>
+        new(new { List = series.List(viewer, Filled(disease), Filled(place), Math.Max(1, page ?? 1)) });
+
+    private static IResult Show(Viewer viewer, SeriesQueries series, long id) =>
+        series.Whole(viewer, id) is { } curve
+            ? new RazorComponentResult<SeriesPage>(new { Id = id, Curve = curve })
+            : TypedResults.NotFound();
+
+    private static Listing<SeriesSummary> ApiList(
+        HttpContext http, Viewer viewer, SeriesQueries series, string? disease, string? place, int? page)
+    {
+        var list = series.List(viewer, Filled(disease), Filled(place), Listings.PageOf(page));
+        return Listings.Numbered(http, list.Lines.Select(SeriesSummary.Of).ToList(), list.Page, list.PageCount);
+    }
+
+    private static IResult ApiShow(Viewer viewer, SeriesQueries series, long id) =>
+        series.Whole(viewer, id) is { } curve
+            ? TypedResults.Ok(SeriesReport.Of(id, curve))
+            : TypedResults.NotFound();
+
+    private static IResult Export(
+        Viewer viewer, SeriesQueries series, string format, string? disease, string? place)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        return Table.Answer(format, Pages.Numbered(
+            page => series.List(viewer, Filled(disease), Filled(place), page).Lines));
     }
 
     private static IResult Csv(Viewer viewer, SeriesQueries series, long id)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
+using Serai.Platform.Languages;
 using Serai.Platform.People;
 using Serai.Platform.Time;
 using Serai.Vocabulary;
@@ -30,6 +31,16 @@ internal static class DismissSignal
             .WithName("ReopenSignal").WithSummary("Takes a dismissal back: the signal waits again.");
     }
 
+    public static void MapApi(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/signals/{id:long}/dismiss", ApiDismissAsync)
+            .WithName("api-dismiss-signal").WithSummary("Dismisses a signal with a reason; stays on this node.")
+            .Produces<SignalReport>();
+        api.MapPost("/signals/{id:long}/reopen", ApiReopenAsync)
+            .WithName("api-reopen-signal").WithSummary("Takes a dismissal back: the signal waits again.")
+            .Produces<SignalReport>();
+    }
+
     internal static Decision<RecordedDecision> Decide(
         SignalLine signal, SignalForm form, Viewer viewer, DateTimeOffset now)
     {
@@ -55,50 +66,89 @@ internal static class DismissSignal
             : new RecordedDecision("dismiss", viewer.PersonId, viewer.Name, now, form.ReasonCode, form.Reason);
     }
 
+    private static Decision<RecordedDecision> DecideReopen(SignalLine signal, Viewer viewer, DateTimeOffset now) =>
+        signal.State == SignalState.Dismissed
+            ? new RecordedDecision("reopen", viewer.PersonId, viewer.Name, now, null, null)
+            : new Refusal("surveillance.reopen.not");
+
     private static Task<IResult> DismissAsync(
-        long id, IFormCollection form, Viewer viewer, SignalActs acts, Database database, BusinessClock clock,
-        CancellationToken cancel)
+        long id, IFormCollection form, Viewer viewer, SignalActs acts, TriageAct act, CancellationToken cancel)
     {
         var typed = SignalForm.Of(form);
-        return RunAsync(
-            id, viewer, acts, typed, database, SignalState.Dismissed,
-            signal => Decide(signal, typed, viewer, clock.GetUtcNow()), cancel);
+        return ToPageAsync(id, viewer, acts, typed, act.DismissAsync(id, typed, viewer, cancel));
     }
 
     private static Task<IResult> ReopenAsync(
-        long id, IFormCollection form, Viewer viewer, SignalActs acts, Database database, BusinessClock clock,
-        CancellationToken cancel) =>
-        RunAsync(
-            id, viewer, acts, SignalForm.Of(form), database, SignalState.New,
-            signal => signal.State == SignalState.Dismissed
-                ? new RecordedDecision("reopen", viewer.PersonId, viewer.Name, clock.GetUtcNow(), null, null)
-                : new Refusal("surveillance.reopen.not"),
-            cancel);
+        long id, IFormCollection form, Viewer viewer, SignalActs acts, TriageAct act, CancellationToken cancel) =>
+        ToPageAsync(id, viewer, acts, SignalForm.Of(form), act.ReopenAsync(id, viewer, cancel));
 
-    private static async Task<IResult> RunAsync(
-        long id, Viewer viewer, SignalActs acts, SignalForm typed, Database database, SignalState state,
-        Func<SignalLine, Decision<RecordedDecision>> decide, CancellationToken cancel)
+    private static Task<IResult> ApiDismissAsync(
+        long id, DismissReason reason, Viewer viewer, SignalActs acts, TriageAct act, Texts texts,
+        CancellationToken cancel)
     {
-        viewer.Require(Permission.TriageSignals);
-        if (acts.Find(viewer, id) is not { } detail)
+        var typed = new SignalForm(null, null, SignalForm.Tidy(reason.ReasonCode), SignalForm.Tidy(reason.Reason));
+        return ToReportAsync(id, viewer, acts, texts, act.DismissAsync(id, typed, viewer, cancel));
+    }
+
+    private static Task<IResult> ApiReopenAsync(
+        long id, Viewer viewer, SignalActs acts, TriageAct act, Texts texts, CancellationToken cancel) =>
+        ToReportAsync(id, viewer, acts, texts, act.ReopenAsync(id, viewer, cancel));
+
+    private static async Task<IResult> ToPageAsync(
+        long id, Viewer viewer, SignalActs acts, SignalForm typed, Task<Triaged> act)
+    {
+        var done = await act;
+        return !done.IsThere ? TypedResults.NotFound()
+            : done.Refusal is { } no ? acts.Page(viewer, id, typed, no)
+            : Redirects.SeeOther($"/signals/{id}");
+    }
+
+    private static async Task<IResult> ToReportAsync(
+        long id, Viewer viewer, SignalActs acts, Texts texts, Task<Triaged> act)
+    {
+        var done = await act;
+        return !done.IsThere ? TypedResults.NotFound()
+            : done.Refusal is { } no ? SignalActs.Refused(no)
+            : TypedResults.Ok(SignalReport.Of(acts.Find(viewer, id)!, texts));
+    }
+
+    /// <summary>What became of the act.</summary>
+    internal sealed record Triaged(bool IsThere, Refusal? Refusal);
+
+    /// <summary>Dismisses and reopens, for the page and for programs.</summary>
+    internal sealed class TriageAct(SignalActs acts, Database database, BusinessClock clock)
+    {
+        public Task<Triaged> DismissAsync(long id, SignalForm typed, Viewer viewer, CancellationToken cancel) =>
+            RunAsync(
+                id, viewer, SignalState.Dismissed, signal => Decide(signal, typed, viewer, clock.GetUtcNow()), cancel);
+
+        public Task<Triaged> ReopenAsync(long id, Viewer viewer, CancellationToken cancel) => RunAsync(
+            id, viewer, SignalState.New, signal => DecideReopen(signal, viewer, clock.GetUtcNow()), cancel);
+
+        private async Task<Triaged> RunAsync(
+            long id, Viewer viewer, SignalState state, Func<SignalLine, Decision<RecordedDecision>> decide,
+            CancellationToken cancel)
         {
-            return TypedResults.NotFound();
-        }
-
-        // Decided inside the transaction: of two persons at once, the second sees what the first did.
-        var refusal = await database.WriteAsync(
-            tx =>
+            viewer.Require(Permission.TriageSignals);
+            if (acts.Find(viewer, id) is not { } detail)
             {
-                var decision = decide(SignalsTable.Find(tx, id)!.Signal);
-                if (decision.Refusal is null)
-                {
-                    SignalsTable.Decide(tx, id, state, decision.Fact);
-                    acts.Record(tx, viewer, detail.Signal, decision.Fact);
-                }
+                return new Triaged(false, null);
+            }
 
-                return decision.Refusal;
-            },
-            cancel);
-        return refusal is null ? Redirects.SeeOther($"/signals/{id}") : acts.Page(viewer, id, typed, refusal);
+            // Decided inside the transaction: of two persons at once, the second sees what the first did.
+            return await database.WriteAsync(
+                tx =>
+                {
+                    var decision = decide(SignalsTable.Find(tx, id)!.Signal);
+                    if (decision.Refusal is null)
+                    {
+                        SignalsTable.Decide(tx, id, state, decision.Fact);
+                        acts.Record(tx, viewer, detail.Signal, decision.Fact);
+                    }
+
+                    return new Triaged(true, decision.Refusal);
+                },
+                cancel);
+        }
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serai.Exchange.Entries;
+using Serai.Platform.Api.Idempotency;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
@@ -22,6 +23,12 @@ internal static class KeepSignal
     public static void Map(IEndpointRouteBuilder app) => app
         .MapPost("/signals/{id:long}/keep", PostAsync)
         .WithName("KeepSignal").WithSummary("Keeps a signal: it becomes an event that carries the evidence.");
+
+    public static void MapApi(IEndpointRouteBuilder api) => api
+        .MapPost("/signals/{id:long}/keep", ApiPostAsync)
+        .WithName("api-keep-signal")
+        .WithSummary("Keeps a signal: it becomes an event that carries the evidence. Needs a key that signs.")
+        .Produces<KeptSignal>();
 
     /// <summary>The event of this signal. The same signal always names the same thread.</summary>
     internal static Decision<EntryDraft> Decide(SignalDetail detail, string? reason, KnownNode self)
@@ -60,46 +67,71 @@ internal static class KeepSignal
     }
 
     private static async Task<IResult> PostAsync(
-        long id, IFormCollection form, Viewer viewer, SignalActs acts, SignalsTable signals, NodeLog log,
-        NodeDirectory directory, StepUp stepUp, BusinessClock clock, CancellationToken cancel)
+        long id, IFormCollection form, Viewer viewer, SignalActs acts, KeepAct act, CancellationToken cancel)
     {
-        viewer.Require(Permission.TriageSignals);
         var typed = SignalForm.Of(form);
-        if (typed.KeyOf(viewer) is not { } key)
-        {
-            return acts.Page(viewer, id, typed, new Refusal("surveillance.form.key"));
-        }
+        return await act.RunAsync(id, typed, viewer, cancel) is not { } kept ? TypedResults.NotFound()
+            : kept.Refusal is { } no ? acts.Page(viewer, id, typed, no)
+            : Redirects.SeeOther("/events/" + kept.Fact);
+    }
 
-        if (acts.Find(viewer, id) is not { } detail)
-        {
-            return TypedResults.NotFound();
-        }
+    private static async Task<IResult> ApiPostAsync(
+        long id, KeepReason reason, HttpContext http, Viewer viewer, KeepAct act, CancellationToken cancel)
+    {
+        var typed = new SignalForm(ActKeys.Of(http), null, null, SignalForm.Tidy(reason.Reason));
+        return await act.RunAsync(id, typed, viewer, cancel) is not { } kept ? TypedResults.NotFound()
+            : kept.Refusal is { } no ? SignalActs.Refused(no)
+            : TypedResults.Ok(new KeptSignal(id, kept.Fact));
+    }
 
-        if (signals.IsKnown(id, key))
+    /// <summary>Keeps for the page and for programs; answers with the thread of the event.</summary>
+    internal sealed class KeepAct(
+        SignalActs acts, SignalsTable signals, NodeLog log, NodeDirectory directory, StepUp stepUp,
+        BusinessClock clock)
+    {
+        /// <summary>Null where there is no such signal.</summary>
+        public async Task<Decision<string>?> RunAsync(
+            long id, SignalForm typed, Viewer viewer, CancellationToken cancel)
         {
-            return ToEvent(detail.Signal.Thread);
-        }
-
-        var decision = Decide(detail, typed.Reason, directory.Self);
-        var refusal = decision.Refusal ?? await stepUp.ConfirmAsync(viewer, typed.Password, cancel);
-        if (refusal is not null)
-        {
-            return acts.Page(viewer, id, typed, refusal);
-        }
-
-        var draft = decision.Fact with { IdempotencyKey = key };
-        var appended = await log.AppendAsync(
-            draft,
-            new Author.Person(viewer),
-            tx =>
+            viewer.Require(Permission.TriageSignals);
+            if (signals.Find(viewer, id) is not { } detail)
             {
-                var kept = new RecordedDecision(
-                    "keep", viewer.PersonId, viewer.Name, clock.GetUtcNow(), null, typed.Reason);
-                acts.Record(tx, viewer, detail.Signal, kept);
-                return Mark(tx, id, draft, kept);
-            },
-            cancel);
-        return appended.Refusal is null ? ToEvent(draft.Thread) : acts.Page(viewer, id, typed, appended.Refusal);
+                return null;
+            }
+
+            if (typed.KeyOf(viewer) is not { } key)
+            {
+                return (Decision<string>)new Refusal("surveillance.form.key");
+            }
+
+            if (signals.IsKnown(id, key))
+            {
+                return (Decision<string>)detail.Signal.Thread!;
+            }
+
+            var decision = Decide(detail, typed.Reason, directory.Self);
+            var refusal = decision.Refusal ?? await stepUp.ConfirmAsync(viewer, typed.Password, cancel);
+            return refusal is not null
+                ? (Decision<string>)refusal
+                : await AppendAsync(detail.Signal, typed, viewer, decision.Fact with { IdempotencyKey = key }, cancel);
+        }
+
+        private async Task<Decision<string>> AppendAsync(
+            SignalLine signal, SignalForm typed, Viewer viewer, EntryDraft draft, CancellationToken cancel)
+        {
+            var appended = await log.AppendAsync(
+                draft,
+                new Author.Person(viewer),
+                tx =>
+                {
+                    var kept = new RecordedDecision(
+                        "keep", viewer.PersonId, viewer.Name, clock.GetUtcNow(), null, typed.Reason);
+                    acts.Record(tx, viewer, signal, kept);
+                    return Mark(tx, signal.Id, draft, kept);
+                },
+                cancel);
+            return appended.Refusal is { } no ? no : draft.Thread;
+        }
     }
 
     /// <summary>In the entry's transaction: of two who keep at once, one gets the other's event named.</summary>
@@ -122,6 +154,4 @@ internal static class KeepSignal
         SignalState.Dismissed => new Refusal("surveillance.keep.dismissed"),
         _ => null,
     };
-
-    private static IResult ToEvent(string? thread) => Redirects.SeeOther("/events/" + thread);
 }

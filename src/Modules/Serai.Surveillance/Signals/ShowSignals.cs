@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Serai.Platform.Hosting.Edge;
+using Serai.Platform.Api;
+using Serai.Platform.Api.Limits;
+using Serai.Platform.Exports;
+using Serai.Platform.Languages;
 using Serai.Platform.People;
 using Serai.Surveillance.Series;
 
@@ -19,6 +22,18 @@ internal static class ShowSignals
             .WithName("ShowSignal").WithSummary("One signal: why, curve, evidence, decisions.");
     }
 
+    public static void MapApi(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/signals", ApiInbox)
+            .WithName("api-signals").WithSummary("Signals, the most urgent and newest first.");
+        api.MapGet("/signals/{id:long}", ApiShow)
+            .WithName("api-signal").WithSummary("One signal with its alarms and decisions.")
+            .Produces<SignalReport>();
+        api.MapGet("/signals/" + ExportFormats.Route, Export)
+            .WithName("api-signals-export").WithSummary("All signals of a filter as a file, csv or json.")
+            .RequireRateLimiting(ClientLimits.Exports);
+    }
+
     /// <summary>Without a status the page shows what waits; an empty status shows all.</summary>
     internal static SignalFilter FilterOf(
         string? status, string? disease, string? place, string? priority, int? page) => new(
@@ -32,23 +47,52 @@ internal static class ShowSignals
         where T : struct, Enum =>
         Enum.TryParse<T>(word, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : null;
 
-    private static IResult Inbox(
-        HttpContext http, Viewer viewer, SignalsTable signals,
+    private static RazorComponentResult<SignalsPage> Inbox(
+        Viewer viewer, SignalsTable signals,
+        string? status, string? disease, string? place, string? priority, int? page) =>
+        new(new { Inbox = signals.Inbox(viewer, FilterOf(status, disease, place, priority, page)) });
+
+    private static IResult Show(Viewer viewer, SignalActs acts, long id) => acts.Page(viewer, id);
+
+    private static Listing<SignalSummary> ApiInbox(
+        HttpContext http, Viewer viewer, SignalsTable signals, Texts texts,
         string? status, string? disease, string? place, string? priority, int? page)
     {
-        var inbox = signals.Inbox(viewer, FilterOf(status, disease, place, priority, page));
-        return ProblemEdge.WantsJson(http)
-            ? TypedResults.Json(inbox)
-            : new RazorComponentResult<SignalsPage>(new { Inbox = inbox });
+        var number = Listings.PageOf(page);
+        var filter = new SignalFilter(
+            Words.Parse<SignalState>(status), ShowSeries.Filled(disease), ShowSeries.Filled(place),
+            Words.Parse<SignalPriority>(priority), number);
+        var inbox = signals.Inbox(viewer, filter);
+        return Listings.Numbered(
+            http, inbox.Signals.Select(s => SignalSummary.Of(s, texts)).ToList(), number, inbox.PageCount);
     }
 
-    private static IResult Show(HttpContext http, Viewer viewer, SignalActs acts, long id)
+    private static IResult ApiShow(Viewer viewer, SignalActs acts, Texts texts, long id) =>
+        acts.Find(viewer, id) is { } detail
+            ? TypedResults.Ok(SignalReport.Of(detail, texts))
+            : TypedResults.NotFound();
+
+    private static IResult Export(
+        Viewer viewer, SignalsTable signals, Texts texts, string format,
+        string? status, string? disease, string? place, string? priority)
     {
-        if (!ProblemEdge.WantsJson(http))
-        {
-            return acts.Page(viewer, id);
-        }
-
-        return acts.Find(viewer, id) is { } detail ? TypedResults.Json(detail) : TypedResults.NotFound();
+        viewer.Require(Permission.ReadSurveillance);
+        var filter = FilterOf(status, disease, place, priority, 1);
+        return TableOf(texts).Answer(
+            format, Pages.Numbered(page => signals.Inbox(viewer, filter with { Page = page }).Signals));
     }
+
+    private static TableExport<SignalLine> TableOf(Texts texts) => new TableExport<SignalLine>("signals")
+        .Number("id", s => s.Id)
+        .Text("state", s => SignalsTable.Word(s.State))
+        .Text("priority", s => Words.Kebab(s.Priority))
+        .Text("disease", s => s.Disease)
+        .Text("place", s => s.Place)
+        .Text("indicator", s => s.Indicator)
+        .Instant("raisedAt", s => s.RaisedAt)
+        .Day("firstDay", s => s.FirstDay)
+        .Day("lastDay", s => s.LastDay)
+        .Number("peak", s => s.Peak)
+        .Text("why", s => texts.Say(s.Why))
+        .Text("thread", s => s.Thread);
 }

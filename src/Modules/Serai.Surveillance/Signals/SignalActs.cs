@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Serai.Platform.Api;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
@@ -19,6 +20,15 @@ public sealed class SignalActs(SignalsTable signals, SeriesQueries series, Audit
         "surveillance." + decision.Act,
         $"/signals/{signal.Id}",
         new AuditSubject(signal.Disease, signal.Place));
+
+    /// <summary>A refusal for programs: what was done before, or by somebody else, is a conflict.</summary>
+    internal static IResult Refused(Refusal refusal) => ApiProblem.Of(refusal, refusal.TextKey switch
+    {
+        "surveillance.keep.kept" or "surveillance.keep.dismissed" or "surveillance.dismiss.already"
+            or "surveillance.reopen.not" => StatusCodes.Status409Conflict,
+        "api.key.refused.signs" => StatusCodes.Status403Forbidden,
+        _ => StatusCodes.Status422UnprocessableEntity,
+    });
 
     public IResult Page(Viewer viewer, long id, SignalForm? typed = null, Refusal? refusal = null)
     {

@@ -15,9 +15,12 @@ public sealed record SignalForm(string? Key, string? Password, string? ReasonCod
     /// <summary>The key is the person's own, so that nobody answers for another's form.</summary>
     public string? KeyOf(Viewer viewer) => Key is { Length: <= KeyMax } ? $"form/{viewer.PersonId}/{Key}" : null;
 
-    private static string? Text(IFormCollection form, string field)
+    /// <summary>Words with line feeds for line ends; null where there are none.</summary>
+    public static string? Tidy(string? typed)
     {
-        var text = form[field].ToString().ReplaceLineEndings("\n").Trim();
-        return text.Length == 0 ? null : text;
+        var text = typed?.ReplaceLineEndings("\n").Trim();
+        return string.IsNullOrEmpty(text) ? null : text;
     }
+
+    private static string? Text(IFormCollection form, string field) => Tidy(form[field]);
 }

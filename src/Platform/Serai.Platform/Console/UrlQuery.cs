@@ -20,4 +20,20 @@ public static class UrlQuery
         var kept = query.Where(p => !StringValues.IsNullOrEmpty(p.Value));
         return Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal) + QueryString.Create(kept);
     }
+
+    /// <summary>
+    /// The query of the page that is shown, with its question mark and without one parameter; empty where there is none
+    /// or where a form was posted.
+    /// </summary>
+    public static string Without(HttpRequest? request, string name)
+    {
+        if (request is null || !HttpMethods.IsGet(request.Method))
+        {
+            return "";
+        }
+
+        var query = QueryHelpers.ParseQuery(request.QueryString.Value);
+        query.Remove(name);
+        return QueryString.Create(query).Value ?? "";
+    }
 }

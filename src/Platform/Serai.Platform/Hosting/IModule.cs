@@ -27,6 +27,13 @@ public interface IModule
     void MapEndpoints(IEndpointRouteBuilder app);
 
     /// <summary>
+    /// What programs ask of the console's address; paths stand under /api/v1. By a key, or reading by sign-in.
+    /// </summary>
+    void MapApi(IEndpointRouteBuilder api)
+    {
+    }
+
+    /// <summary>
     /// What peers ask for, on the exchange's own listener: mutual TLS, the module knows the peer by its key.
     /// </summary>
     void MapExchange(IEndpointRouteBuilder app)

@@ -42,7 +42,7 @@ internal sealed class SessionCookie(Viewers viewers) : CookieAuthenticationEvent
 
     public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context)
     {
-        if (ProblemEdge.WantsJson(context.HttpContext))
+        if (ProblemEdge.IsProgram(context.HttpContext))
         {
             return Answer(context.Response, StatusCodes.Status401Unauthorized);
         }

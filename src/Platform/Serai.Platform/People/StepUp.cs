@@ -19,11 +19,12 @@ public sealed class StepUp(IServiceScopeFactory scopes, TimeProvider time)
 
     private readonly ConcurrentDictionary<string, Confirmed> confirmed = new();
 
-    public bool IsFresh(Viewer viewer) =>
-        viewer.Session.Length > 0
-        && confirmed.TryGetValue(viewer.Session, out var last)
-        && last.PersonId == viewer.PersonId
-        && time.GetElapsedTime(last.At) < FreshFor;
+    public bool IsFresh(Viewer viewer) => viewer.Key is { } key
+        ? key.Signs
+        : viewer.Session.Length > 0
+            && confirmed.TryGetValue(viewer.Session, out var last)
+            && last.PersonId == viewer.PersonId
+            && time.GetElapsedTime(last.At) < FreshFor;
 
     /// <summary>
     /// Null where the person may sign now. A fresh confirmation needs no password; a password that is given is checked
@@ -32,6 +33,11 @@ public sealed class StepUp(IServiceScopeFactory scopes, TimeProvider time)
     public async Task<Refusal?> ConfirmAsync(Viewer viewer, string? password, CancellationToken cancel = default)
     {
         cancel.ThrowIfCancellationRequested();
+        if (viewer.Key is { } key)
+        {
+            return key.Signs ? null : new Refusal("api.key.refused.signs");
+        }
+
         if (string.IsNullOrEmpty(password))
         {
             return IsFresh(viewer) ? null : new Refusal("people.stepUp.missing");

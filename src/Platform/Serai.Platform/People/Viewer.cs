@@ -67,6 +67,9 @@ public sealed record Viewer(string PersonId, string Name, IReadOnlySet<Role> Rol
     /// <summary>The password was given by another: nothing else is open before it is changed.</summary>
     public bool MustChangePassword { get; init; }
 
+    /// <summary>The key that carries this request instead of a session; null at the console.</summary>
+    public KeyUse? Key { get; init; }
+
     public bool IsSignedIn => PersonId.Length > 0;
 
     public bool May(Permission permission) => Granted[permission].Any(Roles.Contains);
@@ -80,6 +83,12 @@ public sealed record Viewer(string PersonId, string Name, IReadOnlySet<Role> Rol
         }
     }
 }
+
+/// <summary>A key acts in the person's name.</summary>
+/// <param name="Signs">
+/// It was made, after a step-up, to sign entries as the person; it stands for the step-up.
+/// </param>
+public sealed record KeyUse(string Id, bool Signs);
 
 /// <summary>The person may not; answered with 403 at the host's edge.</summary>
 public sealed class NotPermittedException(Permission permission)

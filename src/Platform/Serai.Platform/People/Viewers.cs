@@ -36,6 +36,22 @@ public sealed class Viewers(Database database, PlaceRegister places, TimeProvide
         });
     }
 
+    /// <summary>The person, who is not at the console now; null where there is none who may act.</summary>
+    public Viewer? OfPerson(string person) => database.Read(s =>
+    {
+        var found = s.First(
+            $"""
+            select id, name from people_person where id = {person} and disabled_at is null and must_change = 0
+            """,
+            row => (Id: row.Text(0), Name: row.Text(1)));
+        return found.Id is null
+            ? null
+            : new Viewer(found.Id, found.Name, PersonStore.RolesOf(s, found.Id))
+            {
+                Scope = ScopeOf(s, found.Id).Expand(places),
+            };
+    });
+
     /// <summary>Puts down that the session is used, unless that was done a moment ago.</summary>
     public async Task SeenAsync(string session)
     {

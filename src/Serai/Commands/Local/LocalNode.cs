@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Serai.Platform.Api;
 using Serai.Platform.Hosting;
 
 namespace Serai.Commands.Local;
@@ -100,12 +101,12 @@ internal sealed class LocalNode : IAsyncDisposable
     }
 
     public Task<T> PostAsync<T>(string path, object body, CancellationToken cancel) =>
-        PostAsync<T>(path, JsonContent.Create(body, body.GetType()), cancel);
+        PostAsync<T>(path, JsonContent.Create(body, body.GetType(), options: ApiJson.Options), cancel);
 
     private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancel)
     {
         await CheckAsync(answer, cancel);
-        return await answer.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, cancel)
+        return await answer.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancel)
             ?? throw new InvalidDataException($"{answer.RequestMessage?.RequestUri} answered nothing.");
     }
 

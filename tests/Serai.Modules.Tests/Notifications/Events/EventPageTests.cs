@@ -195,10 +195,12 @@ public sealed class EventPageTests : IAsyncLifetime
         Assert.DoesNotContain(
             Histories.EventThread, (await officer.PageAsync("/events?side=received")).Text, StringComparison.Ordinal);
         var list = await officer.JsonAsync<System.Text.Json.JsonElement>("/events");
-        Assert.Equal("to-assess", list[0].GetProperty("state").GetString());
+        Assert.Equal("to-assess", list.GetProperty("items")[0].GetProperty("state").GetString());
         var detail = await officer.JsonAsync<System.Text.Json.JsonElement>(Path);
         Assert.Equal(Histories.EventThread, detail.GetProperty("thread").GetString());
         Assert.Equal(0, detail.GetProperty("deliveries").GetArrayLength());
+        var file = await officer.PageAsync("/api/v1/events/export.csv?side=mine");
+        Assert.Contains(Histories.EventThread + ",", file.Body, StringComparison.Ordinal);
         var timeline = await officer.GetAsync(Path + "/timeline");
         Assert.Equal(Path + "#timeline", timeline.Location);
     }

@@ -26,9 +26,24 @@ internal sealed class EdgeModule : IModule
         new(typeof(OtherPanel), 1, Permission.Approve),
     ];
 
-    public void AddServices(IServiceCollection services) => services.AddSingleton(new ExchangeTls(Certificate("node")));
+    public void AddServices(IServiceCollection services) => services
+        .AddSingleton(new ExchangeTls(Certificate("node"))).AddSingleton<EdgeCount>();
+
+    public void MapApi(IEndpointRouteBuilder api)
+    {
+        MapFaults(api);
+        api.MapPost("/edge/act", (EdgeAct act, EdgeCount count) => TypedResults.Ok(count.Add(act)));
+    }
 
     public void MapEndpoints(IEndpointRouteBuilder app)
+    {
+        MapFaults(app);
+        app.MapPost("/edge/form", ([FromForm] string word) => word);
+        app.MapPost("/edge/raw", async (HttpRequest request) => (await request.ReadFormAsync())["word"].ToString());
+        app.MapGet("/edge/shared", () => "console");
+    }
+
+    private static void MapFaults(IEndpointRouteBuilder app)
     {
         app.MapGet("/edge/approve", (Viewer viewer) =>
         {
@@ -36,11 +51,8 @@ internal sealed class EdgeModule : IModule
             return "approved";
         });
         app.MapGet("/edge/missing", () => TypedResults.NotFound());
-        app.MapGet("/edge/bug", string () => throw new InvalidOperationException("a bug"));
+        app.MapGet("/edge/bug", string () => throw new InvalidOperationException("words of the inside"));
         app.MapGet("/edge/full", string () => throw new DatabaseUnusableException("serai.db", "the disk is full."));
-        app.MapPost("/edge/form", ([FromForm] string word) => word);
-        app.MapPost("/edge/raw", async (HttpRequest request) => (await request.ReadFormAsync())["word"].ToString());
-        app.MapGet("/edge/shared", () => "console");
     }
 
     public void MapExchange(IEndpointRouteBuilder app) => app.MapGet("/exchange/v1/who", (HttpContext context) =>
@@ -64,4 +76,20 @@ internal sealed class EdgeModule : IModule
     {
         protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddContent(0, "first panel");
     }
+}
+
+/// <summary>An act that a test counts.</summary>
+internal sealed record EdgeAct(string Word, int Weight);
+
+/// <summary>How often the act was done.</summary>
+internal sealed record EdgeDone(int Times, string Word);
+
+/// <summary>Counts acts.</summary>
+internal sealed class EdgeCount
+{
+    private int times;
+
+    public int Times => times;
+
+    public EdgeDone Add(EdgeAct act) => new(Interlocked.Increment(ref times), act.Word);
 }

@@ -207,13 +207,13 @@ public sealed class SignalPagesTests
         await ImportAsync(node);
         using var officer = await node.SignInAsync(Role.DutyOfficer);
         using var inbox = await officer.JsonAsync<JsonDocument>("/signals");
-        var signal = inbox.RootElement.GetProperty("signals")[0];
-        Assert.Equal("New", signal.GetProperty("state").GetString());
-        Assert.Equal("Urgent", signal.GetProperty("priority").GetString());
+        var signal = inbox.RootElement.GetProperty("items")[0];
+        Assert.Equal("new", signal.GetProperty("state").GetString());
+        Assert.Equal("urgent", signal.GetProperty("priority").GetString());
         using var detail = await officer.JsonAsync<JsonDocument>("/signals/1");
         Assert.StartsWith(
             "sha256:",
-            detail.RootElement.GetProperty("alarms")[0].GetProperty("evidence").GetProperty("dataHash").GetString(),
+            detail.RootElement.GetProperty("alarms")[0].GetProperty("dataHash").GetString(),
             StringComparison.Ordinal);
         foreach (var path in new[] { "/imports", "/imports/1", "/series", "/series/1", "/to-map" })
         {

@@ -1,7 +1,10 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Logging;
+using Serai.Platform.Api;
+using Serai.Platform.Api.Keys;
 using Serai.Platform.Data;
 using Serai.Platform.People;
 
@@ -19,7 +22,9 @@ public sealed class ProblemEdge(RequestDelegate next, ILogger<ProblemEdge> log)
         try
         {
             await next(context);
-            problem = IsBare(context.Response) ? Problem.OfStatus(context.Response.StatusCode) : null;
+            problem = IsBare(context.Response)
+                ? Problem.OfStatus(context.Response.StatusCode, IsProgram(context))
+                : null;
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -42,16 +47,9 @@ public sealed class ProblemEdge(RequestDelegate next, ILogger<ProblemEdge> log)
         }
     }
 
-    /// <summary>
-    /// A program asks: its Accept header names JSON and not HTML; or it does not come through the console.
-    /// </summary>
-    public static bool WantsJson(HttpContext context)
-    {
-        var accept = context.Request.Headers.Accept.ToString();
-        return Listeners.Of(context) != Listener.Console
-            || (accept.Contains("json", StringComparison.OrdinalIgnoreCase)
-                && !accept.Contains("text/html", StringComparison.OrdinalIgnoreCase));
-    }
+    /// <summary>A program asks: by an address for programs, or not through the console at all.</summary>
+    public static bool IsProgram(HttpContext context) =>
+        Listeners.Of(context) != Listener.Console || ApiPaths.Covers(context.Request.Path);
 
     /// <summary>Stands behind the antiforgery middleware, which only marks what it found.</summary>
     public static Task RefuseStaleFormsAsync(HttpContext context, RequestDelegate next) =>
@@ -65,11 +63,21 @@ public sealed class ProblemEdge(RequestDelegate next, ILogger<ProblemEdge> log)
 
     private static Task AnswerAsync(HttpContext context, Problem problem)
     {
-        IResult answer = WantsJson(context)
-            ? TypedResults.Problem(title: problem.Name, statusCode: problem.Status)
+        if (problem == Problem.KeyNeeded && context.Response.Headers.WWWAuthenticate.Count == 0)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        IResult answer = IsProgram(context)
+            ? ApiProblem.Of(problem.Name, problem.Status, problem.TitleKey, problem.AdviceKey, problem.Field)
             : new RazorComponentResult<ProblemPage>(new { Problem = problem }) { StatusCode = problem.Status };
         return answer.ExecuteAsync(context);
     }
+
+    // $.answers[2].answer, as the reader of JSON says it, is /answers/2/answer to those who sent it.
+    private static string? PointerOf(string? path) => path is null or "$" ? null
+        : path.TrimStart('$').Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)
+            .Replace('.', '/');
 
     private Problem Of(HttpContext context, Exception error)
     {
@@ -79,13 +87,19 @@ public sealed class ProblemEdge(RequestDelegate next, ILogger<ProblemEdge> log)
                 return Problem.OfStatus(StatusCodes.Status403Forbidden);
             case AntiforgeryValidationException:
                 return Problem.StaleForm;
+            case ProblemException known:
+                return known.Problem;
+            case BadHttpRequestException { InnerException: JsonException json } bad when IsProgram(context):
+                return Problem.OfStatus(bad.StatusCode, isProgram: true) with { Field = PointerOf(json.Path) };
             case BadHttpRequestException bad:
-                return Problem.OfStatus(bad.StatusCode);
+                return Problem.OfStatus(bad.StatusCode, IsProgram(context));
             case DatabaseUnusableException unusable:
                 log.LogCritical(unusable, "The database cannot be used.");
                 return Problem.Unusable;
             default:
-                log.LogError(error, "{Method} {Path} failed.", context.Request.Method, context.Request.Path);
+                log.LogError(
+                    error, "{Method} {Path} failed.", context.Request.Method,
+                    ApiKeyText.Redact(context.Request.Path.Value ?? ""));
                 return Problem.OfStatus(StatusCodes.Status500InternalServerError);
         }
     }
@@ -94,25 +108,38 @@ public sealed class ProblemEdge(RequestDelegate next, ILogger<ProblemEdge> log)
 /// <summary>What a problem page says: keys of Texts.csv made from the name.</summary>
 /// <param name="Status">HTTP status.</param>
 /// <param name="Name">Last part of the text keys people.problem.NAME.title and .advice.</param>
-public sealed record Problem(int Status, string Name)
+/// <param name="Field">The field of the body that it is about, as a JSON pointer, where one is known.</param>
+public sealed record Problem(int Status, string Name, string? Field = null)
 {
     public static readonly Problem StaleForm = new(StatusCodes.Status400BadRequest, "staleForm");
     public static readonly Problem Unusable = new(StatusCodes.Status503ServiceUnavailable, "unusable");
+
+    public static readonly Problem KeyNeeded = new(StatusCodes.Status401Unauthorized, "keyNeeded");
+    public static readonly Problem BadCall = new(StatusCodes.Status400BadRequest, "badCall");
+    public static readonly Problem MisplacedKey = new(StatusCodes.Status400BadRequest, "misplacedKey");
 
     public string TitleKey => $"people.problem.{Name}.title";
 
     public string AdviceKey => $"people.problem.{Name}.advice";
 
-    public static Problem OfStatus(int status) => new(status, status switch
+    public static Problem OfStatus(int status, bool isProgram = false) => new(status, status switch
     {
-        StatusCodes.Status401Unauthorized => "signIn",
+        StatusCodes.Status401Unauthorized => isProgram ? "keyNeeded" : "signIn",
         StatusCodes.Status403Forbidden => "notPermitted",
         StatusCodes.Status404NotFound => "notFound",
-        StatusCodes.Status405MethodNotAllowed => "notFound",
+        StatusCodes.Status405MethodNotAllowed => isProgram ? "wrongMethod" : "notFound",
         StatusCodes.Status413PayloadTooLarge => "tooLarge",
+        StatusCodes.Status414UriTooLong => "longQuery",
+        StatusCodes.Status415UnsupportedMediaType => isProgram ? "wrongType" : "badRequest",
         StatusCodes.Status429TooManyRequests => "tooMany",
         StatusCodes.Status503ServiceUnavailable => "unusable",
         >= 500 => "bug",
-        _ => "badRequest",
+        _ => isProgram ? "badCall" : "badRequest",
     });
+}
+
+/// <summary>Something is wrong before any endpoint looks at the request; the edge answers with it.</summary>
+public sealed class ProblemException(Problem problem) : Exception(problem.Name)
+{
+    public Problem Problem { get; } = problem;
 }

@@ -33,7 +33,7 @@ public static class ChangePassword
             return next(context);
         }
 
-        if (HttpMethods.IsGet(context.Request.Method) && !Hosting.Edge.ProblemEdge.WantsJson(context))
+        if (HttpMethods.IsGet(context.Request.Method) && !Hosting.Edge.ProblemEdge.IsProgram(context))
         {
             context.Response.Redirect(Path);
         }

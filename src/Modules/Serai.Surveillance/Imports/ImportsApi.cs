@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Serai.Platform.Api;
+using Serai.Platform.Api.Limits;
+using Serai.Platform.Exports;
+using Serai.Platform.Hosting;
+using Serai.Platform.Languages;
+using Serai.Platform.People;
+
+namespace Serai.Surveillance.Imports;
+
+/// <summary>An import in the list.</summary>
+/// <param name="Name">The file's name.</param>
+/// <param name="By">Id of the person, or the name of the feed.</param>
+public sealed record ImportSummary(
+    long Id, string Name, string By, ImportState State, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, long Read,
+    long Accepted, long Refused, long ToMap, long Signals)
+{
+    internal static ImportSummary Of(ImportLine line) => new(
+        line.Result.Id, line.Name, line.By, line.Result.State, line.StartedAt, line.EndedAt, line.Result.Read,
+        line.Result.Accepted, line.Result.Refused, line.Result.ToMap, line.Result.Signals);
+}
+
+/// <summary>Imports for programs: the same engine and the same report as the page and the command.</summary>
+internal static class ImportsApi
+{
+    /// <summary>A file may be as large as the command's: it is read as it comes and never held.</summary>
+    public const long BodyBytesMax = 8L << 30;
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/imports", List)
+            .WithName("api-imports").WithSummary("The latest imports of counts, the newest first.");
+        api.MapGet("/imports/{id:long}", Show)
+            .WithName("api-import").WithSummary("One import: what was taken; each refused row with line and reason.")
+            .Produces<ImportReport>();
+        api.MapPost("/imports", RunAsync)
+            .WithName("api-import-counts")
+            .WithSummary("Imports the body as a file of counts, CSV or gzip, and answers when all of it counts.")
+            .Accepts<string>("text/csv", "application/gzip")
+            .Produces<ImportReport>()
+            .WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax));
+        api.MapGet("/imports/" + ExportFormats.Route, (string format, Viewer viewer, ImportsTable imports) =>
+                Imports.Answer(format, imports.Latest(viewer)))
+            .WithName("api-imports-export").WithSummary("The list of imports as a file, csv or json.")
+            .RequireRateLimiting(ClientLimits.Exports);
+        api.MapGet("/imports/{id:long}/refusals/" + ExportFormats.Route, Refusals)
+            .WithName("api-import-refusals-export").WithSummary("The refused rows of an import as a file, csv or json.")
+            .RequireRateLimiting(ClientLimits.Exports);
+    }
+
+    private static TableExport<ImportLine> Imports { get; } = new TableExport<ImportLine>("imports")
+        .Number("id", l => l.Result.Id)
+        .Text("name", l => l.Name)
+        .Text("state", l => Words.Kebab(l.Result.State))
+        .Instant("startedAt", l => l.StartedAt)
+        .Instant("endedAt", l => l.EndedAt)
+        .Number("read", l => l.Result.Read)
+        .Number("accepted", l => l.Result.Accepted)
+        .Number("refused", l => l.Result.Refused)
+        .Number("toMap", l => l.Result.ToMap)
+        .Number("added", l => l.Result.Added)
+        .Number("changed", l => l.Result.Changed)
+        .Number("unchanged", l => l.Result.Unchanged)
+        .Number("signals", l => l.Result.Signals);
+
+    private static Listing<ImportSummary> List(Viewer viewer, ImportsTable imports) =>
+        Listings.Whole<ImportSummary>([.. imports.Latest(viewer).Select(ImportSummary.Of)]);
+
+    private static IResult Show(Viewer viewer, ImportsTable imports, Texts texts, long id) =>
+        imports.Find(viewer, id) is { } line
+            ? TypedResults.Ok(ImportReport.Of(line.Result, texts))
+            : TypedResults.NotFound();
+
+    private static async Task<IResult> RunAsync(
+        HttpRequest request, Viewer viewer, CountsImport import, CodeBook codes, Texts texts, string? name,
+        string? disease, CancellationToken cancel)
+    {
+        viewer.Require(Permission.ImportCounts);
+        if (disease is not null && codes.DiseaseOf(disease) is null)
+        {
+            return ApiProblem.Of(new Refusal("surveillance.imports.noDisease", disease), pointer: "?disease");
+        }
+
+        var options = new ImportOptions(ImportCounts.NameOf(name ?? "-"), viewer.PersonId) { Disease = disease };
+        var result = await import.RunAsync(request.Body, options, cancel: cancel);
+        return TypedResults.Ok(ImportReport.Of(result, texts));
+    }
+
+    private static IResult Refusals(long id, string format, Viewer viewer, ImportsTable imports, Texts texts) =>
+        imports.Find(viewer, id) is { } line
+            ? new TableExport<RowRefusal>("import-" + id.ToString(System.Globalization.CultureInfo.InvariantCulture))
+                .Number("line", r => r.Line)
+                .Text("code", r => r.Reason.TextKey)
+                .Text("reason", r => texts.Of(r.Reason))
+                .Answer(format, line.Result.Refusals)
+            : TypedResults.NotFound();
+}

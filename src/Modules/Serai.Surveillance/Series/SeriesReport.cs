@@ -1,0 +1,45 @@
+namespace Serai.Surveillance.Series;
+
+/// <summary>A series in the list: what is counted, its last day and the value that holds for it.</summary>
+/// <param name="Id">Its number at this node.</param>
+/// <param name="Days">Days that were reported.</param>
+public sealed record SeriesSummary(
+    long Id, string Disease, string Place, string Indicator, DateOnly LastDay, long LastValue, long Days)
+{
+    internal static SeriesSummary Of(SeriesLine line) => new(
+        line.Id, line.Disease, line.Place, line.Indicator, line.LastDay, line.LastValue, line.Days);
+}
+
+/// <summary>A series with all its days.</summary>
+/// <param name="Days">From the first reported day to the last; those between without a report are there too.</param>
+/// <param name="Revisions">Values that others replaced, the latest first, at most 100.</param>
+/// <param name="AsOf">The instant of the answer.</param>
+public sealed record SeriesReport(
+    long Id,
+    string Disease,
+    string Place,
+    string Indicator,
+    IReadOnlyList<SeriesDay> Days,
+    IReadOnlyList<SeriesRevision> Revisions,
+    DateTimeOffset AsOf)
+{
+    internal static SeriesReport Of(long id, SeriesCurve curve) => new(
+        id,
+        curve.Key.Disease,
+        curve.Key.Place,
+        curve.Key.Indicator,
+        [.. curve.Points.Select(p => new SeriesDay(p.Day, (long?)p.Value, p.Threshold))],
+        [.. curve.Revisions.Select(r => new SeriesRevision(r.Day, r.Number, r.Value, r.RecordedAt))],
+        curve.AsOf);
+}
+
+/// <summary>One day of a series.</summary>
+/// <param name="Value">Null where nothing was reported; negative where it corrects earlier days.</param>
+/// <param name="Threshold">The largest count that does not alarm by EARS C2; null where too little came before.</param>
+public sealed record SeriesDay(DateOnly Day, long? Value, double? Threshold);
+
+/// <summary>A value that another replaced.</summary>
+/// <param name="Value">Null where nothing held any more.</param>
+/// <param name="Number">1 for the first that was known of the day.</param>
+/// <param name="RecordedAt">When it became known.</param>
+public sealed record SeriesRevision(DateOnly Day, int Number, long? Value, DateTimeOffset RecordedAt);

@@ -5,6 +5,7 @@ using Serai.Exchange.Entries;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
 using Serai.Surveillance.Explorer;
+using Serai.Surveillance.Export;
 using Serai.Surveillance.Imports;
 using Serai.Surveillance.Mapping;
 using Serai.Surveillance.Maps;
@@ -47,6 +48,7 @@ public sealed class SurveillanceModule : IModule
         services.AddSingleton<ImportsTable>();
         services.AddSingleton<UnmappedQueries>();
         services.AddSingleton<SeriesQueries>();
+        services.AddSingleton<FigureExport>();
         services.AddSingleton<MapQueries>();
         services.AddSingleton<SignalsTable>();
         services.AddSingleton<SignalActs>();
@@ -69,6 +71,7 @@ public sealed class SurveillanceModule : IModule
         ImportCounts.Map(app);
         MapCode.Map(app);
         ShowSeries.Map(app);
+        ExportFigures.Map(app);
         ShowCurves.Map(app);
         ShowMap.Map(app);
         ShowOverview.Map(app);
@@ -82,9 +85,14 @@ public sealed class SurveillanceModule : IModule
         ShowSeries.MapApi(api);
         ImportsApi.Map(api);
         MapCode.MapApi(api);
+        ExportFigures.MapApi(api);
     }
 
-    public void MapLocal(IEndpointRouteBuilder app) => ImportCounts.MapLocal(app);
+    public void MapLocal(IEndpointRouteBuilder app)
+    {
+        ImportCounts.MapLocal(app);
+        ExportFigures.MapLocal(app);
+    }
 
     /// <summary>Puts right what a stop left behind, before the node answers anybody.</summary>
     private sealed class InterruptedImports(CountsImport import) : IHostedService

@@ -27,6 +27,8 @@ internal static class CommandLine
         ServeCommand.Make(),
         PeopleCommand.Make(),
         ImportCommand.Make(),
+        ExportCommand.Make(),
+        GenerateCommand.Make(),
         DetectCommand.Make(),
         GeometryCommand.Make(),
         PeerCommand.Make(),

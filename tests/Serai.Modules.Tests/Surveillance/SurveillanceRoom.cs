@@ -4,6 +4,7 @@ using Serai.Platform.Data;
 using Serai.Platform.People;
 using Serai.Platform.Time;
 using Serai.Surveillance;
+using Serai.Surveillance.Export;
 using Serai.Surveillance.Imports;
 using Serai.Surveillance.Series;
 using Serai.Surveillance.Signals;
@@ -31,6 +32,7 @@ internal sealed class SurveillanceRoom : IAsyncDisposable
         Import = new CountsImport(Database, Codes, Clock);
         Signals = new SignalsTable(Database);
         Imports = new ImportsTable(Database);
+        Export = new FigureExport(Database, Clock);
     }
 
     public static CodeBook Codes { get; } = new(
@@ -48,6 +50,8 @@ internal sealed class SurveillanceRoom : IAsyncDisposable
     public SignalsTable Signals { get; }
 
     public ImportsTable Imports { get; }
+
+    public FigureExport Export { get; }
 
     public static async Task<SurveillanceRoom> OpenAsync(string today = "2020-03-14", string? folder = null)
     {

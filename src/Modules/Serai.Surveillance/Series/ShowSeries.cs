@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -6,8 +5,8 @@ using Microsoft.AspNetCore.Routing;
 using Serai.Platform.Api;
 using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
-using Serai.Platform.Languages;
 using Serai.Platform.People;
+using Serai.Surveillance.Export;
 
 namespace Serai.Surveillance.Series;
 
@@ -75,24 +74,14 @@ internal static class ShowSeries
             page => series.List(viewer, Filled(disease), Filled(place), page).Lines));
     }
 
-    private static IResult Csv(Viewer viewer, SeriesQueries series, long id)
-    {
-        if (series.Whole(viewer, id) is not { } curve)
-        {
-            return TypedResults.NotFound();
-        }
-
-        var text = new StringBuilder("date,place,disease,indicator,value\n");
-        var key = curve.Key;
-        foreach (var point in curve.Points.Where(p => p.Value is not null))
-        {
-            text.Append(
-                System.Globalization.CultureInfo.InvariantCulture,
-                $"{Texts.IsoDay(point.Day)},{key.Place},{key.Disease},{key.Indicator},{point.Value}\n");
-        }
-
-        return TypedResults.Text(text.ToString(), "text/csv", Encoding.UTF8);
-    }
+    private static IResult Csv(
+        HttpContext http, Viewer viewer, SeriesQueries series, FigureExport export, long id) =>
+        series.Whole(viewer, id) is null
+            ? TypedResults.NotFound()
+            : TypedResults.Stream(
+                to => export.WriteAsync(
+                    viewer, new FigureSelection { Series = id }, FigureFormat.Csv, to, http.RequestAborted),
+                FigureRows.TypeOf(FigureFormat.Csv));
 
     internal static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

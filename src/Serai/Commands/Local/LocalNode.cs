@@ -94,6 +94,14 @@ internal sealed class LocalNode : IAsyncDisposable
         return await answer.Content.ReadAsByteArrayAsync(cancel);
     }
 
+    /// <summary>Copies an answer of any length as it comes.</summary>
+    public async Task CopyAsync(string path, Stream to, CancellationToken cancel)
+    {
+        using var answer = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancel);
+        await CheckAsync(answer, cancel);
+        await answer.Content.CopyToAsync(to, cancel);
+    }
+
     public async Task<T> PostAsync<T>(string path, HttpContent content, CancellationToken cancel)
     {
         using var answer = await http.PostAsync(path, content, cancel);

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Globalization;
+using Serai.Figures;
+
+// serai-figures SERAI ROWS [FOLDER]: the executable to measure, the rows of the file, where to work.
+if (args is not [var serai, var rowsText, ..] || !long.TryParse(rowsText, CultureInfo.InvariantCulture, out var rows))
+{
+    Console.Error.WriteLine("Call: Serai.Figures PATH-OF-SERAI ROWS [FOLDER]");
+    return 2;
+}
+
+var folder = Path.GetFullPath(args.Length > 2 ? args[2] : Path.Combine(Path.GetTempPath(), "serai-figures"));
+Directory.CreateDirectory(folder);
+var node = Path.Combine(folder, "node");
+var (first, later) = (Path.Combine(folder, "first.csv"), Path.Combine(folder, "later.csv"));
+// 100 places and 30 diseases: 3,000 series, some of them silent on weekends, and days as many as the rows need.
+var days = (rows / 2_800) + 1;
+string[] shape =
+[
+    "generate", "counts", "--places", "100", "--diseases", "30", "--days", Text(days), "--rows", Text(rows),
+    "--from", "2000-01-01", "--seed", "7",
+];
+Measured.Begin();
+Run("init", "--country", "KAZ", "--name", "Figures", "--data", node);
+Run([.. shape, "--out", first, "--registers", node]);
+Run([.. shape, "--out", later, "--later"]);
+Print("import", Run("import", first, "--data", node, "--json"));
+Print("import again, nothing changed", Run("import", first, "--data", node, "--json"));
+Print("import of revisions, 1 in 20", Run("import", later, "--data", node, "--json"));
+Print("export csv", Run("export", "--out", Path.Combine(folder, "out.csv"), "--data", node));
+Print("export jsonl", Run("export", "--format", "jsonl", "--out", Path.Combine(folder, "out.jsonl"), "--data", node));
+PrintSize("database of the node", Path.Combine(node, "serai.db"));
+PlainTable.Run(folder, first, later, Print);
+PrintSize("database of the plain table", Path.Combine(folder, "plain.db"));
+return 0;
+
+Measured Run(params string[] arguments) => Measured.Of(serai, arguments);
+
+void Print(string what, Measured measured) => Console.WriteLine(string.Create(
+    CultureInfo.InvariantCulture,
+    $"| {what} | {rows:N0} | {measured.Elapsed.TotalSeconds:0.0} s | {rows / measured.Elapsed.TotalSeconds:N0} | " +
+    $"{measured.ProcessorTime.TotalSeconds:0.0} s | {measured.ResidentMebibytesMax:N0} MiB |"));
+
+void PrintSize(string what, string file) => Console.WriteLine(string.Create(
+    CultureInfo.InvariantCulture, $"| {what} | | | | | {new FileInfo(file).Length / 1_048_576.0:N1} MiB |"));
+
+static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

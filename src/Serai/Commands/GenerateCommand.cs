@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Serai.Commands.Generation;
+using Serai.Vocabulary.Registers;
+
+namespace Serai.Commands;
+
+/// <summary><c>serai generate counts</c>: a seeded national file to try imports and methods on.</summary>
+internal static class GenerateCommand
+{
+    /// <summary>More than any country has of first- and second-level units.</summary>
+    public const int PlacesMax = 50_000;
+
+    /// <summary>A century: the file stays before the last day that figures may have.</summary>
+    public const int DaysMax = 36_525;
+
+    private static readonly DateOnly DefaultFrom = new(2015, 1, 1);
+
+    public static Command Make() => new("generate", "Make figures to try a node on.") { Counts() };
+
+    private static ExampleCommand Counts()
+    {
+        var places = Number("--places", "Places of the generated country.", 100);
+        var diseases = Number("--diseases", "Diseases, the first ones of the register.", 10);
+        var days = Number("--days", "Days.", 1_096);
+        var seed = Number("--seed", "The same seed gives the same file.", 1);
+        var from = new Option<DateOnly>("--from")
+        {
+            Description = "The first day. Default: 2015-01-01.", DefaultValueFactory = _ => DefaultFrom,
+        };
+        var rows = new Option<long?>("--rows") { Description = "Ends the file after so many rows." };
+        var later = new Option<bool>("--later")
+        {
+            Description = "The same figures as they are issued later: one value in twenty is higher.",
+        };
+        var output = new Option<string>("--out") { Description = "The file to write.", Required = true };
+        var registers = new Option<string?>("--registers")
+        {
+            Description = "A node's data folder, to write the register of the generated places into.",
+        };
+        var command = new ExampleCommand(
+            "counts",
+            "A national file of daily counts: season, trend, overdispersion, weekly gaps.",
+            "serai generate counts --places 100 --diseases 10 --rows 600000 --seed 7 --out big.csv --registers ./kaz")
+        {
+            places, diseases, days, seed, from, rows, later, output, registers,
+        };
+        command.SetAction(call =>
+        {
+            var plan = new NationalPlan(
+                InRange("--places", call.GetValue(places), PlacesMax),
+                DiseasesOf(call.GetValue(diseases)),
+                call.GetValue(from),
+                InRange("--days", call.GetValue(days), DaysMax),
+                call.GetValue(rows),
+                (ulong)call.GetValue(seed),
+                call.GetValue(later));
+            var told = call.InvocationConfiguration.Output;
+            return Run(plan, call.GetRequiredValue(output), call.GetValue(registers), told);
+        });
+        return command;
+    }
+
+    private static Option<int> Number(string name, string description, int value) => new(name)
+    {
+        Description = string.Create(CultureInfo.InvariantCulture, $"{description} Default: {value}."),
+        DefaultValueFactory = _ => value,
+    };
+
+    private static int InRange(string option, int value, int max) => value is > 0 && value <= max
+        ? value
+        : throw Fault.In(option, string.Create(CultureInfo.InvariantCulture, $"give a number from 1 to {max}."));
+
+    private static List<string> DiseasesOf(int count)
+    {
+        using var text = new StreamReader(Shipped("diseases.csv"), Encoding.UTF8);
+        var all = DiseaseRegister.Read(text).All;
+        return [.. all.Take(InRange("--diseases", count, all.Count)).Select(d => d.Id)];
+    }
+
+    private static int Run(NationalPlan plan, string output, string? registers, TextWriter told)
+    {
+        if (plan.From.DayNumber + plan.Days > DateOnly.MaxValue.DayNumber || plan.From.Year < 1900)
+        {
+            throw Fault.In("--from", "the days of the file must lie after 1900 and before 9999.");
+        }
+
+        using (var file = File.Create(output))
+        {
+            var rows = new NationalCounts(plan).Write(file);
+            told.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{output}: {rows} rows"));
+        }
+
+        if (registers is not null)
+        {
+            var register = Path.Combine(registers, "registers", "places.csv");
+            Directory.CreateDirectory(Path.GetDirectoryName(register)!);
+            using var text = new StreamWriter(register, append: false, new UTF8Encoding(false));
+            NationalCounts.WriteRegister(Shipped("places.csv"), plan.Places, text);
+            told.WriteLine($"{register}: the places of the file; start the node anew to read them");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static string Shipped(string name) => Path.Combine(AppContext.BaseDirectory, "data", "registers", name);
+}

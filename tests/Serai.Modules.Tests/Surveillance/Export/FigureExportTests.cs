@@ -1,0 +1,150 @@
+using System.Text;
+using System.Text.Json;
+using Serai.Platform.People;
+using Serai.Surveillance.Export;
+using Serai.Surveillance.Imports;
+using Serai.Tests;
+
+namespace Serai.Modules.Tests.Surveillance.Export;
+
+public sealed class FigureExportTests
+{
+    private const string Header = "date,place,disease,indicator,value\n";
+
+    [Fact]
+    public async Task What_was_exported_and_imported_elsewhere_is_the_same()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        await using var other = await SurveillanceRoom.OpenAsync();
+        await room.ImportAsync(
+            Header + "2020-03-12,KAZ,covid-19,cases,-1\n2020-03-13,KAZ,covid-19,cases,4\n"
+            + "2019-12-31,CHN,measles,deaths,7\n");
+        var text = await ExportAsync(room, new FigureSelection());
+        await other.ImportAsync(text);
+        Assert.Equal(room.State(), other.State());
+        Assert.StartsWith("date,place,disease,indicator,dated_by,value\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_filter_and_an_instant_leave_out_what_they_should()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        var first = room.Clock.Now;
+        await room.ImportAsync(Header + "2020-03-12,KAZ,covid-19,cases,1\n2020-03-13,KAZ,covid-19,cases,2\n");
+        room.Clock.GoTo("2020-03-15");
+        await room.ImportAsync(Header + "2020-03-12,KAZ,covid-19,cases,9\n2020-03-12,CHN,measles,cases,5\n");
+
+        Assert.Equal(
+            ["2020-03-12,KAZ,covid-19,cases,report,1", "2020-03-13,KAZ,covid-19,cases,report,2"],
+            await RowsAsync(room, new FigureSelection(AsOf: first)));
+        Assert.Equal(
+            ["2020-03-12,KAZ,covid-19,cases,report,9"],
+            await RowsAsync(room, new FigureSelection("covid-19", To: SurveillanceRoom.Day("2020-03-12"))));
+        Assert.Equal(
+            ["2020-03-12,CHN,measles,cases,report,5"],
+            await RowsAsync(room, new FigureSelection(Places: ["CHN"])));
+        Assert.Empty(await RowsAsync(room, new FigureSelection(Indicator: "deaths")));
+        Assert.Empty(await RowsAsync(room, new FigureSelection(DatedBy: "onset")));
+    }
+
+    [Fact]
+    public async Task Lines_of_json_hold_the_same()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        await room.ImportAsync(Header + "2020-03-12,KAZ,covid-19,cases,1\n");
+        var line = await ExportAsync(room, new FigureSelection(), FigureFormat.JsonLines);
+        using var json = JsonDocument.Parse(line);
+        Assert.Equal("KAZ", json.RootElement.GetProperty("place").GetString());
+        Assert.Equal(1, json.RootElement.GetProperty("value").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("=HYPERLINK(1)", "'=HYPERLINK(1)")]
+    [InlineData("+1", "'+1")]
+    [InlineData("-1", "'-1")]
+    [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("\t=1", "'\t=1")]
+    [InlineData("\r=1", "\"'\r=1\"")]
+    [InlineData("a,\"b\"", "\"a,\"\"b\"\"\"")]
+    [InlineData("KZ-10", "KZ-10")]
+    public void A_cell_that_a_spreadsheet_would_run_is_text(string text, string cell) =>
+        Assert.Equal(cell, FigureRows.Cell(text));
+
+    [Fact]
+    public async Task A_formula_as_a_code_of_a_sender_leaves_as_text()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        await room.ImportAsync(Header + "2020-03-12,=1+1,covid-19,cases,1\n");
+        Assert.Equal(["2020-03-12,'=1+1,covid-19,cases,report,1"], await RowsAsync(room, new FigureSelection()));
+    }
+
+    [Fact]
+    public async Task A_scope_exports_its_own_and_a_stranger_nothing()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        await room.ImportAsync(Header + "2020-03-12,KAZ,covid-19,cases,1\n2020-03-12,CHN,measles,cases,5\n");
+        var scoped = SurveillanceRoom.Officer with { Scope = new Scope(new HashSet<string> { "CHN" }, null) };
+        Assert.Equal(["2020-03-12,CHN,measles,cases,report,5"], await RowsAsync(room, new FigureSelection(), scoped));
+        await Assert.ThrowsAsync<NotPermittedException>(
+            () => RowsAsync(room, new FigureSelection(), SurveillanceRoom.Stranger));
+    }
+
+    [Fact]
+    public async Task More_than_a_part_is_streamed_in_parts()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        var last = SurveillanceRoom.Day("2020-03-14");
+        var rows = Enumerable.Range(0, 20_000).Select(i => FormattableString.Invariant(
+            $"{last.AddDays(-i % 10_000):yyyy-MM-dd},P{i / 10_000},covid-19,cases,{i}\n"));
+        await room.ImportAsync(Header + string.Concat(rows));
+        await using var parts = new Parts();
+        await room.Export.WriteAsync(
+            SurveillanceRoom.Officer, new FigureSelection(), FigureFormat.Csv, parts, CancellationToken.None);
+        Assert.InRange(parts.Writes, 3, 10);
+        Assert.Equal(20_001, parts.Lines);
+    }
+
+    [Fact]
+    public async Task The_addresses_answer_the_console_and_the_command_and_refuse_what_is_no_filter()
+    {
+        await using var node = await TestNode.StartAsync();
+        node.Clock.Set(new DateTimeOffset(2020, 3, 14, 12, 0, 0, TimeSpan.Zero));
+        using var rows = new MemoryStream(Encoding.UTF8.GetBytes(Header + "2020-03-12,KAZ,covid-19,cases,1\n"));
+        await node.Get<CountsImport>().RunAsync(rows, new ImportOptions("a.csv", "test"));
+        using var browser = await node.SignInAsync(Role.DutyOfficer);
+        Assert.Contains(
+            "2020-03-12,KAZ,covid-19,cases,report,1", (await browser.GetAsync("/figures.csv?place=KAZ")).Body,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "\"value\":1", (await browser.GetAsync("/figures.jsonl")).Body, StringComparison.Ordinal);
+        Assert.Equal(400, (await browser.GetAsync("/figures.csv?from=1899-12-31")).Status);
+    }
+
+    private static async Task<string> ExportAsync(
+        SurveillanceRoom room, FigureSelection selection, FigureFormat format = FigureFormat.Csv, Viewer? viewer = null)
+    {
+        using var to = new MemoryStream();
+        await room.Export.WriteAsync(
+            viewer ?? SurveillanceRoom.Officer, selection, format, to, CancellationToken.None);
+        return Encoding.UTF8.GetString(to.ToArray());
+    }
+
+    private static async Task<string[]> RowsAsync(
+        SurveillanceRoom room, FigureSelection selection, Viewer? viewer = null) =>
+        (await ExportAsync(room, selection, viewer: viewer)).Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..];
+
+    /// <summary>Counts what comes and keeps nothing.</summary>
+    private sealed class Parts : MemoryStream
+    {
+        public int Writes { get; private set; }
+
+        public int Lines { get; private set; }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Writes++;
+            Lines += buffer.Span.Count((byte)'\n');
+            return ValueTask.CompletedTask;
+        }
+    }
+}

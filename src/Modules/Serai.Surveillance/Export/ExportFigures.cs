@@ -23,10 +23,10 @@ internal static class ExportFigures
 
     public static void MapApi(IEndpointRouteBuilder api)
     {
-        api.MapGet("/figures.csv", CsvAsync)
+        api.MapGet("/figures/export.csv", CsvAsync)
             .WithName("api-figures-csv").WithSummary("The figures of a filter as CSV, streamed.")
             .RequireRateLimiting(ClientLimits.Exports);
-        api.MapGet("/figures.jsonl", JsonLinesAsync)
+        api.MapGet("/figures/export.jsonl", JsonLinesAsync)
             .WithName("api-figures-jsonl").WithSummary("The figures of a filter as JSON lines, streamed.")
             .RequireRateLimiting(ClientLimits.Exports);
     }

@@ -117,6 +117,11 @@ public sealed class FigureExportTests
             StringComparison.Ordinal);
         Assert.Contains(
             "\"value\":1", (await browser.GetAsync("/figures.jsonl")).Body, StringComparison.Ordinal);
+        foreach (var address in new[] { "/api/v1/figures/export.csv", "/api/v1/figures/export.jsonl" })
+        {
+            Assert.Contains("2020-03-12", (await browser.GetAsync(address)).Body, StringComparison.Ordinal);
+        }
+
         Assert.Equal(400, (await browser.GetAsync("/figures.csv?from=1899-12-31")).Status);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -46,6 +47,9 @@ public static class NodeHost
     /// <summary>Starts the node; where that fails, stops what had started, so that it ends without noise.</summary>
     public static async Task StartAsync(WebApplication node, CancellationToken cancel = default)
     {
+        // Made before the start: what cannot be made (a key file of another node) is told as it is, and there is
+        // nothing to stop yet.
+        _ = node.Services.GetServices<IHostedService>().Count();
         try
         {
             await node.StartAsync(cancel);
@@ -64,6 +68,7 @@ public static class NodeHost
         bool serves)
     {
         var modules = options.Modules ?? Modules.For(settings);
+        folder.ProtectDatabase();
         var database = Database.Open(folder.DatabaseFile);
         try
         {
@@ -125,12 +130,12 @@ public static class NodeHost
         if (serves)
         {
             // A node that is being founded has no keys yet, so it is given no listeners.
+            builder.Services.Configure<SocketTransportOptions>(NodeListeners.Protect);
             builder.WebHost.ConfigureKestrel(kestrel => NodeListeners.Configure(kestrel, folder, settings, options));
         }
 
         var app = builder.Build();
         app.Services.GetRequiredService<Database>().Log = app.Services.GetRequiredService<ILogger<Database>>();
-        app.Lifetime.ApplicationStarted.Register(() => NodeListeners.Protect(folder));
         NodePipeline.Use(app);
         NodePipeline.Map(app, modules);
         return app;

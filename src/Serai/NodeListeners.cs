@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Serai.Platform.Hosting;
 
@@ -43,14 +45,20 @@ internal static class NodeListeners
             folder.SocketFile, listen => Mark(listen, addresses, Listener.Local, new Uri("http://localhost")));
     }
 
-    /// <summary>The socket is its owner's alone: who may open it may do what the command line may.</summary>
-    public static void Protect(NodeFolder folder)
+    /// <summary>
+    /// The socket is its owner's alone: who may open it may do what the command line may. Its rights are set before
+    /// anybody can connect, which is when it begins to listen.
+    /// </summary>
+    public static void Protect(SocketTransportOptions transport) => transport.CreateBoundListenSocket = endpoint =>
     {
-        if (!OperatingSystem.IsWindows())
+        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+        if (endpoint is UnixDomainSocketEndPoint path && !OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(folder.SocketFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.SetUnixFileMode(path.ToString()!, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
-    }
+
+        return socket;
+    };
 
     private static void OpenToOthers(
         KestrelServerOptions kestrel, NodeAddresses addresses, NodeSettings settings, NodeOptions options)

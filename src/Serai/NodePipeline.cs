@@ -66,6 +66,7 @@ internal static class NodePipeline
         app.Use(SecurityHeaders.AddAsync);
         app.UseResponseCompression();
         app.UseMiddleware<ProblemEdge>();
+        app.UseMiddleware<HostGate>();
         app.Use(ClientLimits.RefuseLongQueryAsync);
         app.Use(MisplacedKeys.RefuseInHeadAsync);
         app.Use(ReaderLanguage.RememberAsync);

@@ -149,6 +149,7 @@ public sealed class ExchangeModule : IModule
             node.GetRequiredService<NodeKeys>(), node.GetRequiredService<BusinessClock>(),
             node.GetRequiredService<TimeProvider>());
         head.Load(database);
+        KeyCheck.Require(database, node.GetRequiredService<NodeKeys>(), node.GetRequiredService<BodyKeyVault>());
         database.AddCommitStep(head);
         return head;
     }

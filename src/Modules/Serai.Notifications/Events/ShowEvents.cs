@@ -6,6 +6,7 @@ using Serai.Platform.Api;
 using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
 using Serai.Platform.People;
+using Serai.Platform.People.Held;
 
 namespace Serai.Notifications.Events;
 
@@ -42,8 +43,11 @@ internal static class ShowEvents
         return new(new { Events = queries.List(viewer, filter), Filter = filter });
     }
 
-    private static IResult Show(string thread, string? origin, Viewer viewer, EventQueries queries) =>
-        queries.Find(viewer, thread, origin) is { } view ? EventActs.Page(view, null, null) : TypedResults.NotFound();
+    private static IResult Show(
+        string thread, string? origin, Viewer viewer, EventQueries queries, HeldForm held) =>
+        queries.Find(viewer, thread, origin) is { } view
+            ? EventActs.Page(view, Typed(held, EventPaths.Of(thread)), null)
+            : TypedResults.NotFound();
 
     private static Listing<EventSummary> ApiList(
         string? side, string? status, string? waiting, string? text, Viewer viewer, EventQueries queries) =>
@@ -60,6 +64,20 @@ internal static class ShowEvents
 
         http.Response.Headers.ETag = $"\"{view.Version}\"";
         return TypedResults.Ok(EventReport.Of(view));
+    }
+
+    /// <summary>
+    /// A form of this page that came after its session had ended; its address ends with the name of the form.
+    /// </summary>
+    private static TypedForm? Typed(HeldForm held, string page)
+    {
+        if (held.Take(page + "/") is not { } typed)
+        {
+            return null;
+        }
+
+        var parts = typed.Action[(page.Length + 1)..].Split('/');
+        return TypedForm.Of(parts is [_, var clock, var act] ? $"{act}-{clock}" : parts[0], typed.Fields);
     }
 
     private static IResult Export(

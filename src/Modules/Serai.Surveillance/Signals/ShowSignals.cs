@@ -7,6 +7,7 @@ using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
 using Serai.Platform.Languages;
 using Serai.Platform.People;
+using Serai.Platform.People.Held;
 using Serai.Surveillance.Series;
 
 namespace Serai.Surveillance.Signals;
@@ -52,7 +53,8 @@ internal static class ShowSignals
         string? status, string? disease, string? place, string? priority, int? page) =>
         new(new { Inbox = signals.Inbox(viewer, FilterOf(status, disease, place, priority, page)) });
 
-    private static IResult Show(Viewer viewer, SignalActs acts, long id) => acts.Page(viewer, id);
+    private static IResult Show(Viewer viewer, SignalActs acts, HeldForm held, long id) => acts.Page(
+        viewer, id, held.Take($"/signals/{id}/") is { } typed ? SignalForm.Of(typed.Fields) : null);
 
     private static Listing<SignalSummary> ApiInbox(
         HttpContext http, Viewer viewer, SignalsTable signals, Texts texts,

@@ -24,6 +24,8 @@ public sealed class NodeFolder : IDisposable
     private const int WouldBlockMac = 35;
     private const int SharingViolation = unchecked((int)0x80070020);
 
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     private readonly FileStream held;
 
     private NodeFolder(string path, FileStream held)
@@ -96,6 +98,29 @@ public sealed class NodeFolder : IDisposable
                 $"{DatabaseFile} is missing or empty, and the node was founded. " +
                 "Put the database back from the backup.");
         }
+    }
+
+    /// <summary>
+    /// The database is its owner's alone, also in a folder that others may read; SQLite gives its companions the same
+    /// rights. One that is not there is made empty, so that it is never there with others.
+    /// </summary>
+    public void ProtectDatabase()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        if (File.Exists(DatabaseFile))
+        {
+            File.SetUnixFileMode(DatabaseFile, OwnerOnly);
+            return;
+        }
+
+        using var made = new FileStream(DatabaseFile, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly,
+        });
     }
 
     public void Dispose() => held.Dispose();

@@ -26,6 +26,11 @@ public sealed record NodeSettings(string Country, string Name, string Origin)
     /// <summary>Where the console listens.</summary>
     public string ConsoleUrl { get; init; } = "http://localhost:5080";
 
+    /// <summary>
+    /// Names by which browsers reach the console, besides localhost and its addresses: that of a proxy before it.
+    /// </summary>
+    public IReadOnlyList<string> ConsoleHosts { get; init; } = [];
+
     /// <summary>Where the exchange listens.</summary>
     public string ExchangeListen { get; init; } = "https://localhost:7443";
 

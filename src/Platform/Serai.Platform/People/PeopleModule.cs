@@ -7,6 +7,7 @@ using Serai.Platform.Hosting;
 using Serai.Platform.Hosting.Start;
 using Serai.Platform.People.AccountPages;
 using Serai.Platform.People.Administration;
+using Serai.Platform.People.Held;
 using Serai.Platform.People.SigningIn;
 using Serai.Platform.People.Trail;
 
@@ -37,6 +38,7 @@ public sealed class PeopleModule : IModule
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddSingleton<UnknownNames>().AddSingleton<PasswordCheck>().AddSingleton<Sessions>();
         services.AddScoped<ChangePerson.Acts>();
+        services.AddSingleton<HeldForms>().AddScoped<HeldForm>();
         services.AddSingleton<AuditQueries>();
         services.AddSingleton<Audit>().AddSingleton<AuditReads>();
         services.AddHostedService(p => p.GetRequiredService<AuditReads>());

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Serai.Platform.Hosting;
 using Serai.Platform.Hosting.Edge;
+using Serai.Platform.People.Held;
 using Serai.Platform.People.SigningIn;
 
 namespace Serai.Platform.People;
@@ -14,7 +15,7 @@ namespace Serai.Platform.People;
 /// What the sign-in cookie stands for. The cookie names a session; whether it still holds, and what the person may do
 /// now, is read from the database on every request, so that signing out and a change of roles work at once.
 /// </summary>
-internal sealed class SessionCookie(Viewers viewers) : CookieAuthenticationEvents
+internal sealed class SessionCookie(Viewers viewers, HeldForms forms) : CookieAuthenticationEvents
 {
     private const string SessionClaim = "sid";
 
@@ -40,31 +41,63 @@ internal sealed class SessionCookie(Viewers viewers) : CookieAuthenticationEvent
         context.ReplacePrincipal(PrincipalOf(viewer));
     }
 
-    public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context)
+    public override async Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context)
     {
         if (ProblemEdge.IsProgram(context.HttpContext))
         {
-            return Answer(context.Response, StatusCodes.Status401Unauthorized);
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
         }
 
-        if (!HttpMethods.IsGet(context.Request.Method))
-        {
-            // The act itself cannot be repeated by a link: back to the page where its form stands.
-            context.RedirectUri = $"{SignIn.Path}?returnUrl={Uri.EscapeDataString(PageBefore(context.Request))}";
-        }
-
-        return base.RedirectToLogin(context);
+        // The act itself is not repeated by a link: back to the page where its form stands, with what was typed.
+        var request = context.Request;
+        var page = HttpMethods.IsGet(request.Method)
+            ? request.PathBase + request.Path + request.QueryString
+            : await PageWithFormAsync(context);
+        context.Response.StatusCode = StatusCodes.Status302Found;
+        context.Response.Headers.Location = $"{SignIn.Path}?returnUrl={Uri.EscapeDataString(page)}";
     }
 
     public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context) =>
         Answer(context.Response, StatusCodes.Status403Forbidden);
 
-    private static string PageBefore(HttpRequest request) =>
-        Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page)
-        && page.Authority == request.Host.Value
-        && Redirects.IsLocal(page.PathAndQuery)
-            ? page.PathAndQuery
-            : "/";
+    private async Task<string> PageWithFormAsync(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        var page = PageBefore(context.Request);
+        var held = PersonOf(context) is { } person ? await forms.KeepAsync(person, context.Request) : null;
+        return held is null ? page
+            : page + (page.Contains('?', StringComparison.Ordinal) ? "&" : "?") + HeldForm.Parameter + "=" + held;
+    }
+
+    /// <summary>
+    /// Whose session it was: the cookie says so also after its time. Without one, nobody's form is kept.
+    /// </summary>
+    private static string? PersonOf(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        var cookie = context.Options.CookieManager.GetRequestCookie(
+            context.HttpContext, context.Options.Cookie.Name!);
+        return cookie is null ? null
+            : context.Options.TicketDataFormat.Unprotect(cookie)?.Principal.FindFirstValue(ClaimTypes.NameIdentifier);
+    }
+
+    /// <summary>
+    /// The page that the form stood on. One that answered a refused form has the address of the act, which cannot be
+    /// asked for: then it is the page of what the act is about.
+    /// </summary>
+    private static string PageBefore(HttpRequest request)
+    {
+        if (!Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page)
+            || page.Authority != request.Host.Value
+            || !Redirects.IsLocal(page.PathAndQuery))
+        {
+            return "/";
+        }
+
+        var parts = page.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return page.AbsolutePath == request.Path.Value && parts.Length > 2
+            ? "/" + string.Join('/', parts.Take(2)) + page.Query
+            : page.PathAndQuery;
+    }
 
     private static Task Answer(HttpResponse response, int status)
     {

@@ -40,6 +40,28 @@ public sealed class EdgeTests : IAsyncLifetime
         Assert.DoesNotContain("words of the inside", problem.Body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("localhost", 200)]
+    [InlineData("127.0.0.1", 200)]
+    [InlineData("elsewhere.example", 400)]
+    [InlineData("10.9.8.7", 400)]
+    public async Task The_console_answers_to_its_own_names_only(string host, int status)
+    {
+        using var browser = node.Anonymous();
+        using var ask = new HttpRequestMessage(HttpMethod.Get, "/sign-in");
+        ask.Headers.Host = host;
+        using var answer = await browser.Client.SendAsync(ask);
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_page_that_needs_a_sign_in_leads_there_without_naming_a_host()
+    {
+        using var browser = node.Anonymous();
+        var answer = await browser.GetAsync("/account");
+        Assert.False(answer.Response.Headers.Location!.IsAbsoluteUri);
+    }
+
     [Fact]
     public async Task A_bug_is_logged_with_its_place()
     {

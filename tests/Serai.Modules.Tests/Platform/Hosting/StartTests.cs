@@ -41,6 +41,45 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task The_database_and_the_socket_are_their_owner_s_alone_also_in_a_folder_that_was_there()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        await using var node = await TestNode.StartAsync(path: Data);
+        foreach (var file in new[] { "serai.db", "serai.db-wal", "serai.sock" })
+        {
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Data, file)));
+        }
+    }
+
+    [Theory]
+    [InlineData("log.pem")]
+    [InlineData("storage.key")]
+    public async Task A_key_that_was_copied_in_from_another_node_is_refused(string key)
+    {
+        await using (var node = await TestNode.StartAsync(path: Data))
+        await using (var other = await TestNode.StartAsync("CHN"))
+        {
+            await node.Get<Serai.Exchange.Entries.NodeLog>().AppendAsync(
+                new Serai.Exchange.Entries.EntryDraft(100, "kaz-event-2020-00000001", [], "{}"u8.ToArray()),
+                Serai.Exchange.Entries.Author.Machine.Instance);
+            await node.StopAsync();
+            File.Copy(Path.Combine(other.Path, "keys", key), Path.Combine(Data, "keys", key), overwrite: true);
+        }
+
+        Refused(await ServeAsync(), "keys/" + key);
+    }
+
+    [Fact]
+    public async Task A_role_that_there_is_not_is_refused_with_those_there_are() => Refused(
+        await InitAsync("--person", "Aigerim", "--role", "Minister"),
+        "--role Minister: write DutyOfficer, Approver, Auditor or Administrator.");
+
+    [Fact]
     public async Task A_port_that_is_taken_is_refused_with_what_to_do()
     {
         await InitAsync();

@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using Serai.Exchange.Log;
+using Serai.Ledger;
+using Serai.Platform.Data;
+
+namespace Serai.Exchange.Keys;
+
+/// <summary>
+/// Holds the key files against what the database was made with. A file that was copied in from another node would sign
+/// checkpoints that every peer refuses, or leave bodies closed, and be noticed much later.
+/// </summary>
+internal static class KeyCheck
+{
+    /// <exception cref="NodeKeysException">A key is another node's: says which file, and what to do.</exception>
+    public static void Require(Database database, NodeKeys keys, BodyKeyVault vault) => database.Read(session =>
+    {
+        if (LogRows.OwnOrigin(session) is not { } origin || NodeGenesis.Read(session, origin) is not { } genesis)
+        {
+            return false;
+        }
+
+        if (genesis.LogKey != new NoteSigner(origin, keys.Log).Verifier.VKey)
+        {
+            throw new NodeKeysException(
+                $"keys/log.pem is not the key that the log {origin} was begun with: its peers would refuse all that " +
+                "it signs. Put the file of the last backup back.");
+        }
+
+        RequireStorage(session, vault);
+        return true;
+    });
+
+    private static void RequireStorage(Session session, BodyKeyVault vault)
+    {
+        var (wrapped, blob) = session.First(
+            $"select wrapped, hash from exchange_body_key limit 1",
+            row => (row.Blob(0), Convert.FromHexString(row.Text(1))));
+        if (wrapped is null)
+        {
+            return;
+        }
+
+        try
+        {
+            CryptographicOperations.ZeroMemory(vault.Unwrap(wrapped, blob));
+        }
+        catch (CryptographicException error)
+        {
+            throw new NodeKeysException(
+                "keys/storage.key is not the key that this database was written with: no body could be read again. " +
+                "Put the file of the last backup back.",
+                error);
+        }
+    }
+}

@@ -110,6 +110,28 @@ internal sealed class FilterParts(IQueryCollection query, CodeBook codes, DateTi
         return places;
     }
 
+    /// <summary>A text of the page's own parameters, at most as long as a code.</summary>
+    public string? Text(string name) => Single(name);
+
+    /// <summary>One word of a list of them; null where it is not given.</summary>
+    public T? Word<T>(string name)
+        where T : struct, Enum
+    {
+        if (Single(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (!char.IsAsciiDigit(text[0]) && Enum.TryParse<T>(text, ignoreCase: true, out var value))
+        {
+            return value;
+        }
+
+        Refuse("surveillance.figures.word", new TextKey("surveillance.filter." + name), text,
+            string.Join(", ", Enum.GetNames<T>()));
+        return null;
+    }
+
     public string Choice(string name, string usual, string other)
     {
         var value = Single(name) ?? usual;

@@ -35,35 +35,32 @@ internal static class ShowSignals
             .RequireRateLimiting(ClientLimits.Exports);
     }
 
-    /// <summary>Without a status the page shows what waits; an empty status shows all.</summary>
-    internal static SignalFilter FilterOf(
-        string? status, string? disease, string? place, string? priority, int? page) => new(
-        status is null ? SignalState.New : Parse<SignalState>(status),
-        ShowSeries.Filled(disease),
-        ShowSeries.Filled(place),
-        Parse<SignalPriority>(priority),
-        Math.Max(1, page ?? 1));
-
-    private static T? Parse<T>(string? word)
-        where T : struct, Enum =>
-        Enum.TryParse<T>(word, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : null;
-
     private static RazorComponentResult<SignalsPage> Inbox(
-        Viewer viewer, SignalsTable signals,
-        string? status, string? disease, string? place, string? priority, int? page) =>
-        new(new { Inbox = signals.Inbox(viewer, FilterOf(status, disease, place, priority, page)) });
+        Viewer viewer, SignalsTable signals, InboxReading reading) => reading.Refusal is not null
+        ? new(new { reading.Filter, reading.Refusal }) { StatusCode = StatusCodes.Status400BadRequest }
+        : new(new
+        {
+            reading.Filter,
+            Inbox = signals.Inbox(viewer, reading.Filter),
+            Weeks = signals.AlarmsByWeek(viewer, reading.Filter),
+        });
 
     private static IResult Show(Viewer viewer, SignalActs acts, HeldForm held, long id) => acts.Page(
         viewer, id, held.Take($"/signals/{id}/") is { } typed ? SignalForm.Of(typed.Fields) : null);
 
     private static Listing<SignalSummary> ApiInbox(
-        HttpContext http, Viewer viewer, SignalsTable signals, Texts texts,
-        string? status, string? disease, string? place, string? priority, int? page)
+        HttpContext http, Viewer viewer, SignalsTable signals, Texts texts, string? status, string? disease,
+        string? place, string? priority, string? method, DateOnly? since, string? sort, int? page)
     {
         var number = Listings.PageOf(page);
         var filter = new SignalFilter(
             Words.Parse<SignalState>(status), ShowSeries.Filled(disease), ShowSeries.Filled(place),
-            Words.Parse<SignalPriority>(priority), number);
+            Words.Parse<SignalPriority>(priority), number)
+        {
+            Method = ShowSeries.Filled(method),
+            Since = since,
+            Sort = Words.Parse<SignalSort>(sort) ?? SignalSort.Urgency,
+        };
         var inbox = signals.Inbox(viewer, filter);
         return Listings.Numbered(
             http, inbox.Signals.Select(s => SignalSummary.Of(s, texts)).ToList(), number, inbox.PageCount);
@@ -74,12 +71,17 @@ internal static class ShowSignals
             ? TypedResults.Ok(SignalReport.Of(detail, texts))
             : TypedResults.NotFound();
 
+    // The file under the page: it reads the address of the page, empty fields of its form included.
     private static IResult Export(
-        Viewer viewer, SignalsTable signals, Texts texts, string format,
-        string? status, string? disease, string? place, string? priority)
+        Viewer viewer, SignalsTable signals, Texts texts, string format, InboxReading reading)
     {
         viewer.Require(Permission.ReadSurveillance);
-        var filter = FilterOf(status, disease, place, priority, 1);
+        if (reading.Refusal is { } no)
+        {
+            return SignalActs.Refused(no);
+        }
+
+        var filter = reading.Filter;
         return TableOf(texts).Answer(
             format, Pages.Numbered(page => signals.Inbox(viewer, filter with { Page = page }).Signals));
     }

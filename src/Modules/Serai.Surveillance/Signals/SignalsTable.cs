@@ -1,5 +1,9 @@
+using Microsoft.AspNetCore.Http;
+using Serai.Platform.Charts;
 using Serai.Platform.Data;
+using Serai.Platform.Languages;
 using Serai.Platform.People;
+using Serai.Surveillance.Explorer;
 using Serai.Surveillance.Series;
 using Serai.Vocabulary.Notifications;
 
@@ -37,7 +41,38 @@ public sealed record SignalDetail(
 
 /// <summary>What the inbox is asked for; null = all.</summary>
 public sealed record SignalFilter(
-    SignalState? Status, string? Disease, string? Place, SignalPriority? Priority, int Page = 1);
+    SignalState? Status, string? Disease, string? Place, SignalPriority? Priority, int Page = 1)
+{
+    /// <summary>Methods whose alarms raise signals.</summary>
+    public static IReadOnlyList<string> Methods { get; } =
+        ["first-case", "ears-c1", "ears-c2", "ears-c3", "farrington-flexible"];
+
+    /// <summary>One of <see cref="Methods"/> that alarmed.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The last alarm was on this day or later.</summary>
+    public DateOnly? Since { get; init; }
+
+    public SignalSort Sort { get; init; }
+
+    /// <summary>The address of the inbox with this filter, on its first page.</summary>
+    public string ToUrl() => "/signals" + QueryString.Create(Pairs());
+
+    private IEnumerable<KeyValuePair<string, string?>> Pairs()
+    {
+        (string Name, string? Value)[] pairs =
+        [
+            ("disease", Disease), ("place", Place), ("priority", Priority?.ToString()), ("method", Method),
+            ("since", Since is { } day ? Texts.IsoDay(day) : null),
+            ("sort", Sort == SignalSort.Urgency ? null : Sort.ToString()),
+        ];
+        return pairs.Where(p => p.Value is not null).Select(p => KeyValuePair.Create(p.Name, p.Value))
+            .Prepend(KeyValuePair.Create("status", Status?.ToString()));
+    }
+}
+
+/// <summary>Alarms of the signals of a filter in one ISO week.</summary>
+public sealed record WeekAlarms(DateOnly Monday, long Alarms);
 
 /// <summary>A page of the inbox.</summary>
 public sealed record SignalInbox(
@@ -51,6 +86,9 @@ public sealed class SignalsTable(Database database)
 {
     public const int PageSize = 50;
 
+    /// <summary>Weeks of the chart beside the list: two years.</summary>
+    public const int WeeksMax = 104;
+
     public SignalInbox Inbox(Viewer viewer, SignalFilter filter)
     {
         viewer.Require(Permission.ReadSurveillance);
@@ -61,6 +99,31 @@ public sealed class SignalsTable(Database database)
             return new SignalInbox(
                 Lines(s, viewer.Scope, filter), counts, filter, (int)((found + PageSize - 1) / PageSize));
         });
+    }
+
+    /// <summary>
+    /// How many alarms the listed signals have in each week from the first to the last, gaps as none; the latest
+    /// <see cref="WeeksMax"/> weeks.
+    /// </summary>
+    public IReadOnlyList<WeekAlarms> AlarmsByWeek(Viewer viewer, SignalFilter filter)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        var byWeek = new Dictionary<DateOnly, long>();
+        foreach (var (day, alarms) in database.Read(s => AlarmDays(s, viewer.Scope, filter)))
+        {
+            var monday = FigureSums.StartOf(day, CurvePeriod.Week);
+            byWeek[monday] = byWeek.GetValueOrDefault(monday) + alarms;
+        }
+
+        if (byWeek.Count == 0)
+        {
+            return [];
+        }
+
+        var last = byWeek.Keys.Max();
+        var weeks = Math.Min(WeeksMax, ((last.DayNumber - byWeek.Keys.Min().DayNumber) / 7) + 1);
+        return [.. Enumerable.Range(1, weeks).Select(i => last.AddDays(7 * (i - weeks)))
+            .Select(monday => new WeekAlarms(monday, byWeek.GetValueOrDefault(monday)))];
     }
 
     /// <summary>The signal; null where there is none, or none in the viewer's scope.</summary>
@@ -161,6 +224,7 @@ public sealed class SignalsTable(Database database)
 
     private static List<SignalLine> Lines(Session session, Scope scope, SignalFilter filter)
     {
+        var sort = filter.Sort.ToString();
         var status = filter.Status is { } state ? Word(state) : null;
         return session.Query(
             $"""
@@ -172,12 +236,37 @@ public sealed class SignalsTable(Database database)
               and ({filter.Disease} is null or k.disease = {filter.Disease})
               and ({filter.Place} is null or k.place = {filter.Place})
               and ({(int?)filter.Priority} is null or s.priority = {(int?)filter.Priority})
+              and ({filter.Since} is null or s.last_day >= {filter.Since})
+              and ({filter.Method} is null or exists (select 1 from surveillance_alarm m
+                where m.signal = s.id and m.method = {filter.Method}))
               and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
               and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
-            order by s.priority desc, s.last_day desc, s.id desc
+            order by case when {sort} = 'Place' then k.place end, case when {sort} = 'Newest' then s.id end desc,
+              case when {sort} = 'Peak' then s.peak end desc, s.priority desc, s.last_day desc, s.id desc
             limit {PageSize} offset {(filter.Page - 1) * PageSize}
             """,
             ToLine);
+    }
+
+    private static List<(DateOnly Day, long Alarms)> AlarmDays(Session session, Scope scope, SignalFilter filter)
+    {
+        var status = filter.Status is { } state ? Word(state) : null;
+        return session.Query(
+            $"""
+            select a.day, count(*) from surveillance_alarm a join surveillance_signal s on s.id = a.signal
+              join surveillance_series k on k.id = s.series
+            where ({status} is null or s.state = {status})
+              and ({filter.Disease} is null or k.disease = {filter.Disease})
+              and ({filter.Place} is null or k.place = {filter.Place})
+              and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
+              and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
+              and ({(int?)filter.Priority} is null or s.priority = {(int?)filter.Priority})
+              and ({filter.Since} is null or s.last_day >= {filter.Since})
+              and ({filter.Method} is null or exists (select 1 from surveillance_alarm m
+                where m.signal = s.id and m.method = {filter.Method}))
+            group by a.day
+            """,
+            row => (row.Date(0), row.Long(1)));
     }
 
     private static Dictionary<SignalState, long> Counts(Session session, Scope scope, SignalFilter filter)
@@ -189,6 +278,9 @@ public sealed class SignalsTable(Database database)
             where ({filter.Disease} is null or k.disease = {filter.Disease})
               and ({filter.Place} is null or k.place = {filter.Place})
               and ({(int?)filter.Priority} is null or s.priority = {(int?)filter.Priority})
+              and ({filter.Since} is null or s.last_day >= {filter.Since})
+              and ({filter.Method} is null or exists (select 1 from surveillance_alarm m
+                where m.signal = s.id and m.method = {filter.Method}))
               and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
               and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
             group by s.state

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Serai.Platform.Hosting;
+using Serai.Platform.Time;
+using Serai.Surveillance.Filters;
+using Serai.Surveillance.Series;
+
+namespace Serai.Surveillance.Signals;
+
+/// <summary>In which order the inbox stands.</summary>
+public enum SignalSort
+{
+    /// <summary>The most urgent first, then the newest.</summary>
+    Urgency,
+
+    /// <summary>Raised last first.</summary>
+    Newest,
+
+    /// <summary>The largest count first.</summary>
+    Peak,
+
+    /// <summary>By place, then as by urgency.</summary>
+    Place,
+}
+
+/// <summary>
+/// The filter of the inbox, read from the address; where a part is not understood nothing is listed.
+/// </summary>
+internal sealed record InboxReading(SignalFilter Filter, Refusal? Refusal)
+{
+    public static ValueTask<InboxReading> BindAsync(HttpContext context)
+    {
+        var services = context.RequestServices;
+        return ValueTask.FromResult(Of(
+            context.Request.Query,
+            services.GetRequiredService<CodeBook>(),
+            services.GetRequiredService<BusinessClock>().GetUtcNow()));
+    }
+
+    /// <summary>Without a status the page shows what waits; an empty status shows all.</summary>
+    public static InboxReading Of(IQueryCollection query, CodeBook codes, DateTimeOffset now)
+    {
+        var parts = new FilterParts(query, codes, now);
+        var page = int.TryParse(query["page"], CultureInfo.InvariantCulture, out var number) ? Math.Max(1, number) : 1;
+        var filter = new SignalFilter(
+            query.ContainsKey("status") ? parts.Word<SignalState>("status") : SignalState.New,
+            parts.Disease(),
+            parts.Places() is [var place, ..] ? place : null,
+            parts.Word<SignalPriority>("priority"),
+            page)
+        {
+            Method = ShowSeries.Filled(parts.Text("method")),
+            Since = parts.Day("since"),
+            Sort = parts.Word<SignalSort>("sort") ?? SignalSort.Urgency,
+        };
+        if (filter.Method is { } method && !SignalFilter.Methods.Contains(method))
+        {
+            parts.Refuse("surveillance.inbox.method", method);
+        }
+
+        return new InboxReading(filter, parts.Refusal);
+    }
+}

@@ -16,7 +16,7 @@ internal static class OwnData
     {
         (_, null) => null,
         (HighForPlaceAndTime, { Evidence: { BaselineMean: { } mean } seen }) => texts.Format(
-            "notifications.own.baseline",
+            seen.CountsWeeks() ? "notifications.own.week" : "notifications.own.baseline",
             texts.Number(seen.Observed),
             Texts.IsoDay(seen.JudgedOn),
             texts.Number(mean, 1),

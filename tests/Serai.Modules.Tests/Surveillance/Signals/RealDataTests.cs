@@ -77,6 +77,26 @@ public sealed class RealDataTests
         Assert.Equal(["KAZ 2020-03-13"], urgent.Distinct());
     }
 
+    [SharedTheory]
+    [InlineData("2022-08-15", "2022-08-08", 83)]
+    [InlineData("2022-08-08", null, 0)]
+    public async Task The_outbreak_in_Xizang_of_August_2022_stands_out_against_its_season(
+        string today, string? monday, int cases)
+    {
+        await using var room = await SurveillanceRoom.OpenAsync(today);
+        var lines = System.IO.File.ReadLines(SharedData.Path("data", File)).ToList();
+        var rows = lines.Skip(1).Where(l =>
+            l.Contains("CN-XZ", StringComparison.Ordinal) && string.CompareOrdinal(l[..10], today) < 0);
+        await room.ImportAsync(lines[0] + "\n" + string.Join('\n', rows), "covid-19");
+        List<Serai.Vocabulary.Notifications.SignalEvidence> weeks =
+        [
+            .. room.AllSignals().SelectMany(s => room.Signals.Find(SurveillanceRoom.Officer, s.Id)!.Alarms)
+                .Select(a => a.Evidence).Where(e => e.Method == JudgeWeeks.Method),
+        ];
+        Assert.Equal(monday is null ? 0 : 1, weeks.Count);
+        Assert.All(weeks, e => Assert.Equal((SurveillanceRoom.Day(monday!), cases), (e.JudgedOn, e.Observed)));
+    }
+
     private static string Until(string today, string country, int rows = int.MaxValue)
     {
         var lines = System.IO.File.ReadLines(SharedData.Path("data", File)).ToList();

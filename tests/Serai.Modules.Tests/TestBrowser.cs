@@ -137,7 +137,8 @@ internal sealed partial class TestBrowser : IDisposable
             if (chosen is not null)
             {
                 var head = chosen.Groups["head"].Value;
-                AddNamed(fields, select.Groups["head"].Value, Attribute(head, "value") ?? chosen.Groups["body"].Value);
+                var text = Has(head, "value") ? "" : chosen.Groups["body"].Value;
+                AddNamed(fields, select.Groups["head"].Value, Attribute(head, "value") ?? text);
             }
         }
 

@@ -12,6 +12,7 @@ using Serai.Surveillance.Maps;
 using Serai.Surveillance.Overview;
 using Serai.Surveillance.Series;
 using Serai.Surveillance.Signals;
+using Serai.Surveillance.Uploads;
 using Serai.Vocabulary.Registers;
 
 namespace Serai.Surveillance;
@@ -46,6 +47,7 @@ public sealed class SurveillanceModule : IModule
             node.GetRequiredService<DiseaseRegister>(), node.GetRequiredService<PlaceRegister>()));
         services.AddSingleton<CountsImport>();
         services.AddSingleton<ImportsTable>();
+        UploadServices.Add(services);
         services.AddSingleton<UnmappedQueries>();
         services.AddSingleton<SeriesQueries>();
         services.AddSingleton<FigureExport>();
@@ -69,6 +71,7 @@ public sealed class SurveillanceModule : IModule
         KeepSignal.Map(app);
         DismissSignal.Map(app);
         ImportCounts.Map(app);
+        UploadServices.Map(app);
         MapCode.Map(app);
         ShowSeries.Map(app);
         ExportFigures.Map(app);
@@ -90,7 +93,7 @@ public sealed class SurveillanceModule : IModule
 
     public void MapLocal(IEndpointRouteBuilder app)
     {
-        ImportCounts.MapLocal(app);
+        ImportLocally.Map(app);
         ExportFigures.MapLocal(app);
     }
 

@@ -17,17 +17,25 @@ internal static class ImportCommand
         {
             Description = "CSV, plain or gzip; its columns are known by their names.",
         };
-        var disease = new Option<string?>("--disease")
-        {
-            Description = "What is counted, where the file does not say it: an id of the disease register.",
-        };
         var data = DataOption.Make();
         var json = JsonOption.Make();
+        var preview = new Option<bool>("--preview") { Description = "Writes nothing: says what would be." };
+        List<Option<string?>> said =
+        [
+            Said("--disease", "What is counted, where the file does not say it: an id of the disease register."),
+            Said("--mapping", "A saved mapping of columns, by its name."),
+            Said("--encoding", "utf-8, utf-16, utf-16be, windows-1251 or gb18030; else it is recognised."),
+            Said("--separator", "comma, semicolon, tab or bar; else it is recognised."),
+            Said("--dates", "dmy, mdy or ymd: the order in days such as 03/04/2020."),
+            Said("--numbers", "The decimal sign, point or comma: what 1,000 means."),
+            Said("--counted", "cases, deaths, or rows where each row is a case."),
+        ];
         var command = new ExampleCommand(
             "import", "Take a file of counts in.", "serai import counts.csv --disease measles --data ./kaz")
         {
-            file, disease, data, json,
+            file, preview, data, json,
         };
+        said.ForEach(command.Add);
         command.SetAction(async (call, cancel) =>
         {
             var path = call.GetRequiredValue(file);
@@ -36,9 +44,10 @@ internal static class ImportCommand
                 throw Fault.In(path, "there is no such file.");
             }
 
+            var query = QueryOf(path, call.GetValue(preview), said.Select(o => (o.Name[2..], call.GetValue(o))));
             await using var node = await LocalNode.OpenAsync(call.GetValue(data), cancel);
             await using var source = File.OpenRead(path);
-            var sending = SendAsync(node, path, call.GetValue(disease), source, cancel);
+            var sending = SendAsync(node, query, source, cancel);
             var isQuiet = call.GetValue(json) || Console.IsOutputRedirected;
             var imported = isQuiet ? await sending : await WatchedAsync(sending, source);
             return Tell(path, imported, call.GetValue(json), call.InvocationConfiguration.Output);
@@ -46,11 +55,16 @@ internal static class ImportCommand
         return command;
     }
 
+    private static Option<string?> Said(string name, string description) => new(name) { Description = description };
+
+    private static string QueryOf(string path, bool isPreview, IEnumerable<(string Name, string? Value)> said) =>
+        "imports?name=" + Uri.EscapeDataString(Path.GetFileName(path)) + (isPreview ? "&preview=true" : "")
+        + string.Concat(said.Where(s => s.Value is not null)
+            .Select(s => $"&{s.Name}={Uri.EscapeDataString(s.Value!)}"));
+
     private static async Task<ImportReport> SendAsync(
-        LocalNode node, string path, string? disease, Stream source, CancellationToken cancel)
+        LocalNode node, string query, Stream source, CancellationToken cancel)
     {
-        var query = "imports?name=" + Uri.EscapeDataString(Path.GetFileName(path)) +
-            (disease is null ? "" : "&disease=" + Uri.EscapeDataString(disease));
         using var content = new StreamContent(source);
         return await node.PostAsync<ImportReport>(query, content, cancel);
     }
@@ -81,15 +95,7 @@ internal static class ImportCommand
         }
         else if (imported.Refusal is null)
         {
-            output.WriteLine(Rows(imported));
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-                {imported.Added} values new, {imported.Changed} changed, {imported.Unchanged} as they were
-                {imported.Signals} signals raised
-                """));
-            foreach (var row in imported.Refusals)
-            {
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"line {row.Line}: {row.Reason}"));
-            }
+            Write(imported, output);
         }
 
         if (imported.Refusal is not null)
@@ -98,5 +104,38 @@ internal static class ImportCommand
         }
 
         return imported.Refused == 0 ? ExitCode.Done : ExitCode.No;
+    }
+
+    private static void Write(ImportReport imported, TextWriter output)
+    {
+        if (imported.IsPreview)
+        {
+            output.WriteLine($"preview: nothing was written; understood as {imported.Layout}");
+        }
+
+        output.WriteLine(Rows(imported));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{imported.Added} values new, {imported.Changed} changed, {imported.Unchanged} as they were"));
+        if (!imported.IsPreview)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{imported.Signals} signals raised"));
+        }
+
+        foreach (var change in imported.Changes)
+        {
+            output.WriteLine($"changes {change}");
+        }
+
+        foreach (var code in imported.Codes)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"to map: {code.Kind} \"{code.Own}\" in {code.Rows} rows"));
+        }
+
+        foreach (var row in imported.Refusals)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"line {row.Line}: {row.Reason}"));
+        }
     }
 }

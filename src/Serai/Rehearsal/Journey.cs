@@ -22,9 +22,10 @@ internal sealed class Journey(JourneyPlan plan, PatientPerson notifier, IReadOnl
     public async Task<JourneyTimes> PlayAsync(CancellationToken cancel)
     {
         var start = Stopwatch.GetTimestamp();
-        await notifier.SubmitAsync(
-            "/imports", "/imports", Nothing, cancel,
+        var preview = await notifier.SubmitAsync(
+            "/imports/new", "/imports/new", Nothing, cancel,
             new UploadedFile("file", $"journey-{plan.Number}.csv", plan.ToCsv()));
+        await notifier.SubmitAsync(preview.Path, preview.Path + "/import", Nothing, cancel);
         var signal = await notifier.SeeAsync(
             $"/api/v1/signals?status=new&disease={plan.Disease}&place={plan.Place}", FirstSignal,
             cancel);

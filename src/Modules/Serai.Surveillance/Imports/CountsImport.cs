@@ -28,6 +28,7 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
         CancellationToken cancel = default)
     {
         var id = await database.WriteAsync(tx => ImportsTable.Begin(tx, options, clock.GetUtcNow()), cancel);
+        options.Begun?.Invoke(id);
         using var run = new ImportRun(database, codes, clock, options, id);
         running[id] = run;
         try
@@ -175,5 +176,7 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
                 progress?.Report(run.RowsRead);
             }
         }
+
+        options.UnknownMet?.Invoke(resolver.Unknown(options.Limits.UnknownCodes));
     }
 }

@@ -16,6 +16,12 @@ public sealed record ImportOptions(string Name, string By)
     /// <summary>How the file is to be read; null = everything is recognised.</summary>
     public ColumnMapping? Mapping { get; init; }
 
+    /// <summary>Told the id as soon as the import has one.</summary>
+    public Action<long>? Begun { get; init; }
+
+    /// <summary>Told the codes of the file that no register knows, once all was read.</summary>
+    public Action<IReadOnlyList<UnknownCode>>? UnknownMet { get; init; }
+
     /// <summary>What the one who imports may import; rows outside are refused.</summary>
     public Scope Scope { get; init; } = Scope.Everything;
 }

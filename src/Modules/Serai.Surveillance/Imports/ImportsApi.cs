@@ -9,6 +9,7 @@ using Serai.Platform.Exports;
 using Serai.Platform.Hosting;
 using Serai.Platform.Languages;
 using Serai.Platform.People;
+using Serai.Surveillance.Uploads;
 
 namespace Serai.Surveillance.Imports;
 
@@ -72,7 +73,7 @@ internal static class ImportsApi
 
     private static IResult Show(Viewer viewer, ImportsTable imports, Texts texts, long id) =>
         imports.Find(viewer, id) is { } line
-            ? TypedResults.Ok(ImportReport.Of(line.Result, texts))
+            ? TypedResults.Ok(ImportReport.Of(line.Result, [], texts))
             : TypedResults.NotFound();
 
     private static async Task<IResult> RunAsync(
@@ -85,9 +86,13 @@ internal static class ImportsApi
             return ApiProblem.Of(new Refusal("surveillance.imports.noDisease", disease), pointer: "?disease");
         }
 
-        var options = new ImportOptions(ImportCounts.NameOf(name ?? "-"), viewer.PersonId) { Disease = disease };
+        IReadOnlyList<UnknownCode> unknown = [];
+        var options = new ImportOptions(PreviewUpload.NameOf(name ?? "-"), viewer.PersonId)
+        {
+            Disease = disease, Scope = viewer.Scope, UnknownMet = met => unknown = met,
+        };
         var result = await import.RunAsync(request.Body, options, cancel: cancel);
-        return TypedResults.Ok(ImportReport.Of(result, texts));
+        return TypedResults.Ok(ImportReport.Of(result, unknown, texts));
     }
 
     private static IResult Refusals(long id, string format, Viewer viewer, ImportsTable imports, Texts texts) =>

@@ -11,27 +11,13 @@ namespace Serai.Modules.Tests.Surveillance.Imports;
 public sealed class ImportPagesTests
 {
     [Fact]
-    public async Task A_refused_file_says_why_on_its_page_and_refused_rows_stand_there_by_line()
+    public async Task Refused_rows_stand_on_the_page_of_the_import_by_line()
     {
         await using var node = await TestNode.StartAsync();
         using var officer = await node.SignInAsync(Role.DutyOfficer);
-        var refused = await officer.FollowAsync(await UploadAsync(officer, "date,place;cases\n"));
-        Assert.Contains("Two signs could separate the columns", refused.Text, StringComparison.Ordinal);
-
-        var partly = await officer.FollowAsync(await UploadAsync(
+        var partly = await officer.FollowAsync(await Uploading.ImportAsync(
             officer, "date,place,disease,cases\n2020-03-12,KAZ,covid-19,1.5\n2020-03-13,KAZ,covid-19,1\n"));
         Assert.Contains("\"1.5\" in column cases is not a whole number", partly.Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_disease_that_the_register_does_not_know_is_refused_before_anything_is_read()
-    {
-        await using var node = await TestNode.StartAsync();
-        using var officer = await node.SignInAsync(Role.DutyOfficer);
-        var answer = await UploadAsync(officer, "date,place,cases\n", ("disease", "lycanthropy"));
-        Assert.Equal(422, answer.Status);
-        Assert.Contains("lycanthropy", answer.Text, StringComparison.Ordinal);
-        Assert.Empty(node.Get<ImportsTable>().Latest(await node.ViewerAsync(Role.Auditor)));
     }
 
     [Fact]
@@ -39,7 +25,7 @@ public sealed class ImportPagesTests
     {
         await using var node = await TestNode.StartAsync();
         using var officer = await node.SignInAsync(Role.DutyOfficer);
-        await UploadAsync(officer, "date,place,disease,cases\n2020-03-13,Qazaqstan,U07.1,4\n");
+        await Uploading.ImportAsync(officer, "date,place,disease,cases\n2020-03-13,Qazaqstan,U07.1,4\n");
         Assert.Contains("Qazaqstan", (await officer.PageAsync("/to-map")).Text, StringComparison.Ordinal);
         var unknown = await officer.SubmitAsync("/to-map", "/to-map", ("id", "Atlantis"));
         Assert.Equal(422, unknown.Status);
@@ -86,8 +72,97 @@ public sealed class ImportPagesTests
         Directory.Delete(path, recursive: true);
     }
 
-    private static Task<TestAnswer> UploadAsync(TestBrowser browser, string text, params (string, string)[] fields) =>
-        browser.UploadAsync("/imports", "/imports", "file", "counts.csv", Encoding.UTF8.GetBytes(text), fields);
+    [Fact]
+    public async Task An_import_is_undone_after_its_effect_was_shown_and_the_undo_says_why()
+    {
+        await using var node = await TestNode.StartAsync();
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        const string Header = "date,place,disease,cases\n";
+        await Uploading.ImportAsync(officer, Header + "2020-03-12,KAZ,covid-19,1\n");
+        await Uploading.ImportAsync(officer, Header + "2020-03-12,KAZ,covid-19,100\n2020-03-13,KAZ,covid-19,7\n");
+        Assert.Contains("/imports/2/undo", (await officer.PageAsync("/imports/2")).Body, StringComparison.Ordinal);
+        var look = await officer.PageAsync("/imports/2/undo");
+        Assert.Contains("restored or withdrawn 2", look.Text, StringComparison.Ordinal);
+        Assert.Contains("2020-03-12 100 1", look.Text, StringComparison.Ordinal);
+        Assert.Contains("2020-03-13 7 not reported", look.Text, StringComparison.Ordinal);
+
+        Assert.Equal(422, (await officer.SubmitAsync(look, "/imports/2/undo", ("reason", " "))).Status);
+        var undone = await officer.SubmitAsync(look, "/imports/2/undo", ("reason", "Wrong units."));
+        Assert.Equal((303, "/imports/3"), (undone.Status, undone.Location));
+        Assert.Contains("Wrong units.", (await officer.PageAsync("/imports/3")).Text, StringComparison.Ordinal);
+        Assert.Contains("undone by import 3", (await officer.PageAsync("/imports/2")).Text, StringComparison.Ordinal);
+        Assert.Equal(422, (await officer.SubmitAsync(look, "/imports/2/undo", ("reason", "Again."))).Status);
+        Assert.Equal(404, (await officer.GetAsync("/imports/99/undo")).Status);
+        using var auditor = await node.SignInAsync(Role.Auditor);
+        Assert.Equal(403, (await auditor.GetAsync("/imports/2/undo")).Status);
+    }
+
+    [Fact]
+    public async Task A_running_import_looks_again_by_itself_and_can_be_stopped_only_while_it_is_read()
+    {
+        await using var node = await TestNode.StartAsync();
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        await node.Database.WriteAsync(tx => tx.Execute(
+            $"""
+            insert into surveillance_import (name, by_person, state, started_at)
+            values ('long.csv', 'p1', 'reading', {node.Clock.GetUtcNow()})
+            """));
+        var page = await officer.PageAsync("/imports/1");
+        Assert.Equal(ImportCounts.RefreshSeconds, Assert.Single(page.Response.Headers.GetValues("Refresh")));
+        var late = await officer.SubmitAsync(page, "/imports/1/cancel");
+        Assert.Equal(422, late.Status);
+        Assert.Contains("being taken over", late.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_import_whose_taking_over_broke_off_goes_on_by_its_page()
+    {
+        await using var node = await TestNode.StartAsync();
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        await Uploading.ImportAsync(officer, "date,place,disease,cases\n2020-03-12,KAZ,covid-19,1\n");
+        await node.Database.WriteAsync(tx => tx.Execute($"update surveillance_import set state = 'applying'"));
+        var gone = await officer.SubmitAsync("/imports/1", "/imports/1/resume");
+        Assert.Equal((303, "/imports/1"), (gone.Status, gone.Location));
+        Assert.DoesNotContain("/resume", (await officer.PageAsync("/imports/1")).Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("disease=lycanthropy", "lycanthropy")]
+    [InlineData("mapping=Atlantis", "Atlantis")]
+    [InlineData("encoding=koi8-r", "windows-1251")]
+    [InlineData("dates=ydm", "dmy, mdy, ymd")]
+    public async Task A_command_that_asks_for_what_is_not_there_is_told_so_before_anything_is_read(
+        string query, string words)
+    {
+        await using var node = await TestNode.StartAsync();
+        using var client = Local(node);
+        using var body = new ByteArrayContent("date,place,disease,cases\n2020-03-12,KAZ,covid-19,4\n"u8.ToArray());
+        using var answer = await client.PostAsync(new Uri("http://node/local/imports?" + query), body);
+        Assert.Equal(400, (int)answer.StatusCode);
+        Assert.Contains(words, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty(node.Get<ImportsTable>().Latest(await node.ViewerAsync(Role.Auditor)));
+    }
+
+    [Fact]
+    public async Task A_command_previews_without_writing_and_names_the_codes_to_map()
+    {
+        await using var node = await TestNode.StartAsync();
+        using var client = Local(node);
+        const string Text =
+            "date;place;cases\n12.03.2020;KAZ;4\n12.03.2020;Qazaq\u001b[1mstan;5\n13.03.2020;Atlantis;5\n";
+        foreach (var (query, imports) in new[] { ("&preview=true", 0), ("", 1) })
+        {
+            using var body = new ByteArrayContent(Encoding.UTF8.GetBytes(Text));
+            using var answer = await client.PostAsync(
+                new Uri("http://node/local/imports?name=a.csv&disease=covid-19" + query), body);
+            using var report = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+            Assert.Equal(1, report.RootElement.GetProperty("accepted").GetInt32());
+            Assert.Equal(1, report.RootElement.GetProperty("toMap").GetInt32());
+            Assert.Equal("Atlantis", report.RootElement.GetProperty("codes")[0].GetProperty("own").GetString());
+            Assert.DoesNotContain("\\u001B", report.RootElement.GetRawText(), StringComparison.OrdinalIgnoreCase);
+            Assert.Equal(imports, node.Get<ImportsTable>().Latest(await node.ViewerAsync(Role.Auditor)).Count);
+        }
+    }
 
     private static HttpClient Local(TestNode node) => new(new SocketsHttpHandler
     {

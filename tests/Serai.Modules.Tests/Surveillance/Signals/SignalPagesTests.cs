@@ -23,8 +23,7 @@ public sealed class SignalPagesTests
     {
         await using var node = await StartAsync();
         using var officer = await node.SignInAsync(Role.DutyOfficer);
-        var uploaded = await officer.UploadAsync(
-            "/imports", "/imports", "file", "counts.csv", Encoding.UTF8.GetBytes(FirstCases));
+        var uploaded = await Uploading.ImportAsync(officer, FirstCases);
         Assert.Equal((303, "/imports/1"), (uploaded.Status, uploaded.Location));
         Assert.Contains("counts.csv", (await officer.PageAsync("/imports/1")).Text, StringComparison.Ordinal);
 
@@ -179,7 +178,7 @@ public sealed class SignalPagesTests
             { new StringContent(token.Value), token.Key },
             { new ByteArrayContent(Encoding.UTF8.GetBytes(FirstCases)), "file", "counts.csv" },
         };
-        using var sent = await auditor.Client.PostAsync(new Uri("/imports", UriKind.Relative), upload);
+        using var sent = await auditor.Client.PostAsync(new Uri("/imports/new", UriKind.Relative), upload);
         Assert.Equal(HttpStatusCode.Forbidden, sent.StatusCode);
 
         using var nobody = node.Anonymous();

@@ -1,0 +1,226 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Serai.Platform.Data;
+using Serai.Platform.Hosting;
+using Serai.Platform.Languages;
+using Serai.Platform.People;
+using Serai.Surveillance.Imports;
+using Serai.Surveillance.Series;
+
+namespace Serai.Surveillance.Uploads;
+
+/// <summary>Everything that the preview page shows.</summary>
+public sealed record PreviewView(
+    Upload Upload, Preview Preview, IReadOnlyList<EarlierImport> Earlier, IReadOnlyList<string> Fitting);
+
+/// <summary>A file is chosen, looked at, its reading corrected: before anything is written.</summary>
+internal sealed class PreviewUpload(
+    Database database, UploadStore store, UploadsTable uploads, SavedMappings saved, PreviewCounts preview,
+    CodeBook codes, TimeProvider time)
+{
+    /// <summary>What a browser may send; a larger file goes through <c>serai import</c>, which streams it.</summary>
+    public const long UploadBytesMax = 64L << 20;
+
+    /// <summary>Letters of a file's name that are kept.</summary>
+    public const int NameMax = 200;
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/imports/new", (Viewer viewer, PreviewUpload slice) => slice.Choose(viewer))
+            .WithName("ChooseFile").WithSummary("The form for a file, and the files that wait for their import.");
+        app.MapPost(
+            "/imports/new",
+            (IFormFile? file, Viewer viewer, PreviewUpload slice, CancellationToken cancel) =>
+                slice.KeepAsync(file, viewer, cancel))
+            .WithName("UploadFile").WithSummary("Keeps a file to be looked at; nothing of it counts yet.")
+            .WithFormOptions(multipartBodyLengthLimit: UploadBytesMax)
+            .WithMetadata(new RequestSizeLimitAttribute(UploadBytesMax));
+        app.MapGet(
+            "/imports/new/{hash}",
+            (string hash, Viewer viewer, HttpContext http, PreviewUpload slice, ImportUploads running) =>
+                slice.ShowAsync(hash, viewer, http, running))
+            .WithName("PreviewFile").WithSummary("How a file is understood and what its import would change.");
+        app.MapPost(
+            "/imports/new/{hash}/read",
+            (string hash, IFormCollection form, Viewer viewer, PreviewUpload slice, CancellationToken cancel) =>
+                slice.ReadAsync(hash, form, viewer, cancel))
+            .WithName("MapColumns").WithSummary("Says how a file is to be read.");
+        app.MapGet(
+            "/imports/new/{hash}/refusals.csv",
+            (string hash, Viewer viewer, Texts texts, HttpContext http, PreviewUpload slice) =>
+                slice.Refusals(hash, viewer, texts, http))
+            .WithName("PreviewRefusals").WithSummary("Every row that the import would refuse, with line and reason.");
+    }
+
+    /// <summary>The name of a file without the folders of the machine it came from.</summary>
+    public static string NameOf(string fileName)
+    {
+        var name = Path.GetFileName(fileName.Replace('\\', '/'));
+        name = string.Concat(name.Where(c => !CountsRowReader.IsSteering(c)));
+        return name.Length <= NameMax ? name : name[..NameMax];
+    }
+
+    public async Task<IResult> PageAsync(
+        Viewer viewer, string hash, Refusal? refusal, CancellationToken cancel)
+    {
+        if (await LookAsync(viewer, hash, null, cancel) is not { } view)
+        {
+            return Gone(viewer);
+        }
+
+        return new RazorComponentResult<PreviewPage>(new { View = view, Refusal = refusal })
+        {
+            StatusCode = refusal is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
+        };
+    }
+
+    public RazorComponentResult<UploadPage> Choose(Viewer viewer, Refusal? refusal = null)
+    {
+        viewer.Require(Permission.ImportCounts);
+        return new(new { Waiting = uploads.Of(viewer), Refusal = refusal })
+        {
+            StatusCode = refusal is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
+        };
+    }
+
+    public RazorComponentResult<UploadPage> Gone(Viewer viewer) =>
+        Choose(viewer, new Refusal("surveillance.upload.gone"));
+
+    private async Task<IResult> KeepAsync(IFormFile? file, Viewer viewer, CancellationToken cancel)
+    {
+        viewer.Require(Permission.ImportCounts);
+        if (file is null)
+        {
+            return Choose(viewer, new Refusal("surveillance.imports.noFile"));
+        }
+
+        await using var stream = file.OpenReadStream();
+        var kept = await store.KeepAsync(stream, UploadBytesMax, cancel);
+        if (kept.Refusal is { } refusal)
+        {
+            return Choose(viewer, refusal);
+        }
+
+        var upload = new Upload(
+            kept.Fact.Hash, viewer.PersonId, NameOf(file.FileName), kept.Fact.Bytes, time.GetUtcNow(),
+            ColumnMapping.None);
+        var isTaken = await database.WriteAsync(
+            tx =>
+            {
+                if (tx.Number($"select count(*) from surveillance_upload where by_person = {viewer.PersonId}")
+                    >= UploadsTable.OfPersonMax && UploadsTable.Find(tx, upload.Hash, upload.By) is null)
+                {
+                    return false;
+                }
+
+                UploadsTable.Add(tx, upload);
+                return true;
+            },
+            cancel);
+        return isTaken
+            ? Redirects.SeeOther("/imports/new/" + upload.Hash)
+            : Choose(viewer, new Refusal("surveillance.upload.many", UploadsTable.OfPersonMax));
+    }
+
+    private async Task<IResult> ShowAsync(string hash, Viewer viewer, HttpContext http, ImportUploads running)
+    {
+        viewer.Require(Permission.ImportCounts);
+        if (uploads.Find(viewer, hash) is { IsConfirmed: true } upload)
+        {
+            // On its way: its page shows how far it came.
+            http.Response.Headers["Refresh"] = ImportCounts.RefreshSeconds;
+            return await running.IdAsync(upload, TimeSpan.Zero, http.RequestAborted) is { } id
+                ? Redirects.SeeOther($"/imports/{id}")
+                : new RazorComponentResult<WaitingPage>(new { Upload = upload });
+        }
+
+        return await PageAsync(viewer, hash, null, http.RequestAborted);
+    }
+
+    private async Task<IResult> ReadAsync(
+        string hash, IFormCollection form, Viewer viewer, CancellationToken cancel)
+    {
+        viewer.Require(Permission.ImportCounts);
+        if (uploads.Find(viewer, hash) is not { } upload)
+        {
+            return Gone(viewer);
+        }
+
+        var mapping = ShowSeries.Filled(form["use"]) is { } name ? saved.Find(viewer, name) : MappingForm.Of(form);
+        if (mapping?.Disease is { } disease && codes.DiseaseOf(disease) is null)
+        {
+            return await PageAsync(
+                viewer, hash, new Refusal("surveillance.imports.noDisease", CountsRowReader.Shown(disease)), cancel);
+        }
+
+        if (mapping is not null)
+        {
+            await database.WriteAsync(
+                tx => UploadsTable.SetMapping(tx, upload with { Mapping = mapping }), cancel);
+        }
+
+        return Redirects.SeeOther("/imports/new/" + hash);
+    }
+
+    private IResult Refusals(string hash, Viewer viewer, Texts texts, HttpContext http)
+    {
+        viewer.Require(Permission.ImportCounts);
+        if (uploads.Find(viewer, hash) is null)
+        {
+            return TypedResults.NotFound();
+        }
+
+        return TypedResults.Stream(
+            async body =>
+            {
+                // With the mark, as spreadsheet programs want it.
+                await using var writer = new StreamWriter(body, Encoding.UTF8);
+                await writer.WriteAsync("line,reason\n");
+                await LookAsync(
+                    viewer, hash, r => writer.WriteAsync(RefusalCsv.Line(r, texts)), http.RequestAborted);
+            },
+            "text/csv",
+            "refusals.csv");
+    }
+
+    /// <summary>Null where the file is gone.</summary>
+    private async Task<PreviewView?> LookAsync(
+        Viewer viewer, string hash, Func<RowRefusal, Task>? refused, CancellationToken cancel)
+    {
+        viewer.Require(Permission.ImportCounts);
+        if (uploads.Find(viewer, hash) is not { } upload)
+        {
+            return null;
+        }
+
+        await using var source = store.Open(upload.Hash);
+        if (source is null)
+        {
+            return null;
+        }
+
+        var options = new ImportOptions(upload.Name, upload.By) { Mapping = upload.Mapping, Scope = viewer.Scope };
+        var seen = await preview.RunAsync(source, options, PreviewLimits.Default, refused, cancel);
+        var fitting = saved.Fitting(viewer, [.. seen.Columns.Select(c => c.Heading)]);
+        return new PreviewView(upload, seen, uploads.Earlier(viewer, hash), fitting);
+    }
+}
+
+/// <summary>Refusals as a file for a spreadsheet.</summary>
+internal static class RefusalCsv
+{
+    /// <summary>A reason never begins with a sign that a spreadsheet takes for a formula.</summary>
+    public static string Line(RowRefusal refusal, Texts texts)
+    {
+        var reason = texts.Of(refusal.Reason);
+        var guarded = reason is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + reason : reason;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{refusal.Line},\"{guarded.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n");
+    }
+}

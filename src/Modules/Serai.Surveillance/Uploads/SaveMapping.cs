@@ -1,0 +1,103 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Serai.Platform.Data;
+using Serai.Platform.Hosting;
+using Serai.Platform.People;
+using Serai.Surveillance.Imports;
+using Serai.Surveillance.Series;
+
+namespace Serai.Surveillance.Uploads;
+
+/// <summary>Saving how a sender's files are read, and the page where saved mappings are renamed and deleted.</summary>
+internal static class SaveMapping
+{
+    private const string Page = "/imports/mappings";
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapPost("/imports/new/{hash}/save", SaveAsync)
+            .WithName("SaveMapping").WithSummary("Saves how the previewed file is read, under a name.");
+        app.MapGet(Page, (Viewer viewer, SavedMappings saved) => Answer(viewer, saved))
+            .WithName("ListMappings").WithSummary("The saved mappings of columns.");
+        app.MapPost(Page + "/rename", RenameAsync)
+            .WithName("RenameMapping").WithSummary("Gives a saved mapping another name.");
+        app.MapPost(Page + "/delete", DeleteAsync)
+            .WithName("DeleteMapping").WithSummary("Deletes a saved mapping; imports that used it stay.");
+    }
+
+    internal static Decision<string> NameOf(string? typed)
+    {
+        var name = ShowSeries.Filled(typed);
+        return name is null ? new Refusal("surveillance.mapping.noName")
+            : name.Length > SavedMappings.NameMax || name.Any(CountsRowReader.IsSteering)
+                ? new Refusal("surveillance.mapping.badName", SavedMappings.NameMax)
+                : name;
+    }
+
+    /// <summary>What is saved: each column that says something: by these another file is known.</summary>
+    internal static ColumnMapping Whole(ColumnMapping said, Preview preview) => said with
+    {
+        Columns = preview.Columns
+            .Where(c => c.Heading.Length > 0 && c.Role is not (ColumnRole.Heading or ColumnRole.Ignore))
+            .Take(MappingForm.ColumnsMax)
+            .ToDictionary(c => c.Heading, c => c.Role),
+    };
+
+    private static async Task<IResult> SaveAsync(
+        string hash, IFormCollection form, Viewer viewer, PreviewUpload preview, UploadsTable uploads,
+        UploadStore store, PreviewCounts counts, Database database, TimeProvider time, CancellationToken cancel)
+    {
+        viewer.Require(Permission.ImportCounts);
+        var upload = uploads.Find(viewer, hash);
+        await using var source = upload is null ? null : store.Open(hash);
+        if (upload is null || source is null)
+        {
+            return preview.Gone(viewer);
+        }
+
+        var name = NameOf(form["name"]);
+        if (name.Refusal is not null)
+        {
+            return await preview.PageAsync(viewer, hash, name.Refusal, cancel);
+        }
+
+        var options = new ImportOptions(upload.Name, upload.By) { Mapping = upload.Mapping, Scope = viewer.Scope };
+        var seen = await counts.RunAsync(source, options, PreviewLimits.Default, cancel: cancel);
+        var mapping = new SavedMapping(name.Fact, Whole(upload.Mapping, seen), time.GetUtcNow());
+        return await database.WriteAsync(tx => SavedMappings.Save(tx, mapping, viewer.PersonId), cancel)
+            ? Redirects.SeeOther("/imports/new/" + hash)
+            : await preview.PageAsync(
+                viewer, hash, new Refusal("surveillance.mapping.many", SavedMappings.CountMax), cancel);
+    }
+
+    private static async Task<IResult> RenameAsync(
+        IFormCollection form, Viewer viewer, SavedMappings saved, Database database, CancellationToken cancel)
+    {
+        viewer.Require(Permission.ImportCounts);
+        var to = NameOf(form["to"]);
+        var name = form["name"].ToString();
+        var refusal = to.Refusal
+            ?? (name == to.Fact || await database.WriteAsync(tx => SavedMappings.Rename(tx, name, to.Fact), cancel)
+                ? null
+                : new Refusal("surveillance.mapping.taken", to.Fact));
+        return refusal is null ? Redirects.SeeOther(Page) : Answer(viewer, saved, refusal);
+    }
+
+    private static async Task<IResult> DeleteAsync(
+        IFormCollection form, Viewer viewer, Database database, CancellationToken cancel)
+    {
+        viewer.Require(Permission.ImportCounts);
+        var name = form["name"].ToString();
+        await database.WriteAsync(tx => SavedMappings.Delete(tx, name), cancel);
+        return Redirects.SeeOther(Page);
+    }
+
+    private static RazorComponentResult<MappingsPage> Answer(
+        Viewer viewer, SavedMappings saved, Refusal? refusal = null) =>
+        new(new { Mappings = saved.All(viewer), Refusal = refusal })
+        {
+            StatusCode = refusal is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
+        };
+}

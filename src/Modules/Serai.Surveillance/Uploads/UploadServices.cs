@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Serai.Surveillance.Imports;
+
+namespace Serai.Surveillance.Uploads;
+
+/// <summary>What uploads need, and where they answer.</summary>
+internal static class UploadServices
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<UploadStore>();
+        services.AddSingleton<UploadsTable>();
+        services.AddSingleton<SavedMappings>();
+        services.AddSingleton<PreviewCounts>();
+        services.AddSingleton<PreviewUpload>();
+        services.AddSingleton<UndoPreviews>();
+        services.AddSingleton<ImportLocally>();
+        services.AddSingleton<ImportUploads>();
+        services.AddSingleton<IHostedService>(node => node.GetRequiredService<ImportUploads>());
+    }
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        PreviewUpload.Map(app);
+        ConfirmUpload.Map(app);
+        SaveMapping.Map(app);
+        StopImport.Map(app);
+    }
+}

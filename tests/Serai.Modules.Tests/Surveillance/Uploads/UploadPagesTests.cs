@@ -1,0 +1,208 @@
+using System.Text;
+using Serai.Platform.People;
+using Serai.Surveillance.Imports;
+using Serai.Surveillance.Uploads;
+using Serai.Tests;
+
+namespace Serai.Modules.Tests.Surveillance.Uploads;
+
+/// <summary>A file is looked at, its reading corrected, and only then imported.</summary>
+public sealed class UploadPagesTests : IAsyncLifetime
+{
+    private const string Counts = "date,place,disease,cases\n2020-03-12,KAZ,covid-19,1\n2020-03-13,KAZ,covid-19,4\n";
+
+    private TestNode node = null!;
+    private TestBrowser officer = null!;
+
+    public async Task InitializeAsync()
+    {
+        node = await TestNode.StartAsync();
+        officer = await node.SignInAsync(Role.DutyOfficer);
+    }
+
+    public async Task DisposeAsync()
+    {
+        officer.Dispose();
+        await node.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_preview_shows_what_would_change_and_writes_nothing()
+    {
+        await Uploading.ImportAsync(officer, Counts);
+        var page = await LookAsync(
+            "date,place,disease,cases\n2020-03-11,KAZ,covid-19,0\n2020-03-12,KAZ,covid-19,1\n"
+            + "2020-03-13,KAZ,covid-19,40\n2020-03-13,Qazaqstan,covid-19,2\n2020-03-13,CHN,covid-19,=1+1\n");
+        foreach (var words in new[]
+        {
+            "Rows read 5", "Rows accepted 3", "Rows refused 1", "Rows to map 1", "Values added 1", "Values changed 1",
+            "Values unchanged 1", "covid-19", "\"=1+1\" in column cases is not a number", "Qazaqstan",
+        })
+        {
+            Assert.Contains(words, page.Text.Replace("COVID-19", "covid-19", StringComparison.Ordinal),
+                StringComparison.Ordinal);
+        }
+
+        Assert.Single(await ImportsAsync());
+    }
+
+    [Fact]
+    public async Task What_is_recognised_can_be_corrected_and_the_corrected_reading_is_imported()
+    {
+        var page = await LookAsync("when;where;n\n03/04/2020;KAZ;1.234\n");
+        Assert.Contains("These columns were not found", page.Text, StringComparison.Ordinal);
+        var path = PathOf(page);
+        var read = await officer.SubmitAsync(
+            page, path + "/read", ("c:when", "Date"), ("c:where", "Place"), ("c:n", "Value"), ("dates", "mdy"),
+            ("numbers", "comma"), ("counted", "cases"), ("disease", "measles"));
+        Assert.Equal((303, path), (read.Status, read.Location));
+        var corrected = await officer.PageAsync(path);
+        Assert.Contains("2020-03-04", corrected.Text, StringComparison.Ordinal);
+        Assert.Contains("1,234", corrected.Text, StringComparison.Ordinal);
+        var imported = await officer.SubmitAsync(corrected, path + "/import");
+        Assert.Equal((303, "/imports/1"), (imported.Status, imported.Location));
+        Assert.Equal(1, (await ImportsAsync())[0].Result.Added);
+        Assert.Equal(422, (await officer.GetAsync(path)).Status);
+    }
+
+    [Fact]
+    public async Task Only_the_reading_that_was_seen_is_imported()
+    {
+        var seen = await LookAsync(Counts);
+        var path = PathOf(seen);
+        var changed = await officer.SubmitAsync(seen, path + "/read", ("c:cases", "Deaths"));
+        Assert.Equal((303, path), (changed.Status, changed.Location));
+        var old = await officer.SubmitAsync(seen, path + "/import");
+        Assert.Equal((422, null), (old.Status, old.Location));
+        Assert.Contains("changed meanwhile", old.Text, StringComparison.Ordinal);
+        Assert.Empty(await ImportsAsync());
+        Assert.Equal(303, (await officer.SubmitAsync(path, path + "/import")).Status);
+    }
+
+    [Fact]
+    public async Task The_same_bytes_again_need_a_deliberate_second_click()
+    {
+        await Uploading.ImportAsync(officer, Counts);
+        var page = await LookAsync(Counts);
+        Assert.Contains("The same bytes were imported before: import 1", page.Text, StringComparison.Ordinal);
+        var path = PathOf(page);
+        Assert.Equal(422, (await officer.SubmitAsync(page, path + "/import")).Status);
+        Assert.Single(await ImportsAsync());
+        var again = await officer.SubmitAsync(page, path + "/import", ("again", "yes"));
+        Assert.Equal((303, "/imports/2"), (again.Status, again.Location));
+        Assert.Equal(303, (await officer.SubmitAsync(page, path + "/import", ("again", "yes"))).Status);
+        Assert.Equal(2, (await ImportsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_saved_mapping_is_offered_where_the_columns_fit_renamed_and_deleted()
+    {
+        var page = await LookAsync("when,where,n\n2020-03-12,KAZ,1\n");
+        var path = PathOf(page);
+        await officer.SubmitAsync(
+            page, path + "/read", ("c:when", "Date"), ("c:where", "Place"), ("c:n", "Cases"), ("disease", "measles"));
+        Assert.Equal(422, (await officer.SubmitAsync(path, path + "/save", ("name", " "))).Status);
+        Assert.Equal(303, (await officer.SubmitAsync(path, path + "/save", ("name", "Almaty"))).Status);
+
+        var other = await LookAsync("n,note,when,where\n7,x,2020-03-13,KAZ\n");
+        Assert.Contains("fit the saved mapping “Almaty”", other.Text, StringComparison.Ordinal);
+        Assert.Equal(303, (await officer.SubmitAsync(other, PathOf(other) + "/read", ("use", "Almaty"))).Status);
+        Assert.Contains("2020-03-13", (await officer.PageAsync(PathOf(other))).Text, StringComparison.Ordinal);
+
+        const string Page = "/imports/mappings";
+        Assert.Equal(303, (await officer.SubmitAsync(Page, Page + "/rename", ("to", "Astana"))).Status);
+        Assert.Contains("Astana", (await officer.PageAsync(Page)).Text, StringComparison.Ordinal);
+        Assert.Equal(303, (await officer.SubmitAsync(Page, Page + "/delete")).Status);
+        Assert.Contains("No mapping was saved yet", (await officer.PageAsync(Page)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_refusals_come_as_a_file_that_holds_no_formula()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"2020-03-13,KAZ,covid-19,=HYPERLINK({i})\n"));
+        var page = await LookAsync("date,place,disease,cases\n" + rows);
+        Assert.Contains("The first 50 of 60 refusals", page.Text, StringComparison.Ordinal);
+        var file = (await officer.GetAsync(PathOf(page) + "/refusals.csv")).Body;
+        Assert.Equal(61, file.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.DoesNotContain(",=", file, StringComparison.Ordinal);
+        Assert.DoesNotContain(",\"=", file, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_is_seen_by_its_sender_alone_and_can_be_taken_back()
+    {
+        var page = await LookAsync(Counts);
+        var path = PathOf(page);
+        using var other = await node.SignInAsync(Role.DutyOfficer, Role.Approver);
+        Assert.Equal(422, (await other.GetAsync(path)).Status);
+        Assert.Equal(404, (await other.GetAsync(path + "/refusals.csv")).Status);
+        using var auditor = await node.SignInAsync(Role.Auditor);
+        foreach (var closed in new[] { "/imports/new", path, "/imports/mappings" })
+        {
+            Assert.Equal(403, (await auditor.GetAsync(closed)).Status);
+        }
+
+        Assert.Equal(303, (await officer.SubmitAsync(page, path + "/discard")).Status);
+        Assert.Equal(422, (await officer.GetAsync(path)).Status);
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(node.Path, "uploads")));
+    }
+
+    [Fact]
+    public async Task A_confirmed_import_that_a_stop_cut_off_is_done_after_the_next_start()
+    {
+        var path = TestNode.TemporaryFolder();
+        await using (var first = await TestNode.StartAsync(path: path))
+        {
+            using var person = await first.SignInAsync(Role.DutyOfficer);
+            await person.UploadAsync("/imports/new", "/imports/new", "file", "a.csv", Encoding.UTF8.GetBytes(Counts));
+            await first.Database.WriteAsync(tx => tx.Execute($"update surveillance_upload set confirmed = 1"));
+        }
+
+        await using (var again = await TestNode.StartAsync(path: path))
+        {
+            var viewer = await again.ViewerAsync(Role.Auditor);
+            var imports = again.Get<ImportsTable>();
+            for (var i = 0; i < 200 && imports.Latest(viewer) is not [{ Result.State: ImportState.Done }]; i++)
+            {
+                await Task.Delay(50);
+            }
+
+            Assert.Equal(2, Assert.Single(again.Get<ImportsTable>().Latest(viewer)).Result.Added);
+        }
+
+        Directory.Delete(path, recursive: true);
+    }
+
+    [Fact]
+    public async Task One_file_more_than_a_person_may_leave_waiting_is_refused()
+    {
+        for (var i = 0; i < UploadsTable.OfPersonMax; i++)
+        {
+            var sent = await SendAsync($"date,place,disease,cases\n2020-03-{i + 1:00},KAZ,measles,1\n");
+            Assert.Equal(303, sent.Status);
+        }
+
+        Assert.Equal(422, (await SendAsync(Counts)).Status);
+    }
+
+    [Theory]
+    [InlineData(10, 10, true)]
+    [InlineData(11, 10, false)]
+    public async Task A_file_may_be_as_large_as_the_limit(int bytes, long limit, bool isKept)
+    {
+        var store = new UploadStore(node.Database);
+        using var source = new MemoryStream(new byte[bytes]);
+        var kept = await store.KeepAsync(source, limit, default);
+        Assert.Equal(isKept, kept.Refusal is null);
+    }
+
+    private Task<TestAnswer> SendAsync(string text) =>
+        officer.UploadAsync("/imports/new", "/imports/new", "file", "counts.csv", Encoding.UTF8.GetBytes(text));
+
+    private async Task<TestAnswer> LookAsync(string text) => await officer.PageAsync((await SendAsync(text)).Location!);
+
+    private static string PathOf(TestAnswer page) => page.Response.RequestMessage!.RequestUri!.AbsolutePath;
+
+    private async Task<IReadOnlyList<ImportLine>> ImportsAsync() =>
+        node.Get<ImportsTable>().Latest(await node.ViewerAsync(Role.Auditor));
+}

@@ -59,6 +59,7 @@ internal sealed class SurveillanceRoom : IAsyncDisposable
             ? Directory.CreateTempSubdirectory("serai-surveillance-").FullName
             : Directory.CreateDirectory(Path.Combine(folder, "node")).FullName;
         var room = new SurveillanceRoom(Day(today), folder);
+        await Migrations.RunAsync(room.Database, "people", typeof(Audit).Assembly);
         await Migrations.RunAsync(room.Database, "surveillance", typeof(CountsImport).Assembly);
         return room;
     }

@@ -94,12 +94,16 @@ public sealed class ImportsTable(Database database)
         row => (new Taking(id, row.Flag(0), row.Instant(1), limits), row.Long(2), row.Long(3)));
 
     internal static void End(
-        WriteSession tx, long id, ImportState state, DateTimeOffset now, Refusal? refusal = null) =>
+        WriteSession tx, long id, ImportState state, DateTimeOffset now, Refusal? refusal = null)
+    {
         tx.Execute(
             $"""
             update surveillance_import set state = {Word(state)}, ended_at = {now}, refusal_key = {refusal?.TextKey},
               refusal_values = {(refusal is null ? null : ValuesOf(refusal))} where id = {id}
             """);
+        var by = tx.First($"select by_person from surveillance_import where id = {id}", row => row.Text(0))!;
+        Audit.RecordLater(tx, by, "surveillance.import", $"/imports/{id}");
+    }
 
     /// <summary>Nothing of the import counts: only how many rows were looked at stays.</summary>
     internal static void Uncount(WriteSession tx, long id, long read) => tx.Execute(

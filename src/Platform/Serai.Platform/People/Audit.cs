@@ -30,6 +30,24 @@ public sealed class Audit(TimeProvider time)
         Add(tx, new AuditRead(viewer, act, what, subject), now, now, 1);
     }
 
+    /// <summary>
+    /// The same for an act that goes on by itself after its person asked for it, such as an import.
+    /// </summary>
+    /// <param name="tx">The transaction of the act.</param>
+    /// <param name="by">The id of the person; or the name of the program, where no person has it.</param>
+    /// <param name="act">As for <see cref="Record"/>.</param>
+    /// <param name="what">As for <see cref="Record"/>.</param>
+    public static void RecordLater(WriteSession tx, string by, string act, string what)
+    {
+        Check(what);
+        var name = tx.First($"select name from people_person where id = {by}", row => row.Text(0));
+        var now = TimeProvider.System.GetUtcNow();
+        tx.Execute($"""
+            insert into people_audit (at, last_at, times, person, name, act, what)
+            values ({now}, {now}, 1, {(name is null ? null : by)}, {name ?? by}, {act}, {what})
+            """);
+    }
+
     internal static void Check(string what)
     {
         if (what.Length > WhatMax)

@@ -27,6 +27,8 @@ public sealed class SignalPagesTests
         Assert.Equal((303, "/imports/1"), (uploaded.Status, uploaded.Location));
         Assert.Contains("counts.csv", (await officer.PageAsync("/imports/1")).Text, StringComparison.Ordinal);
 
+        var trail = await officer.PageAsync("/audit?what=/imports/1");
+        Assert.Contains("imported figures", trail.Text, StringComparison.Ordinal);
         var inbox = await officer.PageAsync("/signals");
         Assert.Contains("4 cases on", inbox.Text, StringComparison.Ordinal);
         Assert.Contains("the first ever reported here", (await officer.PageAsync("/")).Text, StringComparison.Ordinal);

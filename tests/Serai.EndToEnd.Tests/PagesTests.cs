@@ -26,7 +26,7 @@ public sealed partial class PagesTests(JourneyFixture journey)
             {
                 foreach (var language in languages)
                 {
-                    await officer.GoAsync($"{path}?lang={language}");
+                    await officer.GoAsync($"{path}{(path.Contains('?') ? '&' : '?')}lang={language}");
                     var result = await officer.Page.RunAxe();
                     found.AddRange(result.Violations.Select(v =>
                         $"{name} {language} {scheme}: {v.Id} {string.Join(' ', v.Nodes.Select(n => n.Html).Take(2))}"));
@@ -121,6 +121,10 @@ public sealed partial class PagesTests(JourneyFixture journey)
         ("series", "/series"),
         ("curve", "/series/1"),
         ("map", "/map"),
+        ("completeness", "/completeness"),
+        ("catalogue", "/catalogue"),
+        ("received", "/notices"),
+        ("sent", "/notices?box=sent"),
         ("events", "/events"),
         ("event", journey.EventPath),
         ("peers", "/peers"),

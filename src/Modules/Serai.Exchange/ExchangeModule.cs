@@ -24,6 +24,7 @@ public sealed class ExchangeModule : IModule
 {
     internal const string ModuleName = "exchange";
     private const int PanelOrder = 15;
+    private const int PeersPanelOrder = 40;
 
     public string Name => ModuleName;
 
@@ -35,7 +36,10 @@ public sealed class ExchangeModule : IModule
     ];
 
     public IReadOnlyList<StartPanel> StartPanels { get; } =
-        [new StartPanel(typeof(ApprovalsPanel), PanelOrder, Permission.ReadExchange)];
+    [
+        new StartPanel(typeof(ApprovalsPanel), PanelOrder, Permission.ReadExchange) { First = [Role.Approver] },
+        new StartPanel(typeof(PeersPanel), PeersPanelOrder, Permission.ReadExchange),
+    ];
 
     public void AddServices(IServiceCollection services)
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Serai.Exchange.Entries;
 using Serai.Notifications.Acknowledgements;
 using Serai.Notifications.Assessments;
+using Serai.Notifications.Boxes;
 using Serai.Notifications.Clocks;
 using Serai.Notifications.Events;
 using Serai.Notifications.Notices;
@@ -18,14 +19,27 @@ public sealed class NotificationsModule : IModule
     public const string ModuleName = "notifications";
 
     private const int PanelOrder = 20;
+    private const int BoxesPanelOrder = 25;
 
     public string Name => ModuleName;
 
     public IReadOnlyList<MenuItem> Menu { get; } =
-        [new MenuItem("notifications.menu", "/events", Permission.ReadNotifications)];
+    [
+        new MenuItem("notifications.menu", "/events", Permission.ReadNotifications),
+        new MenuItem("notifications.boxes.title", ShowBoxes.Path, Permission.ReadNotifications),
+    ];
 
     public IReadOnlyList<StartPanel> StartPanels { get; } =
-        [new StartPanel(typeof(EventsPanel), PanelOrder, Permission.ReadNotifications)];
+    [
+        new StartPanel(typeof(EventsPanel), PanelOrder, Permission.ReadNotifications)
+        {
+            First = [Role.DutyOfficer, Role.Auditor],
+        },
+        new StartPanel(typeof(BoxesPanel), BoxesPanelOrder, Permission.ReadNotifications)
+        {
+            First = [Role.DutyOfficer, Role.Auditor],
+        },
+    ];
 
     public void AddServices(IServiceCollection services)
     {
@@ -35,6 +49,7 @@ public sealed class NotificationsModule : IModule
         services.AddSingleton<IWaitingItems, WaitingEvents>();
         services.AddSingleton<IThreadScope, EventScope>();
         services.AddSingleton<EventQueries>();
+        services.AddSingleton<BoxQueries>();
         services.AddSingleton<EventActs>();
         services.AddSingleton<ClockWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<ClockWatcher>());
@@ -45,6 +60,7 @@ public sealed class NotificationsModule : IModule
     public void MapEndpoints(IEndpointRouteBuilder app)
     {
         ShowEvents.Map(app);
+        ShowBoxes.Map(app);
         AssessEvent.Map(app);
         NotifyPeers.Map(app);
         UpdateNotice.Map(app);

@@ -4,6 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Serai.Exchange.Entries;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
+using Serai.Surveillance.Completeness;
+using Serai.Surveillance.DataCatalogue;
 using Serai.Surveillance.Explorer;
 using Serai.Surveillance.Export;
 using Serai.Surveillance.Imports;
@@ -24,6 +26,8 @@ public sealed class SurveillanceModule : IModule
 
     /// <summary>Where the panel stands on the start page: signals come first.</summary>
     private const int PanelOrder = 10;
+    private const int ImportsPanelOrder = 30;
+    private const int FiguresPanelOrder = 35;
 
     public string Name => ModuleName;
 
@@ -33,13 +37,19 @@ public sealed class SurveillanceModule : IModule
         new("surveillance.overview.heading", ShowOverview.Path, Permission.ReadSurveillance),
         new("surveillance.curves.heading", ShowCurves.Path, Permission.ReadSurveillance, MenuPlace.Figures),
         new("surveillance.atlas.heading", ShowMap.Path, Permission.ReadSurveillance, MenuPlace.Figures),
+        new("surveillance.completeness.heading", ShowCompleteness.Path, Permission.ReadSurveillance, MenuPlace.Figures),
+        new("surveillance.catalogue.heading", ShowCatalogue.Path, Permission.ReadSurveillance, MenuPlace.Figures),
         new("surveillance.series.heading", "/series", Permission.ReadSurveillance, MenuPlace.Figures),
         new("surveillance.imports.heading", "/imports", Permission.ReadSurveillance, MenuPlace.Figures),
         new("surveillance.map.menu", "/to-map", Permission.ReadSurveillance, MenuPlace.Figures),
     ];
 
     public IReadOnlyList<StartPanel> StartPanels { get; } =
-        [new(typeof(SignalsPanel), PanelOrder, Permission.ReadSurveillance)];
+    [
+        new(typeof(SignalsPanel), PanelOrder, Permission.ReadSurveillance) { First = [Role.DutyOfficer] },
+        new(typeof(ImportsPanel), ImportsPanelOrder, Permission.ReadSurveillance) { First = [Role.Auditor] },
+        new(typeof(FiguresPanel), FiguresPanelOrder, Permission.ReadSurveillance),
+    ];
 
     public void AddServices(IServiceCollection services)
     {
@@ -52,6 +62,10 @@ public sealed class SurveillanceModule : IModule
         services.AddSingleton<SeriesQueries>();
         services.AddSingleton<FigureExport>();
         services.AddSingleton<MapQueries>();
+        services.AddSingleton<CompletenessQueries>();
+        services.AddSingleton<CatalogueQueries>();
+        services.AddSingleton(node => SourceRegister.Load(
+            node.GetRequiredService<DataFiles>(), node.GetRequiredService<PlaceRegister>()));
         services.AddSingleton<SignalsTable>();
         services.AddSingleton<SignalActs>();
         services.AddSingleton<FigureQueries>();
@@ -78,6 +92,8 @@ public sealed class SurveillanceModule : IModule
         ShowCurves.Map(app);
         ShowMap.Map(app);
         ShowOverview.Map(app);
+        ShowCompleteness.Map(app);
+        ShowCatalogue.Map(app);
     }
 
     public void MapApi(IEndpointRouteBuilder api)

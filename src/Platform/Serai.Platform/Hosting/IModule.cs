@@ -70,4 +70,8 @@ public enum MenuPlace
 /// <summary>
 /// One panel of the start page: a component without required parameters, shown to those who hold the permission.
 /// </summary>
-public sealed record StartPanel(Type Component, int Order, Permission Permission);
+public sealed record StartPanel(Type Component, int Order, Permission Permission)
+{
+    /// <summary>The roles whose daily work it is: they see it before the others.</summary>
+    public IReadOnlyList<Role> First { get; init; } = [];
+}

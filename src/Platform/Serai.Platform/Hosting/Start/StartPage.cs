@@ -15,5 +15,8 @@ public static class StartPage
         .WithName("Start").WithSummary("What waits for the person who is signed in.");
 
     internal static List<StartPanel> PanelsFor(Viewer viewer, IEnumerable<IModule> modules) =>
-        [.. modules.SelectMany(m => m.StartPanels).Where(p => viewer.May(p.Permission)).OrderBy(p => p.Order)];
+    [
+        .. modules.SelectMany(m => m.StartPanels).Where(p => viewer.May(p.Permission))
+            .OrderByDescending(p => p.First.Any(viewer.Roles.Contains)).ThenBy(p => p.Order),
+    ];
 }

@@ -1,0 +1,132 @@
+using System.Text.Json;
+using Serai.Exchange.Entries;
+using Serai.Exchange.Receipts;
+using Serai.Notifications.Events;
+using Serai.Platform.Data;
+using Serai.Platform.People;
+using Serai.Vocabulary;
+using Serai.Vocabulary.Notifications;
+
+namespace Serai.Notifications.Boxes;
+
+/// <summary>One notice on its way to one recipient.</summary>
+/// <param name="Other">The node at the other end: whom it went to, or whom it came from.</param>
+/// <param name="ReceivedAt">As the recipient's machine signed it; of what came here, when it arrived.</param>
+/// <param name="AckedAt">When a person there, or here, acknowledged it.</param>
+/// <param name="DueAt">When the recipient should have acknowledged it, while the clock runs.</param>
+public sealed record BoxRow(
+    EntryRef Ref, int Type, string Thread, string? Disease, string? Place, string Other, DateTimeOffset SentAt,
+    DateTimeOffset? ReceivedAt, DateTimeOffset? AckedAt, string? AckKind, string? AckRole, DateTimeOffset? DueAt)
+{
+    /// <summary>Why the recipient's machine refused it.</summary>
+    public NackView? Nack { get; init; }
+
+    public NoticeStep Step => Nack is not null ? NoticeStep.Refused
+        : AckedAt is not null ? NoticeStep.Acknowledged
+        : ReceivedAt is null ? NoticeStep.OnTheWay
+        : NoticeStep.Waiting;
+}
+
+/// <summary>A page of a box.</summary>
+public sealed record BoxPageOf(BoxFilter Filter, IReadOnlyList<BoxRow> Rows, long Count)
+{
+    public int PageCount => (int)((Count + BoxQueries.PageSize - 1) / BoxQueries.PageSize);
+}
+
+/// <summary>What was sent and what came, with how far it got.</summary>
+public sealed class BoxQueries(Database database, NodeDirectory directory)
+{
+    /// <summary>Notices on one page.</summary>
+    public const int PageSize = 50;
+
+    /// <summary>Notices that the pages of one box reach back to; the filter narrows them.</summary>
+    public const int RowsMax = 10_000;
+
+    public BoxPageOf Page(Viewer viewer, BoxFilter filter)
+    {
+        viewer.Require(Permission.ReadNotifications);
+        return database.Read(s =>
+        {
+            var nacks = Nacks.Latest(s);
+            var refused = JsonSerializer.Serialize(nacks.Select(n => Key(n.Origin, n.Index, n.By)));
+            var rows = Rows(s, viewer.Scope, filter, refused);
+            return new BoxPageOf(
+                filter,
+                [.. rows.Skip((filter.Page - 1) * PageSize).Take(PageSize).Select(r => WithNack(r, filter, nacks))],
+                rows.Count);
+        });
+    }
+
+    /// <summary>Refusals of the notices of an event, by machines of their recipients.</summary>
+    public IReadOnlyList<NackView> NacksOf(Viewer viewer, EventView view)
+    {
+        viewer.Require(Permission.ReadNotifications);
+        var notices = view.History.Notices.Select(n => n.Ref.Index).ToHashSet();
+        return [.. database.Read(s => Nacks.Latest(s, view.Row.Origin)).Where(n => notices.Contains(n.Index))];
+    }
+
+    private List<BoxRow> Rows(Session session, Scope scope, BoxFilter filter, string refused)
+    {
+        var self = directory.Self.Origin;
+        var isSent = filter.Box == Box.Sent;
+        var step = filter.Step is { } wanted ? BoxFilter.Word(wanted) : null;
+        return session.Query(
+            $"""
+            select origin, entry_index, leaf, type, thread, disease, place, other, signed_at, received, acked, kind,
+              role, due
+            from (
+              select n.origin, n.entry_index, n.leaf, n.type, n.thread, e.disease, e.place, n.signed_at,
+                case when {isSent} then d.recipient else n.origin end as other,
+                n.origin || ' ' || n.entry_index || ' ' || d.recipient as key,
+                case when {isSent} then (select min(r.received_at) from notifications_receipt r
+                  where r.origin = n.origin and r.entry_index = n.entry_index and r.recipient = d.recipient)
+                  else n.received_at end as received,
+                a.signed_at as acked, a.kind, a.role,
+                (select min(c.due_at) from notifications_clock c where c.thread = n.thread and c.origin = n.origin
+                  and c.owed_by = d.recipient and c.stopped_at is null) as due
+              from notifications_delivery d
+              join notifications_notice n on n.origin = d.origin and n.entry_index = d.entry_index
+              left join notifications_event e on e.thread = n.thread and e.origin = n.origin
+              left join notifications_acknowledgement a on a.event_origin = n.origin
+                and a.about_index = n.entry_index and a.origin = d.recipient
+                and not exists (select 1 from notifications_acknowledgement b where b.event_origin = n.origin
+                  and b.about_index = n.entry_index and b.origin = d.recipient and b.entry_index < a.entry_index)
+              where case when {isSent} then n.origin = {self} else d.recipient = {self} and n.origin <> {self} end
+                and ({scope.PlacesJson} is null or e.place in (select value from json_each({scope.PlacesJson})))
+                and ({scope.DiseasesJson} is null or e.disease in (select value from json_each({scope.DiseasesJson}))))
+            where ({filter.Node} is null or other = {filter.Node}) and ({filter.Type} is null or type = {filter.Type})
+              and ({step} is null or {step} = case
+                when key in (select value from json_each({refused})) then 'refused'
+                when acked is not null then 'acknowledged' when received is null then 'on-the-way' else 'waiting' end)
+            order by signed_at desc, origin, entry_index desc, other limit {RowsMax}
+            """,
+            Map);
+    }
+
+    private static BoxRow Map(Row row) => new(
+        new EntryRef(row.Text(0), row.Long(1), row.Text(2)),
+        row.Int(3),
+        row.Text(4),
+        row.TextOrNull(5),
+        row.TextOrNull(6),
+        row.Text(7),
+        row.Instant(8),
+        row.InstantOrNull(9),
+        row.InstantOrNull(10),
+        row.TextOrNull(11),
+        row.TextOrNull(12),
+        row.InstantOrNull(13));
+
+    private BoxRow WithNack(BoxRow row, BoxFilter filter, IReadOnlyList<NackView> nacks)
+    {
+        var recipient = filter.Box == Box.Sent ? row.Other : directory.Self.Origin;
+        return row with
+        {
+            Nack = nacks.FirstOrDefault(n =>
+                n.Origin == row.Ref.Origin && n.Index == row.Ref.Index && n.By == recipient),
+        };
+    }
+
+    private static string Key(string origin, long index, string by) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{origin} {index} {by}");
+}

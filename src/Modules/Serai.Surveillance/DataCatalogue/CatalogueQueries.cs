@@ -1,0 +1,96 @@
+using Serai.Platform.Data;
+using Serai.Platform.Hosting;
+using Serai.Platform.People;
+using Serai.Surveillance.Filters;
+using Serai.Surveillance.Imports;
+using Serai.Surveillance.Series;
+using Serai.Vocabulary.Registers;
+
+namespace Serai.Surveillance.DataCatalogue;
+
+/// <summary>One series of the catalogue.</summary>
+public sealed record CatalogueLine(
+    long Id, SeriesKey Key, SeriesFacts Facts, IReadOnlyList<ImportName> Imports, SourceNote? Source);
+
+/// <summary>An import as the catalogue names it.</summary>
+public sealed record ImportName(long Id, string File, DateTimeOffset StartedAt);
+
+/// <summary>A page of the catalogue.</summary>
+public sealed record CataloguePageOf(
+    FigureFilter Filter, IReadOnlyList<CatalogueLine> Lines, int Page, int PageCount, long SeriesCount);
+
+/// <summary>A data set that comes with the product.</summary>
+/// <param name="Key">Of its words.</param>
+/// <param name="Path">Below the folder of data.</param>
+/// <param name="IsOwn">Whether the node's folder holds one of its own instead.</param>
+public sealed record ShippedSet(string Key, string Path, bool IsOwn);
+
+/// <summary>What data the node holds.</summary>
+public sealed class CatalogueQueries(
+    Database database, PlaceRegister places, SourceRegister sources, DataFiles files, NodeFolder folder)
+{
+    /// <summary>Series on one page.</summary>
+    public const int PageSize = 20;
+
+    private static readonly (string Key, string[] Path)[] Sets =
+    [
+        ("diseases", ["registers", "diseases.csv"]),
+        ("places", ["registers", "places.csv"]),
+        ("annex2", ["rules", "annex2-ihr-2005.json"]),
+        ("kaz", ["geo", "KAZ.csv"]),
+        ("chn", ["geo", "CHN.csv"]),
+        ("samples", ["samples", "covid-19-chn.csv"]),
+    ];
+
+    public CataloguePageOf Lines(Viewer viewer, FigureFilter filter, int page)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        return database.Read(s =>
+        {
+            var keys = Keys(s, viewer.Scope, filter);
+            return new CataloguePageOf(
+                filter,
+                [.. keys.Skip((page - 1) * PageSize).Take(PageSize).Select(k => Line(s, k.Id, k.Key))],
+                page,
+                (keys.Count + PageSize - 1) / PageSize,
+                keys.Count);
+        });
+    }
+
+    /// <summary>The data sets of the installation, or the node's own in their place.</summary>
+    public IReadOnlyList<ShippedSet> Shipped(Viewer viewer)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        return [.. Sets.Select(set => new ShippedSet(
+            set.Key,
+            string.Join('/', set.Path),
+            files.Find(set.Path).StartsWith(folder.Path, StringComparison.Ordinal)))];
+    }
+
+    private CatalogueLine Line(Session session, long id, SeriesKey key)
+    {
+        var facts = SeriesFacts.Of(session, id);
+        var imports = facts.Imports.Select(i => session.First(
+            $"select id, name, started_at from surveillance_import where id = {i}",
+            row => new ImportName(row.Long(0), row.Text(1), row.Instant(2)))).OfType<ImportName>();
+        return new CatalogueLine(id, key, facts, [.. imports], sources.Of(key.Disease, key.Place));
+    }
+
+    private List<(long Id, SeriesKey Key)> Keys(Session session, Scope scope, FigureFilter filter) =>
+    [
+        .. session.Query(
+            $"""
+            select k.id, k.disease, k.place, k.indicator, k.dated_by from surveillance_series k
+            where k.disease_known = 1 and k.place_known = 1
+              and ({filter.Disease} is null or k.disease = {filter.Disease})
+              and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
+              and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
+            order by k.disease, k.place, k.indicator, k.dated_by
+            """,
+            row => (
+                Id: row.Long(0),
+                Key: new SeriesKey(row.Text(1), true, row.Text(2), true, row.Text(3), row.Text(4))))
+            .Where(k => filter.Places.Count == 0 || filter.Places.Contains(k.Key.Place)
+                || (places.Find(k.Key.Place)?.Parent is { } country && filter.Places.Contains(country))),
+    ];
+}

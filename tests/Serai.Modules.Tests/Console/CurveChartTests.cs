@@ -54,6 +54,23 @@ public sealed partial class CurveChartTests
     }
 
     [Fact]
+    public void What_is_known_now_has_room_on_the_axis_of_what_was_known_then() =>
+        Assert.Equal(400, CurveAxis.Of([new(Day, null, Later: 390), new(Day.AddDays(1), 2, Later: 300)]).Top);
+
+    [Fact]
+    public void Long_gaps_are_one_line_and_not_a_mark_a_day()
+    {
+        CurvePoint[] points =
+            [.. Enumerable.Range(0, 400).Select(i => new CurvePoint(Day.AddDays(i), i < 300 ? null : 5))];
+        var svg = new CurveDrawing(points, CurveAxis.Of(points), Rendering.In(Language.English))
+        {
+            Form = CurveForm.Bars, Period = CurvePeriod.Day, Annotations = [], Description = "",
+        }.Draw().Value;
+
+        Assert.Equal(1, Regex.Count(svg, "\"missing\""));
+    }
+
+    [Fact]
     public void A_common_axis_is_the_highest_and_caps_what_any_of_them_caps()
     {
         var low = CurveAxis.Of(Points(1, 2, 3));

@@ -26,6 +26,9 @@ public sealed record Revision(
 public sealed record SeriesCurve(
     SeriesKey Key, IReadOnlyList<CurvePoint> Points, IReadOnlyList<Revision> Revisions, DateTimeOffset AsOf);
 
+/// <summary>An event that a signal of a series became.</summary>
+public sealed record SeriesEvent(string Thread, DateOnly FirstDay, DateOnly LastDay);
+
 /// <summary>The diseases and places that there are series of.</summary>
 public sealed record SeriesChoices(IReadOnlyList<string> Diseases, IReadOnlyList<string> Places);
 
@@ -33,6 +36,9 @@ public sealed record SeriesChoices(IReadOnlyList<string> Diseases, IReadOnlyList
 public sealed class SeriesQueries(Database database, BusinessClock clock)
 {
     public const int PageSize = 100;
+
+    /// <summary>Events that the page of a series leads to.</summary>
+    public const int EventsMax = 50;
 
     /// <summary>Revisions on a page, the latest first.</summary>
     public const int RevisionsMax = 100;
@@ -100,10 +106,23 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
     }
 
     /// <summary>All of a series; null where there is none.</summary>
-    public SeriesCurve? Whole(Viewer viewer, long id)
+    /// <param name="asOf">As it was known at this instant; null = now.</param>
+    public SeriesCurve? Whole(Viewer viewer, long id, DateTimeOffset? asOf = null)
     {
         viewer.Require(Permission.ReadSurveillance);
-        return database.Read(s => Curve(s, viewer.Scope, id, DateOnly.MinValue, DateOnly.MaxValue, []));
+        return database.Read(s => Curve(s, viewer.Scope, id, DateOnly.MinValue, DateOnly.MaxValue, [], asOf));
+    }
+
+    /// <summary>The events that signals of a series became, the latest first.</summary>
+    public IReadOnlyList<SeriesEvent> Events(Viewer viewer, long id)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        return database.Read(s => s.Query(
+            $"""
+            select thread, first_day, last_day from surveillance_signal
+            where series = {id} and thread is not null order by id desc limit {EventsMax}
+            """,
+            row => new SeriesEvent(row.Text(0), row.Date(1), row.Date(2))));
     }
 
     /// <summary>The days around a signal, with the days that alarmed.</summary>
@@ -164,7 +183,13 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
         row => row.Date(0))];
 
     private SeriesCurve? Curve(
-        Session session, Scope scope, long id, DateOnly from, DateOnly to, HashSet<DateOnly> alarms)
+        Session session,
+        Scope scope,
+        long id,
+        DateOnly from,
+        DateOnly to,
+        HashSet<DateOnly> alarms,
+        DateTimeOffset? asOf = null)
     {
         if (SeriesTable.KeyOf(session, id) is not { } key || !scope.Covers(key.Disease, key.Place))
         {
@@ -173,8 +198,9 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
 
         // The threshold of the first day shown looks back too.
         var early = from.DayNumber > Threshold.HistorySteps ? from.AddDays(-Threshold.HistorySteps) : from;
-        var points = Points(SeriesTable.Days(session, id, early, to), alarms).SkipWhile(p => p.Day < from).ToList();
-        return new SeriesCurve(key, points, Revisions(session, id, from, to), clock.GetUtcNow());
+        var days = SeriesTable.Days(session, id, early, to, asOf);
+        var points = Points(days, alarms).SkipWhile(p => p.Day < from).ToList();
+        return new SeriesCurve(key, points, Revisions(session, id, from, to), asOf ?? clock.GetUtcNow());
     }
 
     /// <summary>One point a day from the first reported to the last; the missing ones between are there too.</summary>

@@ -6,6 +6,7 @@ using Serai.Platform.Api;
 using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
 using Serai.Platform.People;
+using Serai.Surveillance.Filters;
 using Serai.Surveillance.Export;
 
 namespace Serai.Surveillance.Series;
@@ -49,9 +50,15 @@ internal static class ShowSeries
         Viewer viewer, SeriesQueries series, string? disease, string? place, int? page) =>
         new(new { List = series.List(viewer, Filled(disease), Filled(place), Math.Max(1, page ?? 1)) });
 
-    private static IResult Show(Viewer viewer, SeriesQueries series, long id) =>
-        series.Whole(viewer, id) is { } curve
-            ? new RazorComponentResult<SeriesPage>(new { Id = id, Curve = curve })
+    private static IResult Show(Viewer viewer, SeriesQueries series, FilterReading reading, long id) =>
+        series.Whole(viewer, id, reading.Filter.AsOf) is { } curve
+            ? new RazorComponentResult<SeriesPage>(new
+            {
+                Id = id, Curve = curve, Reading = reading, Events = series.Events(viewer, id),
+            })
+            {
+                StatusCode = reading.Status,
+            }
             : TypedResults.NotFound();
 
     private static Listing<SeriesSummary> ApiList(
@@ -75,12 +82,14 @@ internal static class ShowSeries
     }
 
     private static IResult Csv(
-        HttpContext http, Viewer viewer, SeriesQueries series, FigureExport export, long id) =>
-        series.Whole(viewer, id) is null
-            ? TypedResults.NotFound()
+        HttpContext http, Viewer viewer, SeriesQueries series, FigureExport export, FilterReading reading, long id) =>
+        series.Whole(viewer, id) is null ? TypedResults.NotFound()
+            : reading.Refusal is not null ? TypedResults.BadRequest()
             : TypedResults.Stream(
                 to => export.WriteAsync(
-                    viewer, new FigureSelection { Series = id }, FigureFormat.Csv, to, http.RequestAborted),
+                    viewer,
+                    new FigureSelection { Series = id, AsOf = reading.Filter.AsOf },
+                    FigureFormat.Csv, to, http.RequestAborted),
                 FigureRows.TypeOf(FigureFormat.Csv));
 
     internal static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -34,8 +34,12 @@ public sealed record CurveAxis(double Top, double Step, bool IsBroken)
 
     private const int StepsWanted = 4;
 
-    public static CurveAxis Of(IReadOnlyList<CurvePoint> points)
+    public static CurveAxis Of(IReadOnlyList<CurvePoint> drawn)
     {
+        // What is known now may be more than what was known then: both are drawn on the same axis.
+        IReadOnlyList<CurvePoint> points = drawn.Any(p => p.Later > (p.Value ?? 0))
+            ? [.. drawn.Select(p => p.Later > (p.Value ?? 0) ? p with { Value = p.Later } : p)]
+            : drawn;
         var counts = points.Where(p => p.Value > 0).Select(p => p.Value!.Value).OrderDescending().ToList();
         var capped = Capped(counts, points);
         var highest = counts.Count > capped ? counts[capped] : 0;

@@ -89,8 +89,8 @@ public sealed class CurvesPageTests : IAsyncLifetime
         var csv = (await browser.PageAsync("/curves/figures.csv?place=CHN&period=week&from=2020-02-10&to=2020-02-16"))
             .Body.Trim().Split('\n');
         Assert.Equal("period,place,disease,indicator,dated_by,source,value,reported,expected,known_now", csv[0]);
-        using var json = await browser.JsonAsync<JsonDocument>(
-            "/curves/figures.json?place=CHN&period=week&from=2020-02-10&to=2020-02-16");
+        using var json = JsonDocument.Parse((await browser.PageAsync(
+            "/curves/figures.json?place=CHN&period=week&from=2020-02-10&to=2020-02-16")).Body);
         var figure = Assert.Single(json.RootElement.EnumerateArray());
         Assert.Equal(
             $"2020-W07,CHN,covid-19,cases,report,sumOfSubdivisions,{figure.GetProperty("value")},231,231,", csv[1]);
@@ -114,9 +114,24 @@ public sealed class CurvesPageTests : IAsyncLifetime
         Assert.DoesNotContain("class=\"later\"", now.Body, StringComparison.Ordinal);
         Assert.Contains("class=\"revised\"", now.Body, StringComparison.Ordinal);
         Assert.Contains("Revised since", now.Text, StringComparison.Ordinal);
+        var series = Regex.Match(
+            (await browser.PageAsync("/series?place=KAZ&disease=covid-19")).Body, "/series/[0-9]+").Value;
+        Assert.Contains("2021-01-01 23:59 UTC", (await browser.PageAsync(series + "?asof=2021-01-01")).Text,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("123,456", Table(await browser.PageAsync(series + "?asof=2021-01-01")),
+            StringComparison.Ordinal);
+        Assert.Contains("123,456", Table(await browser.PageAsync(series)), StringComparison.Ordinal);
+        Assert.Contains(",123456", (await browser.PageAsync(series + "/counts.csv")).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(",123456", (await browser.PageAsync(series + "/counts.csv?asof=2021-01-01")).Body,
+            StringComparison.Ordinal);
+        Assert.Equal(400, (await browser.GetAsync(series + "?asof=2030-01-01")).Status);
         var before = await browser.PageAsync("/curves?place=KAZ&asof=2020-01-01");
         Assert.Contains("Known now", before.Text, StringComparison.Ordinal);
     }
+
+    private static string Table(TestAnswer page) =>
+        page.Body[page.Body.IndexOf("<table", StringComparison.Ordinal)..
+            page.Body.IndexOf("</table>", StringComparison.Ordinal)];
 
     [Fact]
     public async Task A_refused_filter_shows_its_reason_and_no_figures()

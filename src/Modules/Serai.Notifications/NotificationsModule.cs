@@ -26,7 +26,7 @@ public sealed class NotificationsModule : IModule
     public IReadOnlyList<MenuItem> Menu { get; } =
     [
         new MenuItem("notifications.menu", "/events", Permission.ReadNotifications),
-        new MenuItem("notifications.boxes.title", ShowBoxes.Path, Permission.ReadNotifications),
+        new MenuItem("notifications.boxes.menu", ShowBoxes.Path, Permission.ReadNotifications),
     ];
 
     public IReadOnlyList<StartPanel> StartPanels { get; } =

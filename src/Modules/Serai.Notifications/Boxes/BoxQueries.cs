@@ -2,6 +2,7 @@ using System.Text.Json;
 using Serai.Exchange.Entries;
 using Serai.Exchange.Receipts;
 using Serai.Notifications.Events;
+using Serai.Notifications.Notices;
 using Serai.Platform.Data;
 using Serai.Platform.People;
 using Serai.Vocabulary;
@@ -113,7 +114,7 @@ public sealed class BoxQueries(Database database, NodeDirectory directory)
         row.Instant(8),
         row.InstantOrNull(9),
         row.InstantOrNull(10),
-        row.TextOrNull(11),
+        row.TextOrNull(11) is { } kind ? Choices.Name(Enum.Parse<AcknowledgementKind>(kind)) : null,
         row.TextOrNull(12),
         row.InstantOrNull(13));
 

@@ -36,6 +36,7 @@ public sealed class BoxesPageTests
         }
 
         Assert.Equal("CannotDecrypt", all.Rows[0].Nack!.Reason);
+        Assert.Equal("human-accepted", all.Rows[1].AckKind);
         Assert.Empty(queries.Page(Officer, BoxFilter.Of("sent", null, "who.test.invalid/log/1", null, null)).Rows);
     }
 
@@ -143,7 +144,7 @@ public sealed class BoxesPageTests
         $"""
         insert into notifications_acknowledgement
           (origin, entry_index, leaf, thread, event_origin, about_index, kind, role, signed_at, received_at, about_leaf)
-        values ({Peer}, {index}, 'a', {$"kaz-event-2020-{index:D8}"}, {Own}, {index}, 'human-accepted', 'duty-officer',
+        values ({Peer}, {index}, 'a', {$"kaz-event-2020-{index:D8}"}, {Own}, {index}, 'HumanAccepted', 'duty-officer',
           {At.AddHours(2)}, {At.AddHours(2)}, 'leaf')
         """));
 

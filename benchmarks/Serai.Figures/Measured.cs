@@ -31,9 +31,16 @@ internal sealed record Measured(TimeSpan Elapsed, TimeSpan ProcessorTime, double
         var (memory, processor) = (0L, TimeSpan.Zero);
         while (!process.WaitForExit(LookAgain))
         {
-            process.Refresh();
-            memory = Math.Max(memory, process.PeakWorkingSet64);
-            processor = process.TotalProcessorTime;
+            try
+            {
+                process.Refresh();
+                memory = Math.Max(memory, process.PeakWorkingSet64);
+                processor = process.TotalProcessorTime;
+            }
+            catch (InvalidOperationException)
+            {
+                // It ended between the two questions: what was seen last stands.
+            }
         }
 
         // Exit code 1 is a no, such as refused rows: nothing that a measure could be made of.

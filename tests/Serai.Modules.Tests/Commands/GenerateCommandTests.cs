@@ -51,6 +51,35 @@ public sealed class GenerateCommandTests
         Assert.Equal(61, (await File.ReadAllLinesAsync(back)).Length);
     }
 
+    [Fact]
+    public async Task A_kill_in_the_middle_of_an_import_leaves_all_of_it_or_nothing()
+    {
+        using var node = new Scratch();
+        await PeopleCommandTests.InitAsync(node);
+        var (file, back) = (Path.Combine(node.Folder, "big.csv"), Path.Combine(node.Folder, "back.csv"));
+        await Executable.CallAsync(
+            "generate", "counts", "--rows", "60000", "--out", file, "--registers", node.Folder);
+        var setAside = Path.Combine(node.Folder, "importing", "1.values");
+        using (var import = Executable.Start("import", file, "--data", node.Folder))
+        {
+            while (!File.Exists(setAside) && !import.HasExited)
+            {
+                await Task.Delay(1);
+            }
+
+            import.Kill();
+            await import.WaitForExitAsync();
+        }
+
+        await Executable.CallAsync("export", "--out", back, "--data", node.Folder);
+        Assert.Contains((await File.ReadAllLinesAsync(back)).Length - 1, new[] { 0, 60_000 });
+        Assert.False(File.Exists(setAside));
+        // And the file again makes it whole, whatever the kill left.
+        Assert.Equal(0, (await Executable.CallAsync("import", file, "--data", node.Folder)).ExitCode);
+        await Executable.CallAsync("export", "--out", back, "--data", node.Folder);
+        Assert.Equal(60_001, (await File.ReadAllLinesAsync(back)).Length);
+    }
+
     [Theory]
     [InlineData("--places", "0")]
     [InlineData("--diseases", "1000")]

@@ -14,6 +14,7 @@ internal sealed class SetAsideRows(CodeBook codes, ImportLimits limits, SetAside
     private readonly Dictionary<(string Disease, string Place, string Indicator, string DatedBy), Target> series = [];
     private readonly HashSet<(string Disease, string Place)> unknown = [];
     private readonly List<RowRefusal> refusals = [];
+    private readonly List<long> targets = [];
 
     public long Read { get; private set; }
 
@@ -68,6 +69,7 @@ internal sealed class SetAsideRows(CodeBook codes, ImportLimits limits, SetAside
     private Refusal? Add(CountsRow row)
     {
         var isKnown = true;
+        targets.Clear();
         foreach (var value in row.Values)
         {
             if (!series.TryGetValue(KeyOf(row, value), out var target))
@@ -75,6 +77,7 @@ internal sealed class SetAsideRows(CodeBook codes, ImportLimits limits, SetAside
                 return new Refusal("surveillance.row.unknown-many", limits.UnknownCodes);
             }
 
+            targets.Add(target.Id);
             isKnown &= target.IsKnown;
         }
 
@@ -82,7 +85,7 @@ internal sealed class SetAsideRows(CodeBook codes, ImportLimits limits, SetAside
         {
             var value = row.Values[i];
             file.Add(new SetAsideValue(
-                series[KeyOf(row, value)].Id, value.Day ?? row.Day, row.Line, value.Value, i == 0, isKnown));
+                targets[i], value.Day ?? row.Day, row.Line, value.Value, i == 0, isKnown));
         }
 
         (Accepted, ToMap) = isKnown ? (Accepted + 1, ToMap) : (Accepted, ToMap + 1);

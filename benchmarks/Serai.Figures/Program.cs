@@ -2,6 +2,15 @@ using System.Diagnostics;
 using System.Globalization;
 using Serai.Figures;
 
+// overview SERAI [VISITS] [FOLDER]: the overview of 34 places with three years of days.
+if (args is ["overview", var executable, ..])
+{
+    return await OverviewPage.RunAsync(
+        executable,
+        args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : OverviewPage.VisitsUsual,
+        Path.GetFullPath(args.Length > 3 ? args[3] : Path.Combine(Path.GetTempPath(), "serai-overview")));
+}
+
 // serai-figures SERAI ROWS [FOLDER]: the executable to measure, the rows of the file, where to work.
 if (args is not [var serai, var rowsText, ..] || !long.TryParse(rowsText, CultureInfo.InvariantCulture, out var rows))
 {

@@ -21,6 +21,8 @@ public sealed class PeopleModule : IModule
     /// <summary>How long a sign-in lasts without use.</summary>
     public static readonly TimeSpan SessionIdleMax = TimeSpan.FromHours(12);
 
+    private const int AuditPanelOrder = 45;
+
     public string Name => "people";
 
     public IReadOnlyList<MenuItem> Menu { get; } =
@@ -28,6 +30,9 @@ public sealed class PeopleModule : IModule
         new MenuItem("people.menu", "/people", Permission.ManagePeople, MenuPlace.Node),
         new MenuItem("audit.menu", "/audit", Permission.ReadAudit, MenuPlace.Node),
     ];
+
+    public IReadOnlyList<StartPanel> StartPanels { get; } =
+        [new StartPanel(typeof(AuditPanel), AuditPanelOrder, Permission.ReadAudit) { First = [Role.Auditor] }];
 
     public void AddServices(IServiceCollection services)
     {

@@ -108,6 +108,20 @@ public sealed class BoxesPageTests
         Assert.Contains("No peer yet", start, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Role.DutyOfficer, "Signals that wait", "No figures here yet")]
+    [InlineData(Role.Auditor, "Audit trail", "Signals that wait")]
+    public async Task Each_role_sees_its_own_work_first_on_the_start_page(Role role, string first, string later)
+    {
+        await using var node = await NodeAsync();
+        using var browser = await node.SignInAsync(role);
+
+        var page = (await browser.PageAsync("/")).Text;
+
+        Assert.InRange(
+            page.IndexOf(first, StringComparison.Ordinal), 0, page.IndexOf(later, StringComparison.Ordinal));
+    }
+
     private static Task<TestNode> NodeAsync() => TestNode.StartAsync();
 
     private static Task<int> NoticeAsync(TestNode node, string origin, long index, string recipient) =>

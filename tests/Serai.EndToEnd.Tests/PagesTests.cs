@@ -116,6 +116,7 @@ public sealed partial class PagesTests(JourneyFixture journey)
         ("mappings", "/imports/mappings"),
         ("undo", "/imports/1/undo"),
         ("to-map", "/to-map"),
+        ("code", "/to-map/code?kind=place&own=Kazakh"),
         ("overview", "/overview"),
         ("curves", "/curves"),
         ("series", "/series"),

@@ -114,9 +114,13 @@ public sealed class SurveillanceModule : IModule
     }
 
     /// <summary>Puts right what a stop left behind, before the node answers anybody.</summary>
-    private sealed class InterruptedImports(CountsImport import) : IHostedService
+    private sealed class InterruptedImports(CountsImport import, TakeOver taking) : IHostedService
     {
-        public Task StartAsync(CancellationToken cancellationToken) => import.FinishInterruptedAsync();
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            await import.FinishInterruptedAsync();
+            await taking.RunAsync(cancellationToken);
+        }
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }

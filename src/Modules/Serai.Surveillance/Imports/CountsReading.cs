@@ -52,6 +52,10 @@ internal sealed class CountsReading : IDisposable
         }
     }
 
+    /// <summary>What the columns say as far as it is known, also where the file as a whole is not understood.</summary>
+    public IReadOnlyList<ColumnRole> Roles(CodeBook codes) => HeadingRoles.Of(
+        [.. Headings.Select(h => h.Trim())], mapping, DayReader.OrderOf(mapping.Dates), codes, Disease is not null);
+
     /// <summary>Finds out which column says what.</summary>
     /// <exception cref="FileRefusedException">Something is missing, doubled, or could be read in two ways.</exception>
     public async Task<CountsLayout> UnderstandAsync(CodeBook codes, CodeResolver? resolver, DateOnly today)

@@ -11,7 +11,7 @@ using Serai.Platform.People;
 using Serai.Platform.Time;
 using Serai.Surveillance.Imports;
 using Serai.Surveillance.Series;
-using Serai.Surveillance.Signals;
+using Serai.Vocabulary;
 
 namespace Serai.Surveillance.Mapping;
 
@@ -74,51 +74,6 @@ internal static class MapCode
         return target is null ? new Refusal("surveillance.map.unknown", id ?? "") : new CodeMapping(known, own, target);
     }
 
-    /// <summary>Maps, applies, judges; the number of series that were taken over.</summary>
-    internal static int Run(WriteSession tx, CodeMapping mapping, CodeBook codes, Viewer viewer, DateTimeOffset now)
-    {
-        MappingTable.Add(tx, mapping, viewer.PersonId, now);
-        var series = MappingTable.SeriesOf(tx, mapping.Kind, mapping.Own);
-        foreach (var (id, key) in series)
-        {
-            Take(tx, id, MappedKey(key, mapping), mapping, codes, viewer, now);
-        }
-
-        return series.Count;
-    }
-
-    private static SeriesKey MappedKey(SeriesKey key, CodeMapping mapping) => mapping.Kind == CodeKind.Disease
-        ? key with { Disease = mapping.Id, DiseaseKnown = true }
-        : key with { Place = mapping.Id, PlaceKnown = true };
-
-    private static void Take(
-        WriteSession tx, long series, SeriesKey key, CodeMapping mapping, CodeBook codes, Viewer viewer,
-        DateTimeOffset now)
-    {
-        if (SeriesTable.Find(tx, key) is not { } target)
-        {
-            MappingTable.Rename(tx, series, key);
-            if (key.IsKnown && MappingTable.DaysOf(tx, series) is { } days)
-            {
-                JudgeSeries.Run(tx, codes, days, now);
-            }
-
-            return;
-        }
-
-        var import = ImportsTable.Begin(tx, new ImportOptions($"{mapping.Own} = {mapping.Id}", viewer.PersonId), now);
-        var values = MappingTable.MergeInto(tx, import, series, target);
-        ImportsTable.BeginApplying(tx, import, now, values.Count, sums: false);
-        var left = new AppliedRows(
-            ImportsTable.TakingOf(tx, import, ImportLimits.Default).Taking, values.GetEnumerator());
-        while (!left.IsDone)
-        {
-            ImportRun.Judge(tx, codes, import, left.Apply(tx), now);
-        }
-
-        ImportsTable.End(tx, import, ImportState.Done, now);
-    }
-
     private static RazorComponentResult<ToMapPage> List(Viewer viewer, UnmappedQueries unmapped) =>
         Page(viewer, unmapped);
 
@@ -127,7 +82,7 @@ internal static class MapCode
     {
         var typed = new MeantCode(form["kind"], form["own"], form["id"]);
         var mapped = await act.RunAsync(typed, viewer, cancel);
-        return mapped.Refusal is { } no ? Page(viewer, unmapped, no) : Redirects.SeeOther("/to-map");
+        return mapped.Refusal is { } no ? Page(viewer, unmapped, no) : Redirects.SeeOther(Back(form["back"]));
     }
 
     private static Listing<UnmappedCode> ApiList(Viewer viewer, UnmappedQueries unmapped) =>
@@ -143,36 +98,55 @@ internal static class MapCode
             : TypedResults.Ok(mapped.Fact);
     }
 
+    /// <summary>
+    /// A code waits, or stands in a file under preview. Whoever sees a part only maps what lies in that part.
+    /// </summary>
+    private static bool MayBeMapped(Session session, Viewer viewer, CodeBook codes, CodeKind kind, string own) =>
+        MappingTable.IsWaiting(session, viewer.Scope, kind, own)
+        || (viewer.Scope.IsEverything && own.Length <= Limits.Code && !own.Any(CountsRowReader.IsSteering)
+            && (kind == CodeKind.Disease ? codes.DiseaseOf(own) : codes.PlaceOf(own)) is null);
+
+    internal static string Back(string? asked) =>
+        asked is not null && asked.StartsWith("/imports/new/", StringComparison.Ordinal) ? asked : "/to-map";
+
     /// <summary>Maps for the page and for programs.</summary>
-    internal sealed class MapAct(Database database, CodeBook codes, BusinessClock clock, Audit audit)
+    internal sealed class MapAct(
+        Database database, CodeBook codes, BusinessClock clock, Audit audit, TakeOver taking)
     {
-        public Task<Decision<MappedCode>> RunAsync(MeantCode meant, Viewer viewer, CancellationToken cancel)
+        public async Task<Decision<MappedCode>> RunAsync(MeantCode meant, Viewer viewer, CancellationToken cancel)
         {
             viewer.Require(Permission.ImportCounts);
             var (kind, own, id) = (
                 ShowSeries.Filled(meant.Kind)?.ToLowerInvariant(), ShowSeries.Filled(meant.Own),
                 ShowSeries.Filled(meant.Id));
-            return database.WriteAsync<Decision<MappedCode>>(
+            var decision = await database.WriteAsync(
                 tx =>
                 {
-                    var decision = Decide(
-                        kind, own, id, codes, (k, code) => MappingTable.IsWaiting(tx, viewer.Scope, k, code));
-                    if (decision.Refusal is { } no)
+                    var decided = Decide(kind, own, id, codes, (k, code) => MayBeMapped(tx, viewer, codes, k, code));
+                    if (decided.Refusal is null)
                     {
-                        return no;
+                        MappingTable.Add(tx, decided.Fact, viewer.PersonId, clock.GetUtcNow());
+                        audit.Record(tx, viewer, "surveillance.map", "/to-map");
                     }
 
-                    audit.Record(tx, viewer, "surveillance.map", "/to-map");
-                    return new MappedCode(
-                        kind!, own!, decision.Fact.Id, Run(tx, decision.Fact, codes, viewer, clock.GetUtcNow()));
+                    return decided;
                 },
                 cancel);
+            return decision.Refusal is { } no
+                ? no
+                : new MappedCode(kind!, own!, decision.Fact.Id, await taking.RunAsync(cancel));
         }
     }
 
-    private static RazorComponentResult<ToMapPage> Page(
+    internal static RazorComponentResult<ToMapPage> Page(
         Viewer viewer, UnmappedQueries unmapped, Refusal? refusal = null) =>
-        new(new { Codes = unmapped.Codes(viewer), Refusal = refusal })
+        new(new
+        {
+            Codes = unmapped.Codes(viewer),
+            Mapped = unmapped.Mapped(viewer),
+            Ignored = unmapped.Ignored(viewer),
+            Refusal = refusal,
+        })
         {
             StatusCode = refusal is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
         };

@@ -15,6 +15,9 @@ public enum CodeKind
 /// <summary>A sender's code that waits to be mapped, and how much waits under it.</summary>
 public sealed record UnmappedCode(string Kind, string Own, long Values, DateOnly FirstDay, DateOnly LastDay);
 
+/// <summary>A code that was mapped to an id of the register, or ignored.</summary>
+public sealed record SettledCode(string Kind, string Own, string Id);
+
 /// <summary>The codes that wait to be mapped.</summary>
 public sealed class UnmappedQueries(Database database)
 {
@@ -30,20 +33,48 @@ public sealed class UnmappedQueries(Database database)
             $"""
             select 'disease', k.disease, sum(c.days), min(c.first_day), max(c.last_day) from surveillance_series k
               join surveillance_chunk c on c.id >= k.id * 10000 and c.id < (k.id + 1) * 10000 and c.days > 0
-            where k.disease_known = 0 and k.merged_into is null
+            where k.disease_known = 0 and k.merged_into is null and not exists (
+                select 1 from surveillance_ignored_code i where i.kind = 'disease' and i.own = k.disease)
               and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
               and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
             group by k.disease
             union all
             select 'place', k.place, sum(c.days), min(c.first_day), max(c.last_day) from surveillance_series k
               join surveillance_chunk c on c.id >= k.id * 10000 and c.id < (k.id + 1) * 10000 and c.days > 0
-            where k.place_known = 0 and k.merged_into is null
+            where k.place_known = 0 and k.merged_into is null and not exists (
+                select 1 from surveillance_ignored_code i where i.kind = 'place' and i.own = k.place)
               and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
               and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
             group by k.place
             order by 3 desc, 1, 2 limit {CodesMax}
             """,
             row => new UnmappedCode(row.Text(0), row.Text(1), row.Long(2), row.Date(3), row.Date(4))));
+    }
+
+    /// <summary>What persons mapped, the latest first. A viewer with a scope sees their own.</summary>
+    public IReadOnlyList<SettledCode> Mapped(Viewer viewer)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        return database.Read(s => s.Query(
+            $"""
+            select kind, own, id from surveillance_mapping
+            where {viewer.Scope.IsEverything} or by_person = {viewer.PersonId}
+            order by mapped_at desc, kind, own limit {CodesMax}
+            """,
+            row => new SettledCode(row.Text(0), row.Text(1), row.Text(2))));
+    }
+
+    /// <summary>The codes that nobody wants to be asked about.</summary>
+    public IReadOnlyList<SettledCode> Ignored(Viewer viewer)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        return database.Read(s => s.Query(
+            $"""
+            select kind, own from surveillance_ignored_code
+            where {viewer.Scope.IsEverything} or by_person = {viewer.PersonId}
+            order by ignored_at desc, kind, own limit {CodesMax}
+            """,
+            row => new SettledCode(row.Text(0), row.Text(1), "")));
     }
 }
 
@@ -94,13 +125,6 @@ internal static class MappingTable
             row.Long(0),
             new SeriesKey(row.Text(1), row.Flag(2), row.Text(3), row.Flag(4), row.Text(5), row.Text(6))));
 
-    /// <summary>The series has no other under its new name: it keeps its counts and when they were recorded.</summary>
-    public static void Rename(WriteSession tx, long series, SeriesKey key) => tx.Execute(
-        $"""
-        update surveillance_series set disease = {key.Disease}, disease_known = {key.DiseaseKnown},
-          place = {key.Place}, place_known = {key.PlaceKnown} where id = {series}
-        """);
-
     public static TouchedSeries? DaysOf(Session session, long series) => session.First(
         $"""
         select min(first_day), max(last_day) from surveillance_chunk
@@ -108,7 +132,7 @@ internal static class MappingTable
         """,
         row => row.IsNull(0) ? null : new TouchedSeries(series, row.Date(0), row.Date(1)));
 
-    /// <summary>The values of one series as rows of another; the first stays, and says where it went.</summary>
+    /// <summary>The values of one series as rows of another.</summary>
     public static List<SetAsideValue> MergeInto(WriteSession tx, long import, long series, long target)
     {
         List<SetAsideValue> values =
@@ -116,13 +140,70 @@ internal static class MappingTable
             .. SeriesTable.Days(tx, series, DateOnly.MinValue, DateOnly.MaxValue)
                 .Select(d => new SetAsideValue(target, d.Date, 0, d.Count, isFirstOfRow: true, isRowKnown: true)),
         ];
-        tx.Execute($"update surveillance_series set merged_into = {target} where id = {series}");
         tx.Execute(
             $"""
             update surveillance_import set rows_read = {values.Count}, accepted = {values.Count} where id = {import}
             """);
         return values;
     }
+
+    /// <summary>The next series that waits under a mapped code.</summary>
+    public static WaitingSeries? NextWaiting(Session session) => session.First(
+        $"""
+        select k.id, k.disease, k.disease_known, k.place, k.place_known, k.indicator, k.dated_by,
+          m.kind, m.own, m.id, m.by_person
+        from surveillance_mapping m join surveillance_series k on k.merged_into is null
+          and ((m.kind = 'disease' and k.disease_known = 0 and k.disease = m.own)
+            or (m.kind = 'place' and k.place_known = 0 and k.place = m.own))
+        order by k.id limit 1
+        """,
+        row => new WaitingSeries(
+            row.Long(0),
+            new SeriesKey(row.Text(1), row.Flag(2), row.Text(3), row.Flag(4), row.Text(5), row.Text(6)),
+            new CodeMapping(KindOf(row.Text(7)), row.Text(8), row.Text(9)),
+            row.Text(10)));
+
+    /// <summary>The series gave its values to another, and says so.</summary>
+    public static void AddStep(WriteSession tx, CodeMapping mapping, long series, long target, long? import)
+    {
+        tx.Execute($"update surveillance_series set merged_into = {target} where id = {series}");
+        tx.Execute(
+            $"""
+            insert into surveillance_mapping_step (kind, own, series, import)
+            values ({Word(mapping.Kind)}, {mapping.Own}, {series}, {import})
+            on conflict (kind, own, series) do update set import = excluded.import
+            """);
+    }
+
+    public static List<MappingStep> StepsOf(Session session, CodeKind kind, string own) => session.Query(
+        $"""
+        select p.series, p.import, t.merged_into from surveillance_mapping_step p
+          join surveillance_series k on k.id = p.series join surveillance_series t on t.id = k.merged_into
+        where p.kind = {Word(kind)} and p.own = {own} order by p.series
+        """,
+        row => new MappingStep(row.Long(0), row.LongOrNull(1), !row.IsNull(2)));
+
+    public static void Remove(WriteSession tx, CodeKind kind, string own) =>
+        tx.Execute($"delete from surveillance_mapping where kind = {Word(kind)} and own = {own}");
+
+    public static void TakeBack(WriteSession tx, CodeKind kind, string own, long series)
+    {
+        tx.Execute($"update surveillance_series set merged_into = null where id = {series}");
+        tx.Execute(
+            $"""
+            delete from surveillance_mapping_step
+            where kind = {Word(kind)} and own = {own} and series = {series}
+            """);
+    }
+
+    public static void Ignore(WriteSession tx, CodeKind kind, string own, string by, DateTimeOffset now) => tx.Execute(
+        $"""
+        insert into surveillance_ignored_code (kind, own, by_person, ignored_at)
+        values ({Word(kind)}, {own}, {by}, {now}) on conflict (kind, own) do nothing
+        """);
+
+    public static void Heed(WriteSession tx, CodeKind kind, string own) =>
+        tx.Execute($"delete from surveillance_ignored_code where kind = {Word(kind)} and own = {own}");
 
     private static string? IdOf(Session session, CodeKind kind, string own) => session.First(
         $"select id from surveillance_mapping where kind = {Word(kind)} and own = {own}",
@@ -132,3 +213,10 @@ internal static class MappingTable
 
     private static string Word(CodeKind kind) => kind == CodeKind.Disease ? "disease" : "place";
 }
+
+/// <summary>A series that waits under a code that was mapped.</summary>
+internal sealed record WaitingSeries(long Series, SeriesKey Key, CodeMapping Mapping, string By);
+
+/// <summary>A series that a mapped code took over.</summary>
+/// <param name="WentOn">True where the other code of its rows took its values further.</param>
+internal sealed record MappingStep(long Series, long? Import, bool WentOn);

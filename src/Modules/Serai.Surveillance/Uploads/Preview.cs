@@ -107,7 +107,7 @@ public sealed class PreviewCounts(Database database, CodeBook codes, BusinessClo
             {
                 Encoding = reading.File.Encoding,
                 Separator = Separators.NameOf(reading.File.Separator),
-                Columns = [.. reading.Headings.Select(h => new PreviewedColumn(h.Trim(), ColumnRole.Ignore))],
+                Columns = [.. reading.Headings.Zip(reading.Roles(codes), (h, r) => new PreviewedColumn(h.Trim(), r))],
             };
             var resolver = new CodeResolver(codes, database.Read(MappingTable.All), options.Scope);
             var layout = await reading.UnderstandAsync(codes, resolver, clock.Today);

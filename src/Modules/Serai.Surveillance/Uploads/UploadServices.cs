@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Serai.Surveillance.Imports;
+using Serai.Surveillance.Mapping;
 
 namespace Serai.Surveillance.Uploads;
 
@@ -16,6 +17,8 @@ internal static class UploadServices
         services.AddSingleton<PreviewCounts>();
         services.AddSingleton<PreviewUpload>();
         services.AddSingleton<UndoPreviews>();
+        services.AddSingleton<TakeOver>();
+        services.AddSingleton<RegisterSearch>();
         services.AddSingleton<ImportLocally>();
         services.AddSingleton<ImportUploads>();
         services.AddSingleton<IHostedService>(node => node.GetRequiredService<ImportUploads>());
@@ -27,5 +30,6 @@ internal static class UploadServices
         ConfirmUpload.Map(app);
         SaveMapping.Map(app);
         StopImport.Map(app);
+        SettleCode.Map(app);
     }
 }

@@ -19,7 +19,7 @@ public sealed class MapCodeTests
 
         Assert.Equal(1, await MapAsync(room, CodeKind.Place, "Qazaqstan", "KAZ"));
         Assert.Empty(Waiting(room));
-        Assert.Equal(["covid-19 KAZ cases 2020-03-12 0", "covid-19 KAZ cases 2020-03-13 4"], room.State());
+        Assert.Equal(["covid-19 KAZ cases 2020-03-12 0", "covid-19 KAZ cases 2020-03-13 4"], Known(room));
         Assert.Single(room.AllSignals());
         var later = await room.ImportAsync(Header + "2020-03-13,Qazaqstan,covid-19,cases,5\n");
         Assert.Equal((1, 0, 1), (later.Accepted, later.ToMap, later.Changed));
@@ -54,8 +54,52 @@ public sealed class MapCodeTests
         await MapAsync(room, CodeKind.Disease, "Corona", "covid-19");
         Assert.Empty(room.AllSignals());
         await MapAsync(room, CodeKind.Place, "Q", "KAZ");
-        Assert.Equal(["covid-19 KAZ cases 2020-03-13 4"], room.State());
+        Assert.Equal(["covid-19 KAZ cases 2020-03-13 4"], Known(room));
         Assert.Single(room.AllSignals());
+    }
+
+    [Fact]
+    public async Task A_mapping_that_is_undone_gives_back_what_it_took_and_the_code_waits_again()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        await room.ImportAsync(
+            Header + "2020-03-12,KAZ,covid-19,cases,1\n2020-03-12,Q,covid-19,cases,2\n2020-03-13,Q,measles,cases,3\n");
+        var before = room.State();
+        await MapAsync(room, CodeKind.Place, "Q", "KAZ");
+        Assert.Empty(Waiting(room));
+        Assert.Null(await Taking(room).UndoAsync(CodeKind.Place, "Q", "p1"));
+        Assert.Equal(before, room.State());
+        Assert.Equal("Q", Assert.Single(Waiting(room)).Own);
+        Assert.Equal(2, await MapAsync(room, CodeKind.Place, "Q", "KAZ"));
+        Assert.Contains("covid-19 KAZ cases 2020-03-12 2", room.State());
+    }
+
+    [Fact]
+    public async Task A_mapping_whose_counts_went_on_is_undone_after_the_other_one()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        await room.ImportAsync(Header + "2020-03-13,Q,Corona,cases,4\n");
+        await MapAsync(room, CodeKind.Disease, "Corona", "covid-19");
+        await MapAsync(room, CodeKind.Place, "Q", "KAZ");
+        var refusal = await Taking(room).UndoAsync(CodeKind.Disease, "Corona", "p1");
+        Assert.Equal("surveillance.map.wentOn", refusal!.TextKey);
+        Assert.Null(await Taking(room).UndoAsync(CodeKind.Place, "Q", "p1"));
+        Assert.Null(await Taking(room).UndoAsync(CodeKind.Disease, "Corona", "p1"));
+        Assert.Equal(["Corona Q cases 2020-03-13 4"], room.State());
+    }
+
+    [Fact]
+    public async Task What_a_stop_cut_off_is_taken_over_a_series_a_transaction()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        var rows = Enumerable.Range(1, 9)
+            .Select(d => $"2020-03-0{d},Q,measles,{(d % 2 == 0 ? "cases" : "deaths")},{d}\n");
+        await room.ImportAsync(Header + string.Concat(rows));
+        await room.Database.WriteAsync(
+            tx => MappingTable.Add(tx, new CodeMapping(CodeKind.Place, "Q", "KAZ"), "p1", room.Clock.Now));
+        Assert.Equal(2, await Taking(room).RunAsync());
+        Assert.Equal(0, await Taking(room).RunAsync());
+        Assert.Equal(9, room.State().Count(line => line.Contains("KAZ", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -72,7 +116,17 @@ public sealed class MapCodeTests
     private static IReadOnlyList<UnmappedCode> Waiting(SurveillanceRoom room) =>
         new UnmappedQueries(room.Database).Codes(SurveillanceRoom.Auditor);
 
-    private static Task<int> MapAsync(SurveillanceRoom room, CodeKind kind, string own, string id) =>
-        room.Database.WriteAsync(tx => MapCode.Run(
-            tx, new CodeMapping(kind, own, id), SurveillanceRoom.Codes, SurveillanceRoom.Officer, room.Clock.Now));
+    /// <summary>What counts; the series under the sender's codes stay beside it, for an undo.</summary>
+    private static IEnumerable<string> Known(SurveillanceRoom room) =>
+        room.State().Where(line => line.StartsWith("covid-19 KAZ ", StringComparison.Ordinal));
+
+    private static async Task<int> MapAsync(SurveillanceRoom room, CodeKind kind, string own, string id)
+    {
+        await room.Database.WriteAsync(
+            tx => MappingTable.Add(tx, new CodeMapping(kind, own, id), "p1", room.Clock.Now));
+        return await Taking(room).RunAsync();
+    }
+
+    private static TakeOver Taking(SurveillanceRoom room) =>
+        new(room.Database, SurveillanceRoom.Codes, room.Clock, room.Import);
 }

@@ -66,6 +66,16 @@ public sealed class UploadPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Naming_the_disease_alone_leaves_the_columns_as_they_were_recognised()
+    {
+        var page = await LookAsync("Дата;Регион;Случаи\n12.03.2020;KAZ;4\n");
+        Assert.Contains("has no column disease", page.Text, StringComparison.Ordinal);
+        var path = PathOf(page);
+        await officer.SubmitAsync(page, path + "/read", ("disease", "measles"));
+        Assert.Contains("Rows accepted 1", (await officer.PageAsync(path)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Only_the_reading_that_was_seen_is_imported()
     {
         var seen = await LookAsync(Counts);

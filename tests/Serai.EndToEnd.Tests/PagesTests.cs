@@ -132,6 +132,7 @@ public sealed partial class PagesTests(JourneyFixture journey)
         ("approvals", "/approvals"),
         ("log", "/log"),
         ("account", "/account"),
+        ("keys", "/keys"),
         ("password", "/account/password"),
         ("audit", "/audit"),
         ("style", "/style"),

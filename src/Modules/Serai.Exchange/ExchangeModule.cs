@@ -100,6 +100,13 @@ public sealed class ExchangeModule : IModule
         ShowLog.Map(app);
     }
 
+    public void MapApi(IEndpointRouteBuilder api)
+    {
+        PeersApi.Map(api);
+        ApprovalsApi.Map(api);
+        LogApi.Map(api);
+    }
+
     /// <summary>What peers ask for; the host maps it on the exchange's own listener and on no other.</summary>
     public void MapExchange(IEndpointRouteBuilder app)
     {

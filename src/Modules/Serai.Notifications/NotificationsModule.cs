@@ -72,6 +72,12 @@ public sealed class NotificationsModule : IModule
     public void MapApi(IEndpointRouteBuilder api)
     {
         ShowEvents.MapApi(api);
+        AssessEvent.MapApi(api);
+        NotifyPeers.MapApi(api);
+        UpdateNotice.MapApi(api);
+        CloseEvent.MapApi(api);
+        AcknowledgeNotice.MapApi(api);
+        ExplainBreach.MapApi(api);
     }
 
     private static Deadlines Deadlines(Annex2RuleSet rules) => new(

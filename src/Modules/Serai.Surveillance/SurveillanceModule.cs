@@ -104,6 +104,7 @@ public sealed class SurveillanceModule : IModule
         ShowSeries.MapApi(api);
         ImportsApi.Map(api);
         MapCode.MapApi(api);
+        ShowCurves.MapApi(api);
         ExportFigures.MapApi(api);
     }
 

@@ -26,6 +26,7 @@ internal static class CommandLine
         InitCommand.Make(),
         ServeCommand.Make(),
         PeopleCommand.Make(),
+        KeyCommand.Make(),
         ImportCommand.Make(),
         ExportCommand.Make(),
         GenerateCommand.Make(),

@@ -145,6 +145,53 @@ public sealed class SurveillanceApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_import_is_undone_once_and_a_finished_one_is_not_cancelled()
+    {
+        await ImportAsync();
+        var why = new UndoReason("The wrong file.");
+        var cancelled = await program.PostAsync("/api/v1/imports/1/cancel");
+        Assert.Equal((409, "surveillance.imports.tooLate"), (cancelled.Status, cancelled.Problem.Code));
+        var undone = await program.PostAsync("/api/v1/imports/1/undo", why);
+        Assert.Equal(ImportState.Done, undone.As<ImportReport>().State);
+        Assert.Empty((await program.GetAsync("/api/v1/series/1")).As<SeriesReport>().Days);
+        var again = await program.PostAsync("/api/v1/imports/1/undo", why);
+        Assert.Equal((409, "surveillance.undo.nothing"), (again.Status, again.Problem.Code));
+        Assert.Equal(404, (await program.PostAsync("/api/v1/imports/99/undo", why)).Status);
+    }
+
+    [Fact]
+    public async Task Figures_obey_the_filter_of_the_pages()
+    {
+        await ImportAsync();
+        var found = (await program.GetAsync("/api/v1/figures?disease=covid-19&from=2020-03-13")).Json;
+        Assert.Equal("covid-19", found.GetProperty("disease").GetString());
+        Assert.Equal(4, found.GetProperty("places")[0].GetProperty("points")[0].GetProperty("value").GetInt64());
+        var refused = await program.GetAsync("/api/v1/figures?from=1800-01-01");
+        Assert.Equal(400, refused.Status);
+        Assert.NotEmpty(refused.Problem.Detail);
+    }
+
+    [Fact]
+    public async Task A_key_for_one_disease_sees_and_brings_no_other()
+    {
+        await ImportAsync();
+        var officer = await node.ViewerAsync(Role.DutyOfficer);
+        var wanted = new Serai.Platform.Api.Keys.WantedKey("narrow", [Role.DutyOfficer], false, 1)
+        {
+            Diseases = ["measles"],
+        };
+        var made = await node.Get<Serai.Platform.Api.Keys.ApiKeys>().MakeAsync(wanted, officer);
+        using var narrow = new ApiClient(node.ConsoleUrl, made.Fact.Text);
+        Assert.Empty((await narrow.GetAsync("/api/v1/signals")).As<Listing<SignalSummary>>().Items);
+        Assert.Equal(404, (await narrow.GetAsync("/api/v1/signals/1")).Status);
+        Assert.Equal(404, (await narrow.GetAsync("/api/v1/series/1")).Status);
+        var report = (await narrow.PostTextAsync(
+            "/api/v1/imports", "date,place,disease,indicator,value\n2020-03-13,KAZ,covid-19,cases,9\n", "text/csv"))
+            .As<ImportReport>();
+        Assert.Equal((0L, 1L), (report.Accepted, report.Refused));
+    }
+
+    [Fact]
     public async Task A_role_that_only_reads_does_nothing()
     {
         await ImportAsync();

@@ -77,7 +77,10 @@ internal static class AddPeer
             : Redirects.SeeOther(appended.Proposal is null ? "/peers?done=added" : "/approvals?done=proposed");
     }
 
-    private static async Task<Decision<Introduction>> MeetAsync(
+    internal static AddPeerForm Typed(string? url, string? fingerprint) =>
+        new(Cut(url, UrlMax), Cut(fingerprint, FingerprintMax));
+
+    internal static async Task<Decision<Introduction>> MeetAsync(
         AddPeerForm form, PeerIntroduction introductions, CancellationToken cancel)
     {
         var asked = await introductions.AskAsync(form.Url ?? "", cancel);

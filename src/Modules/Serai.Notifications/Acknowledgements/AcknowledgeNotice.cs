@@ -20,6 +20,24 @@ internal static class AcknowledgeNotice
         .MapPost("/events/{thread}/acknowledge", PostAsync)
         .WithName("AcknowledgeNotice").WithSummary("Acknowledges a notification of another node, signed by a person.");
 
+    public static void MapApi(IEndpointRouteBuilder api) => api
+        .MapPost("/events/{thread}/acknowledge", ApiPostAsync)
+        .WithName("api-acknowledge-notice")
+        .WithSummary("Acknowledges a notification of another node. Needs a key that signs.")
+        .Produces<EventReport>()
+        .Produces<ProposedAct>(StatusCodes.Status202Accepted);
+
+    private static Task<IResult> ApiPostAsync(
+        string thread, string? origin, NoticeAcknowledgement said, HttpContext http, Viewer viewer, EventActs acts,
+        NodeDirectory directory, CancellationToken cancel)
+    {
+        var typed = TypedForm.Of(FormName, said);
+        return acts.AnswerAsync(
+            http, new EventAct(viewer, thread, origin, typed),
+            view => Decide(view, typed, directory.Peers, Offices.Of(viewer)),
+            cancel);
+    }
+
     private static Task<IResult> PostAsync(
         string thread, string? origin, IFormCollection form, Viewer viewer, EventActs acts, NodeDirectory directory,
         CancellationToken cancel)

@@ -35,6 +35,24 @@ internal static class AssessEvent
 
     public static string EvidenceField(int question) => "e" + question.ToString(CultureInfo.InvariantCulture);
 
+    public static void MapApi(IEndpointRouteBuilder api) => api
+        .MapPost("/events/{thread}/assess", ApiPostAsync)
+        .WithName("api-assess-event")
+        .WithSummary("Records an assessment with Annex 2. Needs a key that signs.")
+        .Produces<EventReport>()
+        .Produces<ProposedAct>(StatusCodes.Status202Accepted);
+
+    private static Task<IResult> ApiPostAsync(
+        string thread, string? origin, Annex2Answers said, HttpContext http, Viewer viewer, EventActs acts,
+        Annex2RuleSet rules, CancellationToken cancel)
+    {
+        var typed = said.ToForm();
+        return acts.AnswerAsync(
+            http, new EventAct(viewer, thread, origin, typed),
+            view => Decide(view, typed, rules, Offices.Of(viewer)),
+            cancel);
+    }
+
     private static async Task<IResult> PostAsync(
         string thread, string? origin, IFormCollection form, Viewer viewer, EventActs acts, EventQueries queries,
         Annex2RuleSet rules, CancellationToken cancel)

@@ -24,6 +24,29 @@ internal static class ExplainBreach
         .MapPost("/events/{thread}/breaches/{clock}/explain", PostAsync)
         .WithName("ExplainBreach").WithSummary("Records why a deadline of this node was missed.");
 
+    public static void MapApi(IEndpointRouteBuilder api) => api
+        .MapPost("/events/{thread}/breaches/{clock}/explain", ApiPostAsync)
+        .WithName("api-explain-breach")
+        .WithSummary("Records why a deadline of this node was missed. Needs a key that signs.")
+        .Produces<EventReport>()
+        .Produces<ProposedAct>(StatusCodes.Status202Accepted);
+
+    private static async Task<IResult> ApiPostAsync(
+        string thread, string clock, string? origin, BreachReason said, HttpContext http, Viewer viewer,
+        EventActs acts, CancellationToken cancel)
+    {
+        if (Choices.Parse<ClockName>(clock) is not { } name)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var typed = TypedForm.Of(FormName(name), said);
+        return await acts.AnswerAsync(
+            http, new EventAct(viewer, thread, origin, typed),
+            view => Decide(view, name, typed, Offices.Of(viewer)),
+            cancel);
+    }
+
     private static async Task<IResult> PostAsync(
         string thread, string clock, string? origin, IFormCollection form, Viewer viewer, EventActs acts,
         CancellationToken cancel)

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Serai.Exchange.Approvals;
 using Serai.Exchange.Entries;
 using Serai.Notifications.Clocks;
+using Serai.Platform.Api;
+using Serai.Platform.Api.Idempotency;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
@@ -41,6 +43,47 @@ public sealed class EventActs(
             : done.Proposal is not null ? Redirects.SeeOther("/approvals?done=proposed")
             : Redirects.SeeOther(EventPaths.Of(view));
     }
+
+    /// <summary>
+    /// The same for a program: the version it decided on stands in If-Match, the key of the act in Idempotency-Key.
+    /// Answers with the event as it is afterwards, or with what waits for a second person.
+    /// </summary>
+    public async Task<IResult> AnswerAsync(
+        HttpContext http, EventAct act, Func<EventView, Decision<EntryDraft>> decide, CancellationToken cancel)
+    {
+        act.Viewer.Require(Permission.WriteNotifications);
+        if (queries.Find(act.Viewer, act.Thread, act.Origin) is not { } view)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var seen = http.Request.Headers.IfMatch is [{ } match] && match != "*" ? match.Trim('"') : null;
+        var form = act.Form.With(("formKey", ActKeys.Of(http)), ("version", seen));
+        var done = await DoAsync(act with { Form = form }, view, decide, cancel);
+        if (done.Refusal is { } no)
+        {
+            return ApiProblem.Of(no, StatusOf(no, seen is not null));
+        }
+
+        if (done.Proposal is { } proposal)
+        {
+            return TypedResults.Accepted("/api/v1/approvals", new ProposedAct(proposal));
+        }
+
+        var now = queries.Find(act.Viewer, act.Thread, act.Origin)!;
+        http.Response.Headers.ETag = EventReport.TagOf(now);
+        return TypedResults.Ok(EventReport.Of(now));
+    }
+
+    private static int StatusOf(Refusal refusal, bool hasVersion) => refusal.TextKey switch
+    {
+        "notifications.refused.changed" when hasVersion => StatusCodes.Status412PreconditionFailed,
+        "notifications.refused.changed" or "notifications.refused.closed" or "notifications.refused.notified"
+            or "notifications.refused.acknowledged" or "notifications.refused.explained"
+            or "notifications.refused.proposed" => StatusCodes.Status409Conflict,
+        "api.key.refused.signs" => StatusCodes.Status403Forbidden,
+        _ => StatusCodes.Status422UnprocessableEntity,
+    };
 
     /// <summary>
     /// The event page with a form as it was typed, and why it was refused; or a look at what it would say.

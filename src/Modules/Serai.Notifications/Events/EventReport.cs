@@ -32,6 +32,9 @@ public sealed record EventReport(
     IReadOnlyList<BreachFact> Breaches,
     IReadOnlyList<SetAsideFact> SetAside)
 {
+    /// <summary>The version of an event as an ETag; If-Match hands it back.</summary>
+    internal static string TagOf(EventView view) => $"\"{view.Version}\"";
+
     internal static EventReport Of(EventView view) => new(
         view.Row.Thread,
         view.Row.Origin,
@@ -71,3 +74,7 @@ public sealed record EventAcknowledgement(
         given.Ref, given.AboutIndex, given.By, given.Kind, given.Role, given.Comment, given.SignedAt,
         given.NotedAt);
 }
+
+/// <summary>An act that waits for a second person.</summary>
+/// <param name="Proposal">Its id among the approvals.</param>
+public sealed record ProposedAct(string Proposal);

@@ -62,7 +62,7 @@ internal static class ShowEvents
             return TypedResults.NotFound();
         }
 
-        http.Response.Headers.ETag = $"\"{view.Version}\"";
+        http.Response.Headers.ETag = EventReport.TagOf(view);
         return TypedResults.Ok(EventReport.Of(view));
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Serai.Platform.Api;
 using Serai.Platform.Hosting;
 
 namespace Serai.Notifications.Events;
@@ -26,6 +27,34 @@ public sealed record TypedForm(string Name, IReadOnlyDictionary<string, IReadOnl
         form.Take(FieldsMax).ToDictionary(
             pair => pair.Key,
             IReadOnlyList<string> (pair) => [.. pair.Value.Select(v => v ?? "")]));
+
+    /// <summary>What a program sent: its fields are named as those of the form; null is one left empty.</summary>
+    public static TypedForm Of<T>(string name, T body)
+        where T : notnull => new(
+        name,
+        JsonSerializer.SerializeToElement(body, ApiJson.Options).EnumerateObject()
+            .Where(member => member.Value.ValueKind != JsonValueKind.Null)
+            .ToDictionary(member => member.Name, member => Values(member.Value)));
+
+    private static IReadOnlyList<string> Values(JsonElement value) => value.ValueKind == JsonValueKind.Array
+        ? [.. value.EnumerateArray().Select(v => v.ToString())]
+        : [value.ToString()];
+
+    /// <summary>The same with other fields; null takes one out.</summary>
+    public TypedForm With(params (string Field, string? Value)[] changes)
+    {
+        var fields = Fields.ToDictionary();
+        foreach (var (field, value) in changes)
+        {
+            fields.Remove(field);
+            if (value is not null)
+            {
+                fields[field] = [value];
+            }
+        }
+
+        return new TypedForm(Name, fields);
+    }
 
     /// <summary>Names what was typed, in this form about this thread; without what only proves who sends it.</summary>
     public string Digest(string thread)

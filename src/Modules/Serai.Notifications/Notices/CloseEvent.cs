@@ -19,6 +19,24 @@ internal static class CloseEvent
         .MapPost("/events/{thread}/close", PostAsync)
         .WithName("CloseEvent").WithSummary("Closes an event with outcome, final counts and end criterion.");
 
+    public static void MapApi(IEndpointRouteBuilder api) => api
+        .MapPost("/events/{thread}/close", ApiPostAsync)
+        .WithName("api-close-event")
+        .WithSummary("Closes an event with outcome, final counts and end criterion. Needs a key that signs.")
+        .Produces<EventReport>()
+        .Produces<ProposedAct>(StatusCodes.Status202Accepted);
+
+    private static Task<IResult> ApiPostAsync(
+        string thread, string? origin, EventClosing said, HttpContext http, Viewer viewer, EventActs acts,
+        NodeDirectory directory, CancellationToken cancel)
+    {
+        var typed = TypedForm.Of(FormName, said);
+        return acts.AnswerAsync(
+            http, new EventAct(viewer, thread, origin, typed),
+            view => Decide(view, typed, directory.Peers),
+            cancel);
+    }
+
     private static Task<IResult> PostAsync(
         string thread, string? origin, IFormCollection form, Viewer viewer, EventActs acts, NodeDirectory directory,
         CancellationToken cancel)

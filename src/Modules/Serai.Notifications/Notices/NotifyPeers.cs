@@ -23,6 +23,24 @@ internal static class NotifyPeers
         .MapPost("/events/{thread}/notify", PostAsync)
         .WithName("NotifyPeers").WithSummary("Notifies the chosen peers and the coordinator of an event.");
 
+    public static void MapApi(IEndpointRouteBuilder api) => api
+        .MapPost("/events/{thread}/notify", ApiPostAsync)
+        .WithName("api-notify-peers")
+        .WithSummary("Notifies the chosen peers and the coordinator of an event. Needs a key that signs.")
+        .Produces<EventReport>()
+        .Produces<ProposedAct>(StatusCodes.Status202Accepted);
+
+    private static Task<IResult> ApiPostAsync(
+        string thread, string? origin, NewNotification said, HttpContext http, Viewer viewer, EventActs acts,
+        NodeDirectory directory, Texts texts, BusinessClock clock, CancellationToken cancel)
+    {
+        var typed = TypedForm.Of(FormName, said);
+        return acts.AnswerAsync(
+            http, new EventAct(viewer, thread, origin, typed),
+            view => Decide(view, typed, directory.Peers, texts.Language.Code, clock.GetUtcNow()),
+            cancel);
+    }
+
     private static Task<IResult> PostAsync(
         string thread, string? origin, IFormCollection form, Viewer viewer, Texts texts, EventActs acts,
         NodeDirectory directory, BusinessClock clock, CancellationToken cancel)

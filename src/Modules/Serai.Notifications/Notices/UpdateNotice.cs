@@ -19,6 +19,24 @@ internal static class UpdateNotice
         .MapPost("/events/{thread}/update", PostAsync)
         .WithName("UpdateNotice").WithSummary("Sends more, or corrected, information on a notified event.");
 
+    public static void MapApi(IEndpointRouteBuilder api) => api
+        .MapPost("/events/{thread}/update", ApiPostAsync)
+        .WithName("api-update-notice")
+        .WithSummary("Sends more, or corrected, information on a notified event. Needs a key that signs.")
+        .Produces<EventReport>()
+        .Produces<ProposedAct>(StatusCodes.Status202Accepted);
+
+    private static Task<IResult> ApiPostAsync(
+        string thread, string? origin, NoticeUpdate said, HttpContext http, Viewer viewer, EventActs acts,
+        NodeDirectory directory, CancellationToken cancel)
+    {
+        var typed = TypedForm.Of(FormName, said);
+        return acts.AnswerAsync(
+            http, new EventAct(viewer, thread, origin, typed),
+            view => Decide(view, typed, directory.Peers),
+            cancel);
+    }
+
     private static Task<IResult> PostAsync(
         string thread, string? origin, IFormCollection form, Viewer viewer, EventActs acts, NodeDirectory directory,
         CancellationToken cancel)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Serai.Platform.Api;
 using Serai.Platform.People;
 using Serai.Surveillance.Filters;
 
@@ -34,6 +35,17 @@ internal static class ShowCurves
         app.MapGet(Path + "/figures.json", Json)
             .WithName("CurvesJson").WithSummary("The figures under the curves as JSON.");
     }
+
+    public static void MapApi(IEndpointRouteBuilder api) => api.MapGet("/figures", ApiShow)
+        .WithName("api-figures")
+        .WithSummary(
+            "Figures by the filter of the pages: disease, indicator, place, level, dated, period, from, to, asof.")
+        .Produces<FiguresReport>();
+
+    private static IResult ApiShow(Viewer viewer, FilterReading reading, FigureQueries figures) =>
+        reading.Refusal is { } no
+            ? ApiProblem.Of(no, StatusCodes.Status400BadRequest)
+            : TypedResults.Ok(FiguresReport.Of(figures.Curves(viewer, reading.Filter)));
 
     private static RazorComponentResult<CurvesPage> Show(
         HttpContext http, Viewer viewer, FilterReading reading, FigureQueries figures)

@@ -5,10 +5,12 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Serai.Platform.Api;
 using Serai.Platform.Api.Limits;
+using Serai.Platform.Data;
 using Serai.Platform.Exports;
 using Serai.Platform.Hosting;
 using Serai.Platform.Languages;
 using Serai.Platform.People;
+using Serai.Surveillance.Series;
 using Serai.Surveillance.Uploads;
 
 namespace Serai.Surveillance.Imports;
@@ -24,6 +26,9 @@ public sealed record ImportSummary(
         line.Result.Id, line.Name, line.By, line.Result.State, line.StartedAt, line.EndedAt, line.Result.Read,
         line.Result.Accepted, line.Result.Refused, line.Result.ToMap, line.Result.Signals);
 }
+
+/// <summary>Why an import is taken back.</summary>
+public sealed record UndoReason(string Reason);
 
 /// <summary>Imports for programs: the same engine and the same report as the page and the command.</summary>
 internal static class ImportsApi
@@ -44,6 +49,13 @@ internal static class ImportsApi
             .Accepts<string>("text/csv", "application/gzip")
             .Produces<ImportReport>()
             .WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax));
+        api.MapPost("/imports/{id:long}/undo", UndoAsync)
+            .WithName("api-undo-import")
+            .WithSummary("Takes an import back, as an import of its own; what a later one changed is left alone.")
+            .Produces<ImportReport>();
+        api.MapPost("/imports/{id:long}/cancel", Cancel)
+            .WithName("api-cancel-import").WithSummary("Stops an import while its file is read: nothing of it counts.")
+            .Produces(StatusCodes.Status204NoContent);
         api.MapGet("/imports/" + ExportFormats.Route, (string format, Viewer viewer, ImportsTable imports) =>
                 Imports.Answer(format, imports.Latest(viewer)))
             .WithName("api-imports-export").WithSummary("The list of imports as a file, csv or json.")
@@ -93,6 +105,31 @@ internal static class ImportsApi
         };
         var result = await import.RunAsync(request.Body, options, cancel: cancel);
         return TypedResults.Ok(ImportReport.Of(result, unknown, texts));
+    }
+
+    private static async Task<IResult> UndoAsync(
+        long id, UndoReason said, Viewer viewer, UndoPreviews previews, CountsImport import, Database database,
+        Texts texts)
+    {
+        viewer.Require(Permission.ImportCounts);
+        if (previews.Find(viewer, id) is not { } look)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var undone = await StopImport.TakeBackAsync(look, ShowSeries.Filled(said.Reason), viewer, import, database);
+        return undone.Refusal is { } no
+            ? ApiProblem.Of(no, no.TextKey is "surveillance.undo.not-done" or "surveillance.undo.nothing"
+                ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity)
+            : TypedResults.Ok(ImportReport.Of(undone.Fact, [], texts));
+    }
+
+    private static IResult Cancel(long id, Viewer viewer, CountsImport import, ImportsTable imports)
+    {
+        viewer.Require(Permission.ImportCounts);
+        return imports.Find(viewer, id) is null ? TypedResults.NotFound()
+            : import.Cancel(id) ? TypedResults.NoContent()
+            : ApiProblem.Of(new Refusal("surveillance.imports.tooLate"), StatusCodes.Status409Conflict);
     }
 
     private static IResult Refusals(long id, string format, Viewer viewer, ImportsTable imports, Texts texts) =>

@@ -78,20 +78,29 @@ internal static class StopImport
         }
 
         var reason = ShowSeries.Filled(form["reason"]);
+        var undone = await TakeBackAsync(look, reason, viewer, import, database);
+        return undone.Refusal is { } refusal
+            ? Page(look, reason, refusal)
+            : Redirects.SeeOther($"/imports/{undone.Fact.Id}");
+    }
+
+    /// <summary>For the page and for programs.</summary>
+    internal static async Task<Decision<ImportResult>> TakeBackAsync(
+        UndoPreview look, string? reason, Viewer viewer, CountsImport import, Database database)
+    {
         if (Fault(look, reason) is { } fault)
         {
-            return Page(look, reason, fault);
+            return fault;
         }
 
-        var undone = await import.UndoAsync(id, viewer.PersonId);
-        if (undone.Refusal is { } refusal)
+        var undone = await import.UndoAsync(look.Line.Result.Id, viewer.PersonId);
+        if (undone.Refusal is null)
         {
-            return Page(look, reason, refusal);
+            await database.WriteAsync(tx => tx.Execute(
+                $"insert into surveillance_undo_reason (import, reason) values ({undone.Fact.Id}, {reason})"));
         }
 
-        await database.WriteAsync(tx => tx.Execute(
-            $"insert into surveillance_undo_reason (import, reason) values ({undone.Fact.Id}, {reason})"));
-        return Redirects.SeeOther($"/imports/{undone.Fact.Id}");
+        return undone;
     }
 
     private static RazorComponentResult<ImportPage> ShowAgain(ImportLine line, Refusal refusal) =>

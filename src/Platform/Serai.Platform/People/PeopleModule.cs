@@ -74,6 +74,8 @@ public sealed class PeopleModule : IModule
         ShowAudit.Map(app);
     }
 
+    public void MapApi(IEndpointRouteBuilder api) => ShowAudit.MapApi(api);
+
     private static void Rules(IdentityOptions identity)
     {
         identity.User.AllowedUserNameCharacters = "";

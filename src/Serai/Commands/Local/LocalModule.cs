@@ -26,6 +26,7 @@ internal sealed class LocalModule : IModule
     public void MapLocal(IEndpointRouteBuilder app)
     {
         LocalPeople.Map(app);
+        LocalKeys.Map(app);
         LocalPeers.Map(app);
         LocalLog.Map(app);
     }

@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Serai.Platform.Api.Limits;
+using Serai.Platform.Api;
+using Serai.Platform.Exports;
 using Serai.Platform.Languages;
 
 namespace Serai.Platform.People.Trail;
@@ -18,6 +21,46 @@ internal static class ShowAudit
         app.MapGet("/audit.csv", Export)
             .WithName("AuditCsv").WithSummary("The same lines as CSV, as many as there are.");
     }
+
+    public static void MapApi(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/audit", ApiList)
+            .WithName("api-audit").WithSummary("Who did or read what, the newest first.");
+        api.MapGet("/audit/" + ExportFormats.Route, ApiExport)
+            .WithName("api-audit-export").WithSummary("The lines of a filter as a file, csv or json.")
+            .RequireRateLimiting(ClientLimits.Exports);
+    }
+
+    private static Listing<AuditLine> ApiList(
+        HttpContext http, Viewer viewer, AuditQueries queries, string? who, string? act, string? what, string? from,
+        string? to, long? before)
+    {
+        var lines = queries.Lines(viewer, FilterOf(who, act, what, from, to, before));
+        var next = lines.Count == AuditQueries.PageSize
+            ? lines[^1].Id.ToString(CultureInfo.InvariantCulture)
+            : null;
+        return Listings.Behind(http, lines, "before", next);
+    }
+
+    private static IResult ApiExport(
+        string format, Viewer viewer, AuditQueries queries, string? who, string? act, string? what, string? from,
+        string? to)
+    {
+        viewer.Require(Permission.ReadAudit);
+        var filter = FilterOf(who, act, what, from, to, null);
+        return Table.Answer(format, Pages.Behind<AuditLine, long>(
+            before => queries.Lines(viewer, filter with { Before = before }, AuditQueries.ExportBatch),
+            line => line.Id));
+    }
+
+    private static TableExport<AuditLine> Table { get; } = new TableExport<AuditLine>("audit")
+        .Instant("at", l => l.At)
+        .Instant("lastAt", l => l.LastAt)
+        .Number("times", l => l.Times)
+        .Text("person", l => l.PersonId)
+        .Text("name", l => l.Name)
+        .Text("act", l => l.Act)
+        .Text("what", l => l.What);
 
     private static RazorComponentResult<AuditPage> Show(
         Viewer viewer, AuditQueries queries, string? who, string? act, string? what, string? from, string? to,

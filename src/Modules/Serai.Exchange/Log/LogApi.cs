@@ -1,0 +1,84 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Serai.Exchange.Peers;
+using Serai.Platform.Api;
+using Serai.Platform.Api.Limits;
+using Serai.Platform.Exports;
+using Serai.Platform.People;
+
+namespace Serai.Exchange.Log;
+
+/// <summary>This node and its log.</summary>
+/// <param name="Fingerprint">To be read aloud to those who are to follow it.</param>
+/// <param name="VerifierKey">The key of its checkpoints.</param>
+/// <param name="Size">Entries of the log.</param>
+public sealed record LogStatus(
+    string Origin, string Country, string Name, string Url, string Fingerprint, string VerifierKey, long Size);
+
+/// <summary>An entry of this node's log or of a peer's.</summary>
+/// <param name="Sequence">The order in which this node came to know it.</param>
+/// <param name="Readers">Origins of those it is for; empty where it is for all or only for this node.</param>
+/// <param name="Refused">Why this node refused it.</param>
+public sealed record LogEntry(
+    long Sequence, string Origin, long Index, string Leaf, int? Type, string? Thread, DateTimeOffset? SignedAt,
+    DateTimeOffset ReceivedAt, bool ForAll, IReadOnlyList<string> Readers, string? Refused)
+{
+    internal static LogEntry Of(LogRow row) => new(
+        row.Sequence, row.Ref.Origin, row.Ref.Index, row.Ref.Leaf, row.Type, row.Thread, row.SignedAt, row.ReceivedAt,
+        row.ForAll, row.Readers, row.Refused);
+}
+
+/// <summary>The log for programs.</summary>
+internal static class LogApi
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/log", List)
+            .WithName("api-log").WithSummary("Entries of this node's log and of its peers', the newest first.");
+        api.MapGet("/log/status", Status)
+            .WithName("api-log-status").WithSummary("This node, its log and the keys by which others know it.");
+        api.MapGet("/log/" + ExportFormats.Route, Export)
+            .WithName("api-log-export").WithSummary("The entries of a log as a file, csv or json.")
+            .RequireRateLimiting(ClientLimits.Exports);
+    }
+
+    private static TableExport<LogRow> Table { get; } = new TableExport<LogRow>("log")
+        .Number("sequence", r => r.Sequence)
+        .Text("origin", r => r.Ref.Origin)
+        .Number("index", r => r.Ref.Index)
+        .Text("leaf", r => r.Ref.Leaf)
+        .Number("type", r => r.Type)
+        .Text("thread", r => r.Thread)
+        .Instant("signedAt", r => r.SignedAt)
+        .Instant("receivedAt", r => r.ReceivedAt)
+        .Flag("forAll", r => r.ForAll)
+        .Text("refused", r => r.Refused);
+
+    private static Listing<LogEntry> List(
+        HttpContext http, Viewer viewer, LogQueries queries, string? origin, long? before)
+    {
+        var rows = queries.Recent(viewer, origin, before);
+        var next = rows.Count == LogQueries.PageRows
+            ? rows[^1].Sequence.ToString(CultureInfo.InvariantCulture)
+            : null;
+        return Listings.Behind<LogEntry>(http, [.. rows.Select(LogEntry.Of)], "before", next);
+    }
+
+    private static LogStatus Status(Viewer viewer, PeerQueries queries)
+    {
+        var self = queries.Self(viewer);
+        return new LogStatus(
+            self.Node.Origin, self.Node.Country, self.Node.Name, self.Url, self.Fingerprint, self.VerifierKey,
+            self.Size);
+    }
+
+    private static IResult Export(string format, Viewer viewer, LogQueries queries, string? origin)
+    {
+        viewer.Require(Permission.ReadExchange);
+        var named = string.IsNullOrEmpty(origin) ? null : origin;
+        return Table.Answer(format, Pages.Behind<LogRow, long>(
+            before => queries.Recent(viewer, named, before), row => row.Sequence));
+    }
+}

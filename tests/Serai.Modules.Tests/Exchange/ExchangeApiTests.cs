@@ -1,0 +1,73 @@
+using Serai.Exchange.Approvals;
+using Serai.Exchange.Log;
+using Serai.Exchange.Peers;
+using Serai.Platform.Api;
+using Serai.Platform.People;
+using Serai.Platform.People.Trail;
+
+namespace Serai.Tests.Exchange;
+
+/// <summary>The node, its log, its peers and the audit trail for programs.</summary>
+public sealed class ExchangeApiTests : IAsyncLifetime
+{
+    private TestNode node = null!;
+    private ApiClient program = null!;
+
+    public async Task InitializeAsync()
+    {
+        node = await TestNode.StartAsync();
+        program = await ApiClient.WithKeyAsync(node, signs: true, Role.DutyOfficer, Role.Approver);
+    }
+
+    public async Task DisposeAsync()
+    {
+        program.Dispose();
+        await node.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_log_and_its_status_are_read()
+    {
+        var status = (await program.GetAsync("/api/v1/log/status")).As<LogStatus>();
+        Assert.Equal(("KAZ", "kaz.test.invalid/log/1"), (status.Country, status.Origin));
+        var entries = (await program.GetAsync("/api/v1/log")).As<Listing<LogEntry>>();
+        Assert.Equal(status.Size, entries.Items.Count);
+        Assert.Null(entries.Next);
+        Assert.Empty((await program.GetAsync("/api/v1/log?before=1")).As<Listing<LogEntry>>().Items);
+        var csv = (await program.GetAsync("/api/v1/log/export.csv")).Body;
+        Assert.Equal(status.Size + 1, csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public async Task Peers_are_listed_and_a_node_that_does_not_answer_is_not_added()
+    {
+        Assert.Empty((await program.GetAsync("/api/v1/peers")).As<Listing<PeerSummary>>().Items);
+        Assert.Equal(0, (await program.GetAsync("/api/v1/peers/export.json")).Json.GetArrayLength());
+        var refused = await program.PostAsync("/api/v1/peers", new WantedPeer("https://127.0.0.1:1", "0ABC"));
+        Assert.Equal(422, refused.Status);
+        Assert.StartsWith("exchange.", refused.Problem.Code, StringComparison.Ordinal);
+        using var unsigned = await ApiClient.WithKeyAsync(node, signs: false, Role.DutyOfficer);
+        Assert.Equal(403, (await unsigned.PostAsync("/api/v1/peers", new WantedPeer("https://127.0.0.1:1", "0")))
+            .Status);
+    }
+
+    [Fact]
+    public async Task What_is_decided_cannot_be_approved_or_refused()
+    {
+        Assert.Empty((await program.GetAsync("/api/v1/approvals")).As<Listing<WaitingProposal>>().Items);
+        Assert.Equal("[\n]\n", (await program.GetAsync("/api/v1/approvals/export.json")).Body);
+        var gone = await program.PostAsync("/api/v1/approvals/none/approve");
+        Assert.Equal((409, "exchange.refusal.decided"), (gone.Status, gone.Problem.Code));
+        var refused = await program.PostAsync("/api/v1/approvals/none/refuse", new RefusalReason("No."));
+        Assert.Equal((409, "exchange.refusal.decided"), (refused.Status, refused.Problem.Code));
+    }
+
+    [Fact]
+    public async Task The_audit_trail_says_that_a_key_was_made()
+    {
+        var lines = (await program.GetAsync("/api/v1/audit?act=api.makeKey")).As<Listing<AuditLine>>();
+        Assert.StartsWith("/keys#", Assert.Single(lines.Items).What, StringComparison.Ordinal);
+        Assert.Contains("api.makeKey", (await program.GetAsync("/api/v1/audit/export.csv")).Body,
+            StringComparison.Ordinal);
+    }
+}

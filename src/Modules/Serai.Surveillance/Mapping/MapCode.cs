@@ -81,8 +81,9 @@ internal static class MapCode
         IFormCollection form, Viewer viewer, UnmappedQueries unmapped, MapAct act, CancellationToken cancel)
     {
         var typed = new MeantCode(form["kind"], form["own"], form["id"]);
-        var mapped = await act.RunAsync(typed, viewer, cancel);
-        return mapped.Refusal is { } no ? Page(viewer, unmapped, no) : Redirects.SeeOther(Back(form["back"]));
+        var back = Back(form["back"]);
+        var mapped = await act.RunAsync(typed, viewer, cancel, isOfPreview: back != "/to-map");
+        return mapped.Refusal is { } no ? Page(viewer, unmapped, no) : Redirects.SeeOther(back);
     }
 
     private static Listing<UnmappedCode> ApiList(Viewer viewer, UnmappedQueries unmapped) =>
@@ -98,13 +99,10 @@ internal static class MapCode
             : TypedResults.Ok(mapped.Fact);
     }
 
-    /// <summary>
-    /// A code waits, or stands in a file under preview. Whoever sees a part only maps what lies in that part.
-    /// </summary>
-    private static bool MayBeMapped(Session session, Viewer viewer, CodeBook codes, CodeKind kind, string own) =>
-        MappingTable.IsWaiting(session, viewer.Scope, kind, own)
-        || (viewer.Scope.IsEverything && own.Length <= Limits.Code && !own.Any(CountsRowReader.IsSteering)
-            && (kind == CodeKind.Disease ? codes.DiseaseOf(own) : codes.PlaceOf(own)) is null);
+    /// <summary>A code of a file under preview. Whoever sees a part only maps what waits in that part.</summary>
+    private static bool MayBeMapped(Viewer viewer, CodeBook codes, CodeKind kind, string own) =>
+        viewer.Scope.IsEverything && own.Length <= Limits.Code && !own.Any(CountsRowReader.IsSteering)
+        && (kind == CodeKind.Disease ? codes.DiseaseOf(own) : codes.PlaceOf(own)) is null;
 
     internal static string Back(string? asked) =>
         asked is not null && asked.StartsWith("/imports/new/", StringComparison.Ordinal) ? asked : "/to-map";
@@ -113,7 +111,8 @@ internal static class MapCode
     internal sealed class MapAct(
         Database database, CodeBook codes, BusinessClock clock, Audit audit, TakeOver taking)
     {
-        public async Task<Decision<MappedCode>> RunAsync(MeantCode meant, Viewer viewer, CancellationToken cancel)
+        public async Task<Decision<MappedCode>> RunAsync(
+            MeantCode meant, Viewer viewer, CancellationToken cancel, bool isOfPreview = false)
         {
             viewer.Require(Permission.ImportCounts);
             var (kind, own, id) = (
@@ -122,7 +121,10 @@ internal static class MapCode
             var decision = await database.WriteAsync(
                 tx =>
                 {
-                    var decided = Decide(kind, own, id, codes, (k, code) => MayBeMapped(tx, viewer, codes, k, code));
+                    var decided = Decide(
+                        kind, own, id, codes,
+                        (k, code) => MappingTable.IsWaiting(tx, viewer.Scope, k, code)
+                            || (isOfPreview && MayBeMapped(viewer, codes, k, code)));
                     if (decided.Refusal is null)
                     {
                         MappingTable.Add(tx, decided.Fact, viewer.PersonId, clock.GetUtcNow());

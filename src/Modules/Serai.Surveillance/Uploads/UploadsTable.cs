@@ -75,7 +75,8 @@ public sealed class UploadsTable(Database database)
         $"""
         insert into surveillance_upload (hash, by_person, name, bytes, uploaded_at, mapping)
         values ({upload.Hash}, {upload.By}, {upload.Name}, {upload.Bytes}, {upload.At}, {upload.Mapping.ToJson()})
-        on conflict (hash, by_person) do update set name = excluded.name, uploaded_at = excluded.uploaded_at
+        on conflict (hash, by_person) do update set name = excluded.name, uploaded_at = excluded.uploaded_at,
+          mapping = case confirmed when 0 then excluded.mapping else mapping end
         """);
 
     internal static void SetMapping(WriteSession tx, Upload upload) => tx.Execute(

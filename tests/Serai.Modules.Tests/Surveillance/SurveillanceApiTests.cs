@@ -145,6 +145,36 @@ public sealed class SurveillanceApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_code_is_not_mapped_while_an_import_still_writes_under_it()
+    {
+        await ImportAsync();
+        await node.Database.WriteAsync(tx => tx.Execute($"update surveillance_import set state = 'applying'"));
+        var refused = await program.PostAsync("/api/v1/to-map", new MeantCode("place", "=Nowhere", "KAZ"));
+        Assert.Equal((409, "surveillance.map.importing"), (refused.Status, refused.Problem.Code));
+        await node.Database.WriteAsync(tx => tx.Execute($"update surveillance_import set state = 'done'"));
+        var mapped = await program.PostAsync("/api/v1/to-map", new MeantCode("place", "=Nowhere", "KAZ"));
+        Assert.Equal(1, mapped.As<MappedCode>().Series);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_refused_is_a_problem_and_uses_no_key_up()
+    {
+        var refused = await program.PostTextAsync("/api/v1/imports?name=counts.csv", "place,cases\nKAZ,4\n", "text/csv",
+            "same");
+        Assert.Equal(422, refused.Status);
+        Assert.StartsWith("surveillance.", refused.Problem.Code, StringComparison.Ordinal);
+        Assert.Equal(ImportState.Done, (await ImportAsync("same")).As<ImportReport>().State);
+    }
+
+    [Fact]
+    public async Task A_series_is_read_as_it_was_known()
+    {
+        await ImportAsync();
+        Assert.Empty((await program.GetAsync("/api/v1/series/1?asof=2020-01-01")).As<SeriesReport>().Days);
+        Assert.Equal(400, (await program.GetAsync("/api/v1/series/1?asof=soon")).Status);
+    }
+
+    [Fact]
     public async Task An_import_is_undone_once_and_a_finished_one_is_not_cancelled()
     {
         await ImportAsync();

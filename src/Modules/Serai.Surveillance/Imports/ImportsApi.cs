@@ -104,7 +104,10 @@ internal static class ImportsApi
             Disease = disease, Scope = viewer.Scope, UnknownMet = met => unknown = met,
         };
         var result = await import.RunAsync(request.Body, options, cancel: cancel);
-        return TypedResults.Ok(ImportReport.Of(result, unknown, texts));
+        // Only what counts is a success: an Idempotency-Key keeps no answer that a second try would better.
+        return result.State == ImportState.Done ? TypedResults.Ok(ImportReport.Of(result, unknown, texts))
+            : result.Refusal is { } no ? ApiProblem.Of(no)
+            : TypedResults.Conflict(ImportReport.Of(result, unknown, texts));
     }
 
     private static async Task<IResult> UndoAsync(

@@ -115,6 +115,13 @@ public sealed class ImportsTable(Database database)
     internal static void AddSignals(WriteSession tx, long id, int signals) =>
         tx.Execute($"update surveillance_import set signals = signals + {signals} where id = {id}");
 
+    /// <summary>Rows of an import are on their way: it has looked their codes up already.</summary>
+    internal static bool IsRunning(Session session) => session.Any(
+        $"""
+        select 1 from surveillance_import
+        where state in ({Word(ImportState.Reading)}, {Word(ImportState.Applying)}) limit 1
+        """);
+
     internal static List<long> InState(Session session, ImportState state) =>
         session.Query(
             $"select id from surveillance_import where state = {Word(state)} order by id", row => row.Long(0));

@@ -94,7 +94,7 @@ internal static class MapCode
     {
         var mapped = await act.RunAsync(meant, viewer, cancel);
         return mapped.Refusal is { } no
-            ? ApiProblem.Of(no, no.TextKey == "surveillance.map.gone"
+            ? ApiProblem.Of(no, no.TextKey is "surveillance.map.gone" or "surveillance.map.importing"
                 ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity)
             : TypedResults.Ok(mapped.Fact);
     }
@@ -125,6 +125,12 @@ internal static class MapCode
                         kind, own, id, codes,
                         (k, code) => MappingTable.IsWaiting(tx, viewer.Scope, k, code)
                             || (isOfPreview && MayBeMapped(viewer, codes, k, code)));
+                    if (decided.Refusal is null && ImportsTable.IsRunning(tx))
+                    {
+                        // It would go on writing under the old code, where nobody looks any more.
+                        return new Refusal("surveillance.map.importing");
+                    }
+
                     if (decided.Refusal is null)
                     {
                         MappingTable.Add(tx, decided.Fact, viewer.PersonId, clock.GetUtcNow());

@@ -30,7 +30,7 @@ internal static class ShowSeries
             .WithName("api-series").WithSummary("The series of counts, with the last value of each.");
         api.MapGet("/series/{id:long}", ApiShow)
             .WithName("api-one-series")
-            .WithSummary("One series: its days with the threshold of EARS C2, and its revisions.")
+            .WithSummary("One series: its days with the threshold of EARS C2, and its revisions; as known at asof.")
             .Produces<SeriesReport>();
         api.MapGet("/series/" + ExportFormats.Route, Export)
             .WithName("api-series-export").WithSummary("The list of series of a filter as a file, csv or json.")
@@ -68,8 +68,9 @@ internal static class ShowSeries
         return Listings.Numbered(http, list.Lines.Select(SeriesSummary.Of).ToList(), list.Page, list.PageCount);
     }
 
-    private static IResult ApiShow(Viewer viewer, SeriesQueries series, long id) =>
-        series.Whole(viewer, id) is { } curve
+    private static IResult ApiShow(Viewer viewer, SeriesQueries series, FilterReading reading, long id) =>
+        reading.Refusal is { } no ? ApiProblem.Of(no, StatusCodes.Status400BadRequest)
+            : series.Whole(viewer, id, reading.Filter.AsOf) is { } curve
             ? TypedResults.Ok(SeriesReport.Of(id, curve))
             : TypedResults.NotFound();
 

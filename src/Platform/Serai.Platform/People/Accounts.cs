@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Serai.Platform.Api.Keys;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 
@@ -60,7 +61,9 @@ public sealed class Accounts(
         }, cancel);
     }
 
-    /// <summary>The person may not sign in any more, and is signed out everywhere; or may again.</summary>
+    /// <summary>
+    /// The person may not sign in any more, is signed out everywhere, and their keys end; or may sign in again.
+    /// </summary>
     public Task<Refusal?> DisableAsync(
         string id, int version, bool isDisabled, Viewer by, CancellationToken cancel = default)
     {
@@ -72,6 +75,7 @@ public sealed class Accounts(
             if (isDisabled)
             {
                 EndSessions(tx, id, null);
+                ApiKeysTable.RevokeAll(tx, id, time.GetUtcNow());
             }
 
             return null;
@@ -89,7 +93,9 @@ public sealed class Accounts(
         }, cancel);
     }
 
-    /// <summary>A new password to hand over; the person is signed out everywhere and changes it at once.</summary>
+    /// <summary>
+    /// A new password to hand over; the person is signed out everywhere, their keys end, and they change it at once.
+    /// </summary>
     public async Task<Decision<string>> ResetPasswordAsync(
         string id, int version, Viewer by, CancellationToken cancel = default)
     {
@@ -101,6 +107,7 @@ public sealed class Accounts(
             SetPassword(tx, id, hash, mustChange: true);
             tx.Execute($"update people_person set locked_until = null, failed_count = 0 where id = {id}");
             EndSessions(tx, id, null);
+            ApiKeysTable.RevokeAll(tx, id, time.GetUtcNow());
             return null;
         }, cancel);
         return refusal is null ? password : refusal;

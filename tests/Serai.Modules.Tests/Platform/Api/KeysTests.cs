@@ -56,6 +56,29 @@ public sealed class KeysTests : IAsyncLifetime
         Assert.Equal(422, (await officer.PostAsync($"/keys/{key.Key.Id}/revoke", token)).Status);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_keys_of_a_person_end_when_they_are_disabled_or_their_password_is_reset(bool isDisabled)
+    {
+        var key = await ApiClient.KeyAsync(node, signs: true, Role.DutyOfficer);
+        var accounts = node.Get<Accounts>();
+        var owner = node.Get<AccountQueries>().All(Viewer.Operator).Single(a => a.Name == key.Key.Person);
+        if (isDisabled)
+        {
+            Assert.Null(await accounts.DisableAsync(owner.PersonId, owner.Version, true, Viewer.Operator));
+            Assert.Null(await accounts.DisableAsync(owner.PersonId, owner.Version + 1, false, Viewer.Operator));
+        }
+        else
+        {
+            Assert.Null((await accounts.ResetPasswordAsync(owner.PersonId, owner.Version, Viewer.Operator)).Refusal);
+        }
+
+        Assert.NotNull(Assert.Single(node.Get<ApiKeys>().All()).RevokedAt);
+        using var program = new ApiClient(node.ConsoleUrl, key.Text);
+        Assert.Equal(401, (await program.GetAsync("/api/v1/signals")).Status);
+    }
+
     [Fact]
     public async Task A_program_lists_the_keys_of_its_person_and_can_end_its_own()
     {

@@ -58,6 +58,10 @@ internal static class ApiKeysTable
         where id = {id} and revoked_at is null and ({personId} is null or person = {personId})
         """) > 0;
 
+    /// <summary>All keys of a person end: whoever made one with a stolen password loses it with the password.</summary>
+    public static void RevokeAll(WriteSession tx, string personId, DateTimeOffset now) => tx.Execute(
+        $"update platform_api_key set revoked_at = {now} where person = {personId} and revoked_at is null");
+
     public static void Used(WriteSession tx, string id, DateTimeOffset now) =>
         tx.Execute($"update platform_api_key set used_at = {now} where id = {id}");
 

@@ -18,6 +18,8 @@ for (var i = 0; i < users; i++)
     readers.Add(await Reader.SignInAsync(node, name, password));
 }
 
+// One alone reads below what a client may ask for in a second.
+var alone = TimeSpan.FromMilliseconds(10);
 var series = await readers[0].SeriesAsync();
 Console.WriteLine("| what | users | think | reads | a second | p50 ms | p95 ms | p99 ms | max ms | max / p50 |");
 Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
@@ -29,8 +31,8 @@ foreach (var (what, path) in new (string, Func<Random, string>)[]
     ("overview, /overview", _ => "/overview"),
 })
 {
-    await Load.RunAsync([readers[0]], path, TimeSpan.FromSeconds(2), TimeSpan.Zero);
-    Print(what, 1, TimeSpan.Zero, await Load.RunAsync([readers[0]], path, time, TimeSpan.Zero));
+    await Load.RunAsync([readers[0]], path, TimeSpan.FromSeconds(2), alone);
+    Print(what, 1, alone, await Load.RunAsync([readers[0]], path, time, alone));
     Print(what, users, think, await Load.RunAsync(readers, path, time, think));
 }
 

@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Serai.Platform.Languages;
+using Serai.Platform.Exports;
 using Serai.Platform.People;
 
 namespace Serai.Notifications.Boxes;
@@ -26,25 +25,25 @@ internal static class ShowBoxes
         Viewer viewer, BoxQueries queries, string? box, string? step, string? node, string? type, string? page) =>
         new(new { Found = queries.Page(viewer, BoxFilter.Of(box, step, node, Number(type), Number(page))) });
 
-    private static ContentHttpResult Csv(
-        Viewer viewer, BoxQueries queries, string? box, string? step, string? node, string? type, string? page)
-    {
-        var found = queries.Page(viewer, BoxFilter.Of(box, step, node, Number(type), Number(page)));
-        var text = new StringBuilder("log,entry,type,event,other,sent_at,received_at,acknowledged_at,due_at,step\n");
-        foreach (var row in found.Rows)
-        {
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"{row.Ref.Origin},{row.Ref.Index},{row.Type},{row.Thread},{row.Other},{At(row.SentAt)}," +
-                $"{At(row.ReceivedAt)},{At(row.AckedAt)},{At(row.DueAt)},{BoxFilter.Word(row.Step)}\n");
-        }
+    private static IResult Csv(
+        Viewer viewer, BoxQueries queries, string? box, string? step, string? node, string? type, string? page) =>
+        Table.Answer(
+            ExportFormats.Csv,
+            queries.Page(viewer, BoxFilter.Of(box, step, node, Number(type), Number(page))).Rows);
 
-        return TypedResults.Text(text.ToString(), "text/csv", Encoding.UTF8);
-    }
+    private static TableExport<BoxRow> Table { get; } = new TableExport<BoxRow>("notices")
+        .Text("log", r => r.Ref.Origin)
+        .Number("entry", r => r.Ref.Index)
+        .Number("type", r => r.Type)
+        .Text("event", r => r.Thread)
+        .Text("other", r => r.Other)
+        .Instant("sent_at", r => r.SentAt)
+        .Instant("received_at", r => r.ReceivedAt)
+        .Instant("acknowledged_at", r => r.AckedAt)
+        .Instant("due_at", r => r.DueAt)
+        .Text("step", r => BoxFilter.Word(r.Step));
 
     // A number that is none filters nothing, as every value without meaning does here.
     private static int? Number(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    private static string At(DateTimeOffset? at) => at is { } instant ? Texts.IsoInstant(instant) : "";
 }

@@ -1,10 +1,8 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Serai.Platform.Languages;
+using Serai.Platform.Exports;
 using Serai.Platform.People;
 using Serai.Surveillance.Filters;
 using Serai.Surveillance.Maps;
@@ -47,22 +45,20 @@ internal static class ShowCompleteness
             return TypedResults.BadRequest();
         }
 
-        var text = new StringBuilder("place,date,state,value,first_recorded,delay_days,revisions\n");
         var calendar = queries.Calendar(viewer, Chosen(viewer, reading, usual), PageOf(page));
-        foreach (var row in calendar?.Rows ?? [])
-        {
-            foreach (var day in row.Days)
-            {
-                var first = day.FirstKnownAt is { } at ? Texts.IsoInstant(at) : "";
-                text.Append(
-                    CultureInfo.InvariantCulture,
-                    $"{row.Place},{Texts.IsoDay(day.Day)},{Word(day.State)},{day.Value},{first},{day.DelayDays}," +
-                    $"{day.Revisions}\n");
-            }
-        }
-
-        return TypedResults.Text(text.ToString(), "text/csv", Encoding.UTF8);
+        return Table.Answer(
+            ExportFormats.Csv,
+            (calendar?.Rows ?? []).SelectMany(row => row.Days.Select(day => new PlaceDay(row.Place, day))));
     }
+
+    private static TableExport<PlaceDay> Table { get; } = new TableExport<PlaceDay>("completeness")
+        .Text("place", d => d.Place)
+        .Day("date", d => d.Day.Day)
+        .Text("state", d => Word(d.Day.State))
+        .Number("value", d => d.Day.Value)
+        .Instant("first_recorded", d => d.Day.FirstKnownAt)
+        .Number("delay_days", d => d.Day.DelayDays)
+        .Number("revisions", d => d.Day.Revisions);
 
     private static int PageOf(int? page) => Math.Clamp(page ?? 1, 1, PagesMax);
 
@@ -75,4 +71,6 @@ internal static class ShowCompleteness
         ReportState.Zero => "zero",
         _ => "reported",
     };
+
+    private sealed record PlaceDay(string Place, CalendarDay Day);
 }

@@ -1,10 +1,8 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Serai.Platform.Languages;
+using Serai.Platform.Exports;
 using Serai.Platform.People;
 using Serai.Surveillance.Filters;
 
@@ -38,27 +36,21 @@ internal static class ShowCatalogue
             StatusCode = reading.Status,
         };
 
-    private static IResult Csv(Viewer viewer, FilterReading reading, CatalogueQueries queries, int? page)
-    {
-        if (reading.Refusal is not null)
-        {
-            return TypedResults.BadRequest();
-        }
+    private static IResult Csv(Viewer viewer, FilterReading reading, CatalogueQueries queries, int? page) =>
+        reading.Refusal is not null
+            ? TypedResults.BadRequest()
+            : Table.Answer(ExportFormats.Csv, queries.Lines(viewer, reading.Filter, PageOf(page)).Lines);
 
-        var text = new StringBuilder("disease,place,indicator,dated_by,first_day,last_day,days,revisions,known_at\n");
-        foreach (var line in queries.Lines(viewer, reading.Filter, PageOf(page)).Lines)
-        {
-            var (key, facts) = (line.Key, line.Facts);
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"{key.Disease},{key.Place},{key.Indicator},{key.DatedBy},{Day(facts.First)},{Day(facts.Last)}," +
-                $"{facts.Days},{facts.Revisions},{(facts.KnownAt is { } at ? Texts.IsoInstant(at) : "")}\n");
-        }
-
-        return TypedResults.Text(text.ToString(), "text/csv", Encoding.UTF8);
-    }
+    private static TableExport<CatalogueLine> Table { get; } = new TableExport<CatalogueLine>("catalogue")
+        .Text("disease", l => l.Key.Disease)
+        .Text("place", l => l.Key.Place)
+        .Text("indicator", l => l.Key.Indicator)
+        .Text("dated_by", l => l.Key.DatedBy)
+        .Day("first_day", l => l.Facts.First)
+        .Day("last_day", l => l.Facts.Last)
+        .Number("days", l => l.Facts.Days)
+        .Number("revisions", l => l.Facts.Revisions)
+        .Instant("known_at", l => l.Facts.KnownAt);
 
     private static int PageOf(int? page) => Math.Clamp(page ?? 1, 1, PagesMax);
-
-    private static string Day(DateOnly? day) => day is { } given ? Texts.IsoDay(given) : "";
 }

@@ -1,10 +1,9 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Serai.Platform.Charts;
+using Serai.Platform.Exports;
 using Serai.Platform.People;
 using Serai.Surveillance.Filters;
 
@@ -51,14 +50,12 @@ internal static class ShowMap
         }
 
         var filter = Chosen(http, viewer, reading, queries);
-        var text = new StringBuilder("place,disease,indicator,value\n");
-        foreach (var place in queries.Figures(viewer, filter).Places)
-        {
-            text.Append(
-                CultureInfo.InvariantCulture, $"{place.Place},{filter.Disease},{filter.Indicator},{place.Value}\n");
-        }
-
-        return TypedResults.Text(text.ToString(), "text/csv", Encoding.UTF8);
+        return new TableExport<PlaceFigure>("map")
+            .Text("place", p => p.Place)
+            .Text("disease", _ => filter.Disease)
+            .Text("indicator", _ => filter.Indicator)
+            .Number("value", p => p.Value)
+            .Answer(ExportFormats.Csv, queries.Figures(viewer, filter).Places);
     }
 
     private static FigureFilter Chosen(

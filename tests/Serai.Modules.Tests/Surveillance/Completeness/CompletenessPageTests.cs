@@ -96,7 +96,7 @@ public sealed class CompletenessPageTests
         Assert.DoesNotContain("\"row\">Kazakhstan", one.Body, StringComparison.Ordinal);
         Assert.Contains("Week from 2020-03-09", one.Body, StringComparison.Ordinal);
         Assert.StartsWith(
-            "place,date,state,value,first_recorded,delay_days,revisions\nKAZ,2020-03-10,reported,4,2020-03-13T",
+            "place,date,state,value,first_recorded,delay_days,revisions\r\nKAZ,2020-03-10,reported,4,2020-03-13T",
             csv.Body,
             StringComparison.Ordinal);
         Assert.Equal(400, (await browser.GetAsync("/completeness?from=x")).Status);

@@ -101,7 +101,7 @@ public sealed class MapPageTests
         var csv = await browser.GetAsync("/map/figures.csv?place=KAZ");
         var refused = await browser.GetAsync("/map?from=2020-03-14&to=2020-03-01");
 
-        Assert.Equal("place,disease,indicator,value\nKAZ,covid-19,cases,4\n", csv.Body);
+        Assert.Equal("place,disease,indicator,value\r\nKAZ,covid-19,cases,4\r\n", csv.Body);
         Assert.Equal(400, refused.Status);
         Assert.DoesNotContain("class=\"map\"", refused.Body, StringComparison.Ordinal);
         Assert.Equal(400, (await browser.GetAsync("/map/figures.csv?from=never")).Status);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +6,6 @@ using Microsoft.AspNetCore.Routing;
 using Serai.Platform.Api.Limits;
 using Serai.Platform.Api;
 using Serai.Platform.Exports;
-using Serai.Platform.Languages;
 
 namespace Serai.Platform.People.Trail;
 
@@ -70,36 +68,9 @@ internal static class ShowAudit
         return new(new { Lines = queries.Lines(viewer, filter), Filter = filter });
     }
 
-    private static PushStreamHttpResult Export(
-        Viewer viewer, AuditQueries queries, string? who, string? act, string? what, string? from, string? to)
-    {
-        viewer.Require(Permission.ReadAudit);
-        var filter = FilterOf(who, act, what, from, to, null);
-        return TypedResults.Stream(
-            stream => WriteAsync(stream, viewer, queries, filter), "text/csv; charset=utf-8", "audit.csv");
-    }
-
-    private static async Task WriteAsync(Stream stream, Viewer viewer, AuditQueries queries, AuditFilter filter)
-    {
-        await using var text = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
-        await text.WriteAsync("at,last_at,times,person,name,act,what\n");
-        var before = filter.Before;
-        IReadOnlyList<AuditLine> lines;
-        do
-        {
-            lines = queries.Lines(viewer, filter with { Before = before }, AuditQueries.ExportBatch);
-            foreach (var line in lines)
-            {
-                await text.WriteAsync(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{Texts.IsoInstant(line.At)},{Texts.IsoInstant(line.LastAt)},{line.Times},{line.PersonId}," +
-                    $"{Cell(line.Name)},{Cell(line.Act)},{Cell(line.What)}\n"));
-            }
-
-            before = lines.Count > 0 ? lines[^1].Id : null;
-        }
-        while (lines.Count == AuditQueries.ExportBatch);
-    }
+    private static IResult Export(
+        Viewer viewer, AuditQueries queries, string? who, string? act, string? what, string? from, string? to) =>
+        ApiExport(ExportFormats.Csv, viewer, queries, who, act, what, from, to);
 
     private static AuditFilter FilterOf(
         string? who, string? act, string? what, string? from, string? to, long? before) =>
@@ -112,11 +83,4 @@ internal static class ShowAudit
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day
             : null;
-
-    /// <summary>Quoted, and with a mark before what a spreadsheet would take for a formula.</summary>
-    private static string Cell(string text)
-    {
-        var safe = text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
-        return "\"" + safe.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
-    }
 }

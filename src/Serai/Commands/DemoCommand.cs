@@ -71,7 +71,7 @@ internal static class DemoCommand
             throw Fault.In("demo", "--kill-every and --json go with --rehearse.");
         }
 
-        var scenario = new DemoScenario(call.GetValue(From), Seconds(call), WithSamples: true);
+        var scenario = new DemoScenario(Beginning(call), Seconds(call), WithSamples: true);
         using var folder = DemoFolder.Take(call.GetValue(Data) ?? DemoFolder.Usual);
         var output = call.InvocationConfiguration.Output;
         await output.WriteLineAsync($"Three nodes in {folder.Path} ...");
@@ -128,15 +128,22 @@ internal static class DemoCommand
 
         var json = call.GetValue(Json);
         var seed = call.GetValue(Seed) ?? Environment.TickCount;
+        var options = new RehearsalOptions(Beginning(call), journeys, call.GetValue(KillEvery), seed);
         Action<string> say = json ? _ => { } : call.InvocationConfiguration.Output.WriteLine;
         using var folder = DemoFolder.Take(data);
-        var result = await RehearsalRun.PlayAsync(
-            folder,
-            new RehearsalOptions(call.GetValue(From), journeys, call.GetValue(KillEvery), seed),
-            say,
-            cancel);
+        var result = await RehearsalRun.PlayAsync(folder, options, say, cancel);
         call.InvocationConfiguration.Output.WriteLine(json ? result.ToJson() : result.ToWords());
         return result is { Lost: 0, Doubled: 0 } ? ExitCode.Done : ExitCode.No;
+    }
+
+    private static DateOnly Beginning(ParseResult call)
+    {
+        var from = call.GetValue(From);
+        return from >= DemoScenario.FromMin && from <= DemoScenario.FromMax
+            ? from
+            : throw Fault.In("--from", string.Create(
+                CultureInfo.InvariantCulture,
+                $"{from:O}: a day from {DemoScenario.FromMin:O} to {DemoScenario.FromMax:O}."));
     }
 
     private static double Seconds(ParseResult call)

@@ -21,6 +21,12 @@ internal sealed record DemoScenario(DateOnly From, double DaySeconds, bool WithS
     /// <summary>Three days before Kazakhstan's first cases.</summary>
     public static readonly DateOnly FromUsual = new(2020, 3, 10);
 
+    /// <summary>The certificates of nodes begin on it.</summary>
+    public static readonly DateOnly FromMin = new(2000, 1, 1);
+
+    /// <summary>Leaves the clocks of the nodes centuries to run.</summary>
+    public static readonly DateOnly FromMax = new(2999, 12, 31);
+
     public const double DaySecondsUsual = 10;
 
     /// <summary>Where the search for free ports begins: of consoles, and of exchanges.</summary>

@@ -5,6 +5,8 @@ namespace Serai.Rehearsal;
 /// <summary>Kills one of the processes at random moments; the same seed gives the same order and pauses.</summary>
 internal sealed class Killer(IReadOnlyList<ChildNode> nodes, double everySeconds, int seed)
 {
+    private int last;
+
     public int Kills { get; private set; }
 
     public async Task RunAsync(CancellationToken cancel)
@@ -14,14 +16,28 @@ internal sealed class Killer(IReadOnlyList<ChildNode> nodes, double everySeconds
         while (!cancel.IsCancellationRequested)
         {
             var pause = TimeSpan.FromSeconds(everySeconds * (0.5 + random.NextDouble()));
-            var victim = nodes[random.Next(nodes.Count)];
+            last = random.Next(nodes.Count);
 #pragma warning restore CA5394
             await Task.Delay(pause, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!cancel.IsCancellationRequested)
             {
-                victim.Kill();
-                Kills++;
+                KillLast();
             }
         }
+    }
+
+    /// <summary>A short run may be over before its first moment comes: one kill is in every run.</summary>
+    public void KillIfNoneWas()
+    {
+        if (Kills == 0)
+        {
+            KillLast();
+        }
+    }
+
+    private void KillLast()
+    {
+        nodes[last].Kill();
+        Kills++;
     }
 }

@@ -72,6 +72,11 @@ internal static class RehearsalRun
 
             await killing.CancelAsync();
             await kills;
+            if (options.KillEverySeconds is not null)
+            {
+                killer.KillIfNoneWas();
+            }
+
             say(string.Create(CultureInfo.InvariantCulture,
                 $"{killer.Kills} kills, seed {options.Seed}. Settling ..."));
             foreach (var journey in journeys)

@@ -10,6 +10,9 @@ public sealed class DemoCommandTests
     [InlineData("--day-seconds", "--day-seconds", "86401", "--data", "x")]
     [InlineData("--json", "--json", "--data", "x")]
     [InlineData("--from", "--from", "soon", "--data", "x")]
+    [InlineData("--from", "--from", "1999-12-31", "--data", "x")]
+    [InlineData("--from", "--from", "3000-01-01", "--data", "x")]
+    [InlineData("--from", "--from", "0001-01-01", "--rehearse", "1", "--data", "x")]
     public async Task A_wrong_call_is_said_in_one_line_that_names_the_option(string named, params string[] arguments)
     {
         using var scratch = new Scratch();

@@ -20,6 +20,19 @@ public sealed class LogCommandTests
     }
 
     [Fact]
+    public async Task A_folder_that_cannot_be_written_is_named_with_what_to_do()
+    {
+        using var node = new Scratch();
+        await PeopleCommandTests.InitAsync(node);
+        var taken = node.Write("taken", "a file, not a folder");
+
+        var exported = await Executable.CallAsync("log", "export", "--data", node.Folder, "--out", taken);
+
+        Assert.Equal(2, exported.ExitCode);
+        Assert.StartsWith($"--out {taken}: ", Assert.Single(exported.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Read_tables_are_rebuilt_and_an_unknown_module_is_named()
     {
         using var node = new Scratch();

@@ -34,8 +34,20 @@ internal static class LocalLog
         ? TypedResults.Ok(new VerifierKey(key))
         : LocalModule.Refused("This node has not begun its log.");
 
-    private static async Task<ExportedLog> ExportAsync(ExportTo to, LogExport export, CancellationToken cancel) =>
-        await export.ExportAsync(to.Folder, cancel);
+    private static async Task<IResult> ExportAsync(ExportTo to, LogExport export, CancellationToken cancel)
+    {
+        try
+        {
+            return TypedResults.Ok(await export.ExportAsync(to.Folder, cancel));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The folder is the caller's, and so is the mending; the node has lost nothing.
+            return LocalModule.Wrong(
+                $"--out {to.Folder}: {error.Message} Name a folder that this node's user may write, on a disk with " +
+                "room. What stands there without a checkpoint is not whole.");
+        }
+    }
 
     private static async Task<IResult> RebuildAsync(string module, Rebuild rebuild, CancellationToken cancel) =>
         await rebuild.RunAsync(module, cancel) is { } entries

@@ -1,7 +1,11 @@
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Serai.Platform.Api;
+using Serai.Platform.Api.Limits;
 using Serai.Platform.Hosting;
 
 namespace Serai.Tests;
@@ -49,6 +53,24 @@ public sealed class EndpointTests : IAsyncLifetime
                 RegexOptions.Multiline)
             select Describe(endpoint));
     }
+
+    [Fact]
+    public void Every_file_that_is_given_away_is_limited_as_exports_are() =>
+        Tree.AssertNone(
+            from endpoint in endpoints
+            where endpoint.Metadata.GetMetadata<ListenerMark>()?.Listener == Listener.Console
+                && Regex.IsMatch(endpoint.RoutePattern.RawText!, @"\.(csv|jsonl?|\{format)")
+                && endpoint.RoutePattern.RawText != ApiPaths.Document
+                && endpoint.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName != ClientLimits.Exports
+            select Describe(endpoint));
+
+    [Fact]
+    public void Only_what_is_no_secret_is_there_for_strangers() =>
+        Assert.Equal(
+            ["/api/v1/openapi.json", "/assets/{name}", "/favicon.ico", "/sign-in"],
+            endpoints.Where(e => e.Metadata.GetMetadata<ListenerMark>()?.Listener == Listener.Console
+                    && e.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+                .Select(e => e.RoutePattern.RawText!).Distinct().Order(StringComparer.Ordinal));
 
     /// <summary>The last written-out part: a test may put the rest together.</summary>
     private static string Tail(string pattern)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
@@ -82,8 +83,13 @@ internal static class ApiDocument
         operation.Responses ??= [];
         foreach (var (status, why) in refusals.OrderBy(r => r.Status))
         {
-            operation.Responses[status.ToString(System.Globalization.CultureInfo.InvariantCulture)] =
+            operation.Responses[status.ToString(CultureInfo.InvariantCulture)] =
                 Refused(why, context.Document);
+        }
+
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            DescribePart(parameter);
         }
 
         if (isAct)
@@ -99,6 +105,22 @@ internal static class ApiDocument
         }
 
         return Task.CompletedTask;
+    }
+
+    private static void DescribePart(OpenApiParameter parameter)
+    {
+        if (parameter is { Name: ListPart.LimitName, Schema: OpenApiSchema limit })
+        {
+            parameter.Description = "Items on the page; one more than the most is refused.";
+            limit.Minimum = "1";
+            limit.Maximum = ListPart.LimitMax.ToString(CultureInfo.InvariantCulture);
+            limit.Default = ListPart.LimitUsual;
+        }
+        else if (parameter is { Name: ListPart.CursorName, Schema: OpenApiSchema cursor })
+        {
+            parameter.Description = "Where the page begins: \"next\" of the page before holds it.";
+            cursor.MaxLength = Cursor.LengthMax;
+        }
     }
 
     private static OpenApiResponse Refused(string why, OpenApiDocument? document) => new()

@@ -33,7 +33,7 @@ public sealed class ExchangeApiTests : IAsyncLifetime
         var entries = (await program.GetAsync("/api/v1/log")).As<Listing<LogEntry>>();
         Assert.Equal(status.Size, entries.Items.Count);
         Assert.Null(entries.Next);
-        Assert.Empty((await program.GetAsync("/api/v1/log?before=1")).As<Listing<LogEntry>>().Items);
+        Assert.Empty((await program.GetAsync("/api/v1/log?cursor=" + Cursor.Of(1))).As<Listing<LogEntry>>().Items);
         var csv = (await program.GetAsync("/api/v1/log/export.csv")).Body;
         Assert.Equal(status.Size + 1, csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
     }

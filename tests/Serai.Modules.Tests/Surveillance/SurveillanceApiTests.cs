@@ -79,8 +79,6 @@ public sealed class SurveillanceApiTests : IAsyncLifetime
         Assert.Contains("4 cases", signal.Why, StringComparison.Ordinal);
         Assert.Empty((await program.GetAsync("/api/v1/signals?status=kept")).As<Listing<SignalSummary>>().Items);
         Assert.Equal(400, (await program.GetAsync("/api/v1/signals?status=strange")).Status);
-        Assert.Equal(400, (await program.GetAsync("/api/v1/signals?page=0")).Status);
-        Assert.Equal(400, (await program.GetAsync($"/api/v1/signals?page={Listings.PageMax + 1}")).Status);
         var export = await program.GetAsync("/api/v1/signals/export.json");
         Assert.Equal(
             "attachment; filename=signals.json", export.Response.Content.Headers.ContentDisposition!.ToString());

@@ -31,8 +31,12 @@ internal static class ApprovalsApi
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/approvals", (Viewer viewer, ProposedEntries proposals) =>
-                Listings.Whole<WaitingProposal>([.. proposals.Open(viewer).Select(WaitingProposal.Of)]))
+        api.MapGet(
+                "/approvals",
+                (HttpContext http, Viewer viewer, ProposedEntries proposals, [AsParameters] ListPart part) =>
+                    Listings.Sorted(
+                        http, part, proposals.Open(viewer).Select(WaitingProposal.Of),
+                        p => Listings.Key(p.ProposedAt) + p.Id))
             .WithName("api-approvals").WithSummary("Entries that wait for a second person, the oldest first.");
         api.MapPost("/approvals/{id}/approve", ApproveAsync)
             .WithName("api-approve-proposal")

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -57,14 +56,10 @@ internal static class LogApi
         .Text("refused", r => r.Refused);
 
     private static Listing<LogEntry> List(
-        HttpContext http, Viewer viewer, LogQueries queries, string? origin, long? before)
-    {
-        var rows = queries.Recent(viewer, origin, before);
-        var next = rows.Count == LogQueries.PageRows
-            ? rows[^1].Sequence.ToString(CultureInfo.InvariantCulture)
-            : null;
-        return Listings.Behind<LogEntry>(http, [.. rows.Select(LogEntry.Of)], "before", next);
-    }
+        HttpContext http, Viewer viewer, LogQueries queries, [AsParameters] ListPart part, string? origin) =>
+        Listings.Of(
+            http, part, queries.Recent(viewer, Named(origin), part.AfterNumber, part.Most), LogEntry.Of,
+            row => Cursor.Of(row.Sequence));
 
     private static LogStatus Status(Viewer viewer, PeerQueries queries)
     {
@@ -77,8 +72,9 @@ internal static class LogApi
     private static IResult Export(string format, Viewer viewer, LogQueries queries, string? origin)
     {
         viewer.Require(Permission.ReadExchange);
-        var named = string.IsNullOrEmpty(origin) ? null : origin;
         return Table.Answer(format, Pages.Behind<LogRow, long>(
-            before => queries.Recent(viewer, named, before), row => row.Sequence));
+            before => queries.Recent(viewer, Named(origin), before, ListPart.LimitMax), row => row.Sequence));
     }
+
+    private static string? Named(string? origin) => string.IsNullOrEmpty(origin) ? null : origin;
 }

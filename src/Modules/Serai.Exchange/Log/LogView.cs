@@ -30,7 +30,8 @@ public sealed class LogQueries(Database database, ThreadScopes scopes)
     /// <param name="viewer">Who reads.</param>
     /// <param name="origin">Of one log only; null for all.</param>
     /// <param name="before">Entries that came before this one; null for the newest.</param>
-    public IReadOnlyList<LogRow> Recent(Viewer viewer, string? origin, long? before)
+    /// <param name="most">How many are read.</param>
+    public IReadOnlyList<LogRow> Recent(Viewer viewer, string? origin, long? before, int most = PageRows)
     {
         viewer.Require(Permission.ReadExchange);
         var until = before ?? long.MaxValue;
@@ -40,13 +41,13 @@ public sealed class LogQueries(Database database, ThreadScopes scopes)
             for (var page = Page(s, origin, until); page.Count > 0; page = Page(s, origin, page[^1].Sequence))
             {
                 seen.AddRange(page.Where(row => scopes.Sees(s, viewer, row.Type, row.Thread)));
-                if (seen.Count >= PageRows || page.Count < PageRows)
+                if (seen.Count >= most || page.Count < PageRows)
                 {
                     break;
                 }
             }
 
-            return seen.Take(PageRows).ToList();
+            return seen.Take(most).ToList();
         });
     }
 

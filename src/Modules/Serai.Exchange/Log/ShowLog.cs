@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Serai.Platform.Api;
 using Serai.Platform.People;
 
 namespace Serai.Exchange.Log;
@@ -13,12 +14,12 @@ internal static class ShowLog
         .WithName("Log").WithSummary("Recent entries of this node's log and of its peers', with their receipts.");
 
     private static RazorComponentResult<LogPage> Show(
-        Viewer viewer, LogQueries queries, string? origin, long? index, long? before)
+        Viewer viewer, LogQueries queries, [AsParameters] ListPart part, string? origin, long? index)
     {
         var named = string.IsNullOrEmpty(origin) ? null : origin;
         return new(new
         {
-            Rows = queries.Recent(viewer, named, before),
+            Rows = queries.Recent(viewer, named, part.AfterNumber, LogQueries.PageRows + 1),
             Chosen = named is not null && index is { } at ? queries.Find(viewer, named, at) : null,
             IsMissing = named is not null && index is { } wanted && queries.Find(viewer, named, wanted) is null,
             Origin = named,

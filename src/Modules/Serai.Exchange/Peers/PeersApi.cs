@@ -37,9 +37,9 @@ internal static class PeersApi
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/peers", (Viewer viewer, PeerQueries queries) =>
-                Listings.Whole<PeerSummary>([.. queries.Peers(viewer).Select(PeerSummary.Of)]))
-            .WithName("api-peers").WithSummary("The nodes that this one follows, and how their links are.");
+        api.MapGet("/peers", (HttpContext http, Viewer viewer, PeerQueries queries, [AsParameters] ListPart part) =>
+                Listings.Sorted(http, part, queries.Peers(viewer).Select(PeerSummary.Of), p => p.Origin))
+            .WithName("api-peers").WithSummary("The nodes that this one follows, and how their links are, by origin.");
         api.MapPost("/peers", AddAsync)
             .WithName("api-add-peer")
             .WithSummary("Signs, or proposes, to trust a node from here on. Needs a key that signs.")

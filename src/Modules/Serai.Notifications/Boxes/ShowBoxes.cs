@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
 using Serai.Platform.People;
 
@@ -18,7 +19,8 @@ internal static class ShowBoxes
     {
         app.MapGet(Path, Show).WithName("ShowNotices")
             .WithSummary("Notices received and sent: delivery, receipt, acknowledgement, running clocks, refusals.");
-        app.MapGet(CsvPath, Csv).WithName("NoticesCsv").WithSummary("A page of the received or sent notices as CSV.");
+        app.MapGet(CsvPath, Csv).WithName("NoticesCsv").WithSummary("A page of the received or sent notices as CSV.")
+            .RequireRateLimiting(ClientLimits.Exports);
     }
 
     private static RazorComponentResult<BoxesPage> Show(

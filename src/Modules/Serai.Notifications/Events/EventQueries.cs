@@ -1,6 +1,7 @@
 using Serai.Exchange.Approvals;
 using Serai.Exchange.Entries;
 using Serai.Notifications.Clocks;
+using Serai.Platform.Api;
 using Serai.Platform.Data;
 using Serai.Platform.People;
 using Serai.Platform.Time;
@@ -15,8 +16,8 @@ namespace Serai.Notifications.Events;
 public sealed class EventQueries(
     Database database, NodeDirectory directory, Deadlines deadlines, BusinessClock clock, AuditReads reads)
 {
-    /// <summary>Most events on one page of a list.</summary>
-    public const int ListMax = 200;
+    /// <summary>Events on one page.</summary>
+    public const int PageSize = 100;
 
     /// <summary>How the audit trail names the reading of an event.</summary>
     public const string ReadAct = "notifications.read";
@@ -24,7 +25,13 @@ public sealed class EventQueries(
     /// <summary>Most entries that could not be applied, of one thread.</summary>
     public const int SetAsideMax = 100;
 
-    public IReadOnlyList<EventRow> List(Viewer viewer, EventFilter filter)
+    /// <summary>The newest first.</summary>
+    /// <param name="viewer">Who reads.</param>
+    /// <param name="filter">Which events.</param>
+    /// <param name="after">The last event of the page before; null for the first page.</param>
+    /// <param name="most">How many are read.</param>
+    public IReadOnlyList<EventRow> List(
+        Viewer viewer, EventFilter filter, EventMark? after = null, int most = PageSize)
     {
         viewer.Require(Permission.ReadNotifications);
         reads.Note(viewer, "notifications.list", "/events");
@@ -43,15 +50,17 @@ public sealed class EventQueries(
                             select 1 from notifications_explanation x
                             where x.breach_origin = b.origin and x.breach_index = b.entry_index)) as unexplained
             from notifications_event e
-            where ({filter.Side} is null or ({filter.Side} = 'mine') = (e.origin = {self}))
+            where ({after is null} or (e.opened_at, e.thread, e.origin)
+                    < ({after?.OpenedAt}, {after?.Thread}, {after?.Origin}))
+                and ({filter.Side} is null or ({filter.Side} = 'mine') = (e.origin = {self}))
                 and ({filter.Status} is null or ({filter.Status} = 'closed') = (e.state = 'closed'))
                 and (not {filter.Waiting} or e.state in ('to-assess', 'to-notify', 'to-acknowledge')
                     or unexplained > 0)
                 and ({scope.PlacesJson} is null or e.place in (select value from json_each({scope.PlacesJson})))
                 and ({scope.DiseasesJson} is null or e.disease in (select value from json_each({scope.DiseasesJson})))
                 and ({text} is null or e.thread like {text} or e.disease like {text} or e.place like {text})
-            order by e.opened_at desc, e.thread
-            limit {ListMax + 1}
+            order by e.opened_at desc, e.thread desc, e.origin desc
+            limit {most}
             """,
             Map));
     }
@@ -145,6 +154,19 @@ public sealed class EventQueries(
         row.Instant(6),
         row.InstantOrNull(7),
         row.Int(8));
+}
+
+/// <summary>Where a page of the list ends: what it is ordered by.</summary>
+public readonly record struct EventMark(DateTimeOffset OpenedAt, string Thread, string Origin)
+{
+    public static EventMark Of(EventRow row) => new(row.OpenedAt, row.Thread, row.Origin);
+
+    /// <summary>Null for the first page.</summary>
+    public static EventMark? Of(ListPart part) => part.After(3) is [var at, var thread, var origin]
+        ? new EventMark(Cursor.Instant(at), thread, origin)
+        : null;
+
+    public string ToCursor() => Cursor.Of(Cursor.Part(OpenedAt), Thread, Origin);
 }
 
 /// <summary>The filter of the list, as it stands in the address. A value that has no meaning filters nothing.</summary>

@@ -37,10 +37,14 @@ internal static class ShowEvents
     }
 
     private static RazorComponentResult<EventsPage> List(
-        string? side, string? status, string? waiting, string? text, Viewer viewer, EventQueries queries)
+        string? side, string? status, string? waiting, string? text, [AsParameters] ListPart part, Viewer viewer,
+        EventQueries queries)
     {
         var filter = EventFilter.Of(side, status, waiting, text);
-        return new(new { Events = queries.List(viewer, filter), Filter = filter });
+        return new(new
+        {
+            Events = queries.List(viewer, filter, EventMark.Of(part), EventQueries.PageSize + 1), Filter = filter,
+        });
     }
 
     private static IResult Show(
@@ -50,9 +54,11 @@ internal static class ShowEvents
             : TypedResults.NotFound();
 
     private static Listing<EventSummary> ApiList(
-        string? side, string? status, string? waiting, string? text, Viewer viewer, EventQueries queries) =>
-        Listings.Whole<EventSummary>([.. queries.List(viewer, EventFilter.Of(side, status, waiting, text))
-            .Take(EventQueries.ListMax).Select(EventSummary.Of)]);
+        string? side, string? status, string? waiting, string? text, [AsParameters] ListPart part, HttpContext http,
+        Viewer viewer, EventQueries queries) => Listings.Of(
+        http, part,
+        queries.List(viewer, EventFilter.Of(side, status, waiting, text), EventMark.Of(part), part.Most),
+        EventSummary.Of, row => EventMark.Of(row).ToCursor());
 
     private static IResult ApiShow(
         string thread, string? origin, HttpContext http, Viewer viewer, EventQueries queries)
@@ -82,8 +88,13 @@ internal static class ShowEvents
 
     private static IResult Export(
         string format, string? side, string? status, string? waiting, string? text, Viewer viewer,
-        EventQueries queries) =>
-        Table.Answer(format, queries.List(viewer, EventFilter.Of(side, status, waiting, text)));
+        EventQueries queries)
+    {
+        viewer.Require(Permission.ReadNotifications);
+        var filter = EventFilter.Of(side, status, waiting, text);
+        return Table.Answer(format, Pages.Behind<EventRow, EventMark>(
+            after => queries.List(viewer, filter, after, ListPart.LimitMax), EventMark.Of));
+    }
 
     private static TableExport<EventRow> Table { get; } = new TableExport<EventRow>("events")
         .Text("thread", e => e.Thread)

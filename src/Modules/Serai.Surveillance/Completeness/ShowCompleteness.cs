@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
 using Serai.Platform.People;
 using Serai.Surveillance.Filters;
@@ -22,7 +23,8 @@ internal static class ShowCompleteness
     {
         app.MapGet(Path, Show).WithName("ShowCompleteness")
             .WithSummary("A calendar of which place reported which day: reported, zero, missing, late, revised.");
-        app.MapGet(CsvPath, Csv).WithName("CompletenessDays").WithSummary("The days of the calendar as CSV.");
+        app.MapGet(CsvPath, Csv).WithName("CompletenessDays").WithSummary("The days of the calendar as CSV.")
+            .RequireRateLimiting(ClientLimits.Exports);
     }
 
     private static RazorComponentResult<CompletenessPage> Show(

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
 using Serai.Platform.People;
 using Serai.Surveillance.Filters;
@@ -20,7 +21,8 @@ internal static class ShowCatalogue
     {
         app.MapGet(Path, Show).WithName("ShowCatalogue")
             .WithSummary("What data the node holds: days, completeness, revisions, sources.");
-        app.MapGet(CsvPath, Csv).WithName("CatalogueSeries").WithSummary("A page of the catalogue as CSV.");
+        app.MapGet(CsvPath, Csv).WithName("CatalogueSeries").WithSummary("A page of the catalogue as CSV.")
+            .RequireRateLimiting(ClientLimits.Exports);
     }
 
     private static RazorComponentResult<CataloguePage> Show(

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Serai.Platform.Api;
+using Serai.Platform.Api.Limits;
 using Serai.Platform.People;
 using Serai.Surveillance.Filters;
 
@@ -31,9 +32,11 @@ internal static class ShowCurves
         app.MapGet(Path, Show)
             .WithName("ShowCurves").WithSummary("Curves of the figures that the filter in the address asks for.");
         app.MapGet(Path + "/figures.csv", Csv)
-            .WithName("CurvesCsv").WithSummary("The figures under the curves as CSV.");
+            .WithName("CurvesCsv").WithSummary("The figures under the curves as CSV.")
+            .RequireRateLimiting(ClientLimits.Exports);
         app.MapGet(Path + "/figures.json", Json)
-            .WithName("CurvesJson").WithSummary("The figures under the curves as JSON.");
+            .WithName("CurvesJson").WithSummary("The figures under the curves as JSON.")
+            .RequireRateLimiting(ClientLimits.Exports);
     }
 
     public static void MapApi(IEndpointRouteBuilder api) => api.MapGet("/figures", ApiShow)

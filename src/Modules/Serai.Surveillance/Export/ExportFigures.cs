@@ -16,9 +16,11 @@ internal static class ExportFigures
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/figures.csv", CsvAsync)
-            .WithName("ExportFiguresCsv").WithSummary("The figures of the filter as CSV, streamed.");
+            .WithName("ExportFiguresCsv").WithSummary("The figures of the filter as CSV, streamed.")
+            .RequireRateLimiting(ClientLimits.Exports);
         app.MapGet("/figures.jsonl", JsonLinesAsync)
-            .WithName("ExportFiguresJsonLines").WithSummary("The figures of the filter as JSON lines, streamed.");
+            .WithName("ExportFiguresJsonLines").WithSummary("The figures of the filter as JSON lines, streamed.")
+            .RequireRateLimiting(ClientLimits.Exports);
     }
 
     public static void MapApi(IEndpointRouteBuilder api)

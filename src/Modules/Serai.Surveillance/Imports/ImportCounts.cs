@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Serai.Platform.Api;
 using Serai.Platform.People;
 
 namespace Serai.Surveillance.Imports;
@@ -15,13 +16,14 @@ internal static class ImportCounts
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/imports", List)
-            .WithName("ListImports").WithSummary("The latest imports of counts.");
+            .WithName("ListImports").WithSummary("The imports of counts, the newest first.");
         app.MapGet("/imports/{id:long}", Show)
             .WithName("ShowImport").WithSummary("One import: what was taken; each refused row with line and reason.");
     }
 
-    private static RazorComponentResult<ImportsPage> List(Viewer viewer, ImportsTable imports) =>
-        new(new { Lines = imports.Latest(viewer) });
+    private static RazorComponentResult<ImportsPage> List(
+        Viewer viewer, ImportsTable imports, [AsParameters] ListPart part) =>
+        new(new { Lines = imports.Latest(viewer, part.AfterNumber, ImportsTable.PageSize + 1) });
 
     private static IResult Show(HttpContext http, Viewer viewer, ImportsTable imports, long id)
     {

@@ -39,7 +39,7 @@ internal static class ImportsApi
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/imports", List)
-            .WithName("api-imports").WithSummary("The latest imports of counts, the newest first.");
+            .WithName("api-imports").WithSummary("The imports of counts, the newest first.");
         api.MapGet("/imports/{id:long}", Show)
             .WithName("api-import").WithSummary("One import: what was taken; each refused row with line and reason.")
             .Produces<ImportReport>();
@@ -57,7 +57,11 @@ internal static class ImportsApi
             .WithName("api-cancel-import").WithSummary("Stops an import while its file is read: nothing of it counts.")
             .Produces(StatusCodes.Status204NoContent);
         api.MapGet("/imports/" + ExportFormats.Route, (string format, Viewer viewer, ImportsTable imports) =>
-                Imports.Answer(format, imports.Latest(viewer)))
+            {
+                viewer.Require(Permission.ReadSurveillance);
+                return Imports.Answer(format, Pages.Behind<ImportLine, long>(
+                    before => imports.Latest(viewer, before, ListPart.LimitMax), line => line.Result.Id));
+            })
             .WithName("api-imports-export").WithSummary("The list of imports as a file, csv or json.")
             .RequireRateLimiting(ClientLimits.Exports);
         api.MapGet("/imports/{id:long}/refusals/" + ExportFormats.Route, Refusals)
@@ -80,8 +84,10 @@ internal static class ImportsApi
         .Number("unchanged", l => l.Result.Unchanged)
         .Number("signals", l => l.Result.Signals);
 
-    private static Listing<ImportSummary> List(Viewer viewer, ImportsTable imports) =>
-        Listings.Whole<ImportSummary>([.. imports.Latest(viewer).Select(ImportSummary.Of)]);
+    private static Listing<ImportSummary> List(
+        HttpContext http, Viewer viewer, ImportsTable imports, [AsParameters] ListPart part) => Listings.Of(
+        http, part, imports.Latest(viewer, part.AfterNumber, part.Most), ImportSummary.Of,
+        line => Cursor.Of(line.Result.Id));
 
     private static IResult Show(Viewer viewer, ImportsTable imports, Texts texts, long id) =>
         imports.Find(viewer, id) is { } line

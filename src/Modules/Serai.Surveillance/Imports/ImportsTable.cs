@@ -13,21 +13,26 @@ public sealed record ImportLine(
 /// <summary>The imports of this node and their refusals.</summary>
 public sealed class ImportsTable(Database database)
 {
-    /// <summary>Imports on the page; older ones stay in the database.</summary>
-    public const int ListMax = 100;
+    /// <summary>Imports on one page.</summary>
+    public const int PageSize = 50;
 
     /// <summary>
     /// The newest first. A file may hold figures of anywhere, so a viewer with a scope sees their own imports only.
     /// </summary>
-    public IReadOnlyList<ImportLine> Latest(Viewer viewer)
+    /// <param name="viewer">Who reads.</param>
+    /// <param name="before">Those that began before this one; null for the newest.</param>
+    /// <param name="most">How many are read.</param>
+    public IReadOnlyList<ImportLine> Latest(Viewer viewer, long? before = null, int most = PageSize)
     {
         viewer.Require(Permission.ReadSurveillance);
+        var until = before ?? long.MaxValue;
         return database.Read(s => s.Query(
             $"""
             select id, state, rows_read, accepted, refused, to_map, added, changed, unchanged, corrections, signals,
               refusal_key, refusal_values, name, by_person, started_at, ended_at, undoes, withdrawn, left_alone
-            from surveillance_import where {viewer.Scope.IsEverything} or by_person = {viewer.PersonId}
-            order by id desc limit {ListMax}
+            from surveillance_import
+            where id < {until} and ({viewer.Scope.IsEverything} or by_person = {viewer.PersonId})
+            order by id desc limit {most}
             """,
             ToLine));
     }

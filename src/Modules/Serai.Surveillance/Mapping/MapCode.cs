@@ -45,12 +45,13 @@ internal static class MapCode
     public static void MapApi(IEndpointRouteBuilder api)
     {
         api.MapGet("/to-map", ApiList)
-            .WithName("api-to-map").WithSummary("Codes of senders that no register knows, with what is kept aside.");
+            .WithName("api-to-map")
+            .WithSummary("Codes of senders that no register knows, with what is kept aside, in their order.");
         api.MapPost("/to-map", ApiPostAsync)
             .WithName("api-map-code").WithSummary("Maps a sender's code; its counts are taken over as a revision.")
             .Produces<MappedCode>();
         api.MapGet("/to-map/" + ExportFormats.Route, (string format, Viewer viewer, UnmappedQueries unmapped) =>
-                Table.Answer(format, unmapped.Codes(viewer)))
+                Table.Answer(format, unmapped.Codes(viewer, UnmappedQueries.AllMax)))
             .WithName("api-to-map-export").WithSummary("The codes that wait to be mapped as a file, csv or json.")
             .RequireRateLimiting(ClientLimits.Exports);
     }
@@ -86,8 +87,9 @@ internal static class MapCode
         return mapped.Refusal is { } no ? Page(viewer, unmapped, no) : Redirects.SeeOther(back);
     }
 
-    private static Listing<UnmappedCode> ApiList(Viewer viewer, UnmappedQueries unmapped) =>
-        Listings.Whole(unmapped.Codes(viewer));
+    private static Listing<UnmappedCode> ApiList(
+        HttpContext http, Viewer viewer, UnmappedQueries unmapped, [AsParameters] ListPart part) =>
+        Listings.Sorted(http, part, unmapped.Codes(viewer, UnmappedQueries.AllMax), c => c.Kind + " " + c.Own);
 
     private static async Task<IResult> ApiPostAsync(
         MeantCode meant, Viewer viewer, MapAct act, CancellationToken cancel)

@@ -24,8 +24,11 @@ public sealed class UnmappedQueries(Database database)
     /// <summary>Codes on the page; the next ones follow when these are mapped.</summary>
     public const int CodesMax = 50;
 
+    /// <summary>Codes that a program or a file gets: more than any sender has.</summary>
+    public const int AllMax = 100_000;
+
     /// <summary>The codes in the viewer's scope: what no register knows is in no list of places or diseases.</summary>
-    public IReadOnlyList<UnmappedCode> Codes(Viewer viewer)
+    public IReadOnlyList<UnmappedCode> Codes(Viewer viewer, int most = CodesMax)
     {
         viewer.Require(Permission.ReadSurveillance);
         var scope = viewer.Scope;
@@ -46,33 +49,33 @@ public sealed class UnmappedQueries(Database database)
               and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
               and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
             group by k.place
-            order by 3 desc, 1, 2 limit {CodesMax}
+            order by 3 desc, 1, 2 limit {most}
             """,
             row => new UnmappedCode(row.Text(0), row.Text(1), row.Long(2), row.Date(3), row.Date(4))));
     }
 
     /// <summary>What persons mapped, the latest first. A viewer with a scope sees their own.</summary>
-    public IReadOnlyList<SettledCode> Mapped(Viewer viewer)
+    public IReadOnlyList<SettledCode> Mapped(Viewer viewer, int most = CodesMax)
     {
         viewer.Require(Permission.ReadSurveillance);
         return database.Read(s => s.Query(
             $"""
             select kind, own, id from surveillance_mapping
             where {viewer.Scope.IsEverything} or by_person = {viewer.PersonId}
-            order by mapped_at desc, kind, own limit {CodesMax}
+            order by mapped_at desc, kind, own limit {most}
             """,
             row => new SettledCode(row.Text(0), row.Text(1), row.Text(2))));
     }
 
     /// <summary>The codes that nobody wants to be asked about.</summary>
-    public IReadOnlyList<SettledCode> Ignored(Viewer viewer)
+    public IReadOnlyList<SettledCode> Ignored(Viewer viewer, int most = CodesMax)
     {
         viewer.Require(Permission.ReadSurveillance);
         return database.Read(s => s.Query(
             $"""
             select kind, own from surveillance_ignored_code
             where {viewer.Scope.IsEverything} or by_person = {viewer.PersonId}
-            order by ignored_at desc, kind, own limit {CodesMax}
+            order by ignored_at desc, kind, own limit {most}
             """,
             row => new SettledCode(row.Text(0), row.Text(1), "")));
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Serai.Platform.Charts;
+using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
 using Serai.Platform.People;
 using Serai.Surveillance.Filters;
@@ -21,7 +22,8 @@ internal static class ShowMap
     {
         app.MapGet(Path, Show).WithName("ShowMap")
             .WithSummary("A map of the figures of one disease, by unit where a country reports by units.");
-        app.MapGet(CsvPath, Csv).WithName("MapFigures").WithSummary("The figures of the map as CSV.");
+        app.MapGet(CsvPath, Csv).WithName("MapFigures").WithSummary("The figures of the map as CSV.")
+            .RequireRateLimiting(ClientLimits.Exports);
     }
 
     /// <summary>

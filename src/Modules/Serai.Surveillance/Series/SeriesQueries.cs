@@ -1,4 +1,5 @@
 using Serai.Epidemiology;
+using Serai.Platform.Api;
 using Serai.Platform.Charts;
 using Serai.Platform.Data;
 using Serai.Platform.People;
@@ -11,6 +12,19 @@ namespace Serai.Surveillance.Series;
 /// <summary>One series in the list: its last day and what holds for it.</summary>
 public sealed record SeriesLine(
     long Id, string Disease, string Place, string Indicator, DateOnly LastDay, long LastValue, long Days);
+
+/// <summary>Where a page of series ends: what it is ordered by.</summary>
+public readonly record struct SeriesMark(string Disease, string Place, string Indicator, long Id)
+{
+    public static SeriesMark Of(SeriesLine line) => new(line.Disease, line.Place, line.Indicator, line.Id);
+
+    /// <summary>Null for the first page.</summary>
+    public static SeriesMark? Of(ListPart part) => part.After(4) is [var disease, var place, var indicator, var id]
+        ? new SeriesMark(disease, place, indicator, Cursor.Number(id))
+        : null;
+
+    public string ToCursor() => Cursor.Of(Disease, Place, Indicator, Cursor.Part(Id));
+}
 
 /// <summary>A page of the list.</summary>
 public sealed record SeriesList(
@@ -77,6 +91,19 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
             return new SeriesList(
                 Lines(s, scope, disease, place, page), disease, place, page, (int)((found + PageSize - 1) / PageSize));
         });
+    }
+
+    /// <summary>The series of a filter behind one of them, by disease, place and what is counted.</summary>
+    /// <param name="viewer">Who reads.</param>
+    /// <param name="disease">Of this one only.</param>
+    /// <param name="place">Of this one only.</param>
+    /// <param name="after">The last series of the page before; null for the first page.</param>
+    /// <param name="most">How many are read.</param>
+    public IReadOnlyList<SeriesLine> Behind(
+        Viewer viewer, string? disease, string? place, SeriesMark? after, int most)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        return database.Read(s => Lines(s, viewer.Scope, disease, place, 1, after, most));
     }
 
     /// <summary>What the filters offer.</summary>
@@ -159,7 +186,8 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
     }
 
     private static List<SeriesLine> Lines(
-        Session session, Scope scope, string? disease, string? place, int page) => session.Query(
+        Session session, Scope scope, string? disease, string? place, int page, SeriesMark? after = null,
+        int most = PageSize) => session.Query(
         $"""
         select k.id, k.disease, k.place, k.indicator, c.last_day, c.last_value,
           (select sum(n.days) from surveillance_chunk n where n.id >= k.id * 10000 and n.id < (k.id + 1) * 10000)
@@ -167,10 +195,12 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
           on c.id = (select max(l.id) from surveillance_chunk l
             where l.id >= k.id * 10000 and l.id < (k.id + 1) * 10000 and l.days > 0)
         where k.disease_known = 1 and k.place_known = 1
+          and ({after is null} or (k.disease, k.place, k.indicator, k.id)
+            > ({after?.Disease}, {after?.Place}, {after?.Indicator}, {after?.Id}))
           and ({disease} is null or k.disease = {disease}) and ({place} is null or k.place = {place})
           and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
           and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
-        order by k.disease, k.place, k.indicator limit {PageSize} offset {(page - 1) * PageSize}
+        order by k.disease, k.place, k.indicator, k.id limit {most} offset {(page - 1) * PageSize}
         """,
         row => new SeriesLine(
             row.Long(0), row.Text(1), row.Text(2), row.Text(3), row.Date(4), row.Long(5), row.Long(6)));

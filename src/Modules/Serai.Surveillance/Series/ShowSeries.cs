@@ -21,7 +21,8 @@ internal static class ShowSeries
         app.MapGet("/series/{id:long}", Show)
             .WithName("ShowSeries").WithSummary("The curve of one series with threshold and revisions.");
         app.MapGet("/series/{id:long}/counts.csv", Csv)
-            .WithName("SeriesCounts").WithSummary("The counts of one series in Serai's own import format.");
+            .WithName("SeriesCounts").WithSummary("The counts of one series in Serai's own import format.")
+            .RequireRateLimiting(ClientLimits.Exports);
     }
 
     public static void MapApi(IEndpointRouteBuilder api)
@@ -62,11 +63,10 @@ internal static class ShowSeries
             : TypedResults.NotFound();
 
     private static Listing<SeriesSummary> ApiList(
-        HttpContext http, Viewer viewer, SeriesQueries series, string? disease, string? place, int? page)
-    {
-        var list = series.List(viewer, Filled(disease), Filled(place), Listings.PageOf(page));
-        return Listings.Numbered(http, list.Lines.Select(SeriesSummary.Of).ToList(), list.Page, list.PageCount);
-    }
+        HttpContext http, Viewer viewer, SeriesQueries series, [AsParameters] ListPart part, string? disease,
+        string? place) => Listings.Of(
+        http, part, series.Behind(viewer, Filled(disease), Filled(place), SeriesMark.Of(part), part.Most),
+        SeriesSummary.Of, line => SeriesMark.Of(line).ToCursor());
 
     private static IResult ApiShow(Viewer viewer, SeriesQueries series, FilterReading reading, long id) =>
         reading.Refusal is { } no ? ApiProblem.Of(no, StatusCodes.Status400BadRequest)
@@ -78,8 +78,8 @@ internal static class ShowSeries
         Viewer viewer, SeriesQueries series, string format, string? disease, string? place)
     {
         viewer.Require(Permission.ReadSurveillance);
-        return Table.Answer(format, Pages.Numbered(
-            page => series.List(viewer, Filled(disease), Filled(place), page).Lines));
+        return Table.Answer(format, Pages.Behind<SeriesLine, SeriesMark>(
+            after => series.Behind(viewer, Filled(disease), Filled(place), after, ListPart.LimitMax), SeriesMark.Of));
     }
 
     private static IResult Csv(

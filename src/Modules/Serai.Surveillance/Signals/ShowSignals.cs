@@ -49,21 +49,21 @@ internal static class ShowSignals
         viewer, id, held.Take($"/signals/{id}/") is { } typed ? SignalForm.Of(typed.Fields) : null);
 
     private static Listing<SignalSummary> ApiInbox(
-        HttpContext http, Viewer viewer, SignalsTable signals, Texts texts, string? status, string? disease,
-        string? place, string? priority, string? method, DateOnly? since, string? sort, int? page)
+        HttpContext http, Viewer viewer, SignalsTable signals, Texts texts, [AsParameters] ListPart part,
+        string? status, string? disease, string? place, string? priority, string? method, DateOnly? since,
+        string? sort)
     {
-        var number = Listings.PageOf(page);
         var filter = new SignalFilter(
             Words.Parse<SignalState>(status), ShowSeries.Filled(disease), ShowSeries.Filled(place),
-            Words.Parse<SignalPriority>(priority), number)
+            Words.Parse<SignalPriority>(priority))
         {
             Method = ShowSeries.Filled(method),
             Since = since,
             Sort = Words.Parse<SignalSort>(sort) ?? SignalSort.Urgency,
         };
-        var inbox = signals.Inbox(viewer, filter);
-        return Listings.Numbered(
-            http, inbox.Signals.Select(s => SignalSummary.Of(s, texts)).ToList(), number, inbox.PageCount);
+        return Listings.Of(
+            http, part, signals.Behind(viewer, filter, SignalMark.Of(part), part.Most),
+            line => SignalSummary.Of(line, texts), line => SignalMark.Of(line).ToCursor());
     }
 
     private static IResult ApiShow(Viewer viewer, SignalActs acts, Texts texts, long id) =>
@@ -83,7 +83,8 @@ internal static class ShowSignals
 
         var filter = reading.Filter;
         return TableOf(texts).Answer(
-            format, Pages.Numbered(page => signals.Inbox(viewer, filter with { Page = page }).Signals));
+            format, Pages.Behind<SignalLine, SignalMark>(
+                after => signals.Behind(viewer, filter, after, ListPart.LimitMax), SignalMark.Of));
     }
 
     private static TableExport<SignalLine> TableOf(Texts texts) => new TableExport<SignalLine>("signals")

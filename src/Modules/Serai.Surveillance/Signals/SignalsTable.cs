@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Serai.Platform.Api;
 using Serai.Platform.Charts;
 using Serai.Platform.Data;
 using Serai.Platform.Languages;
@@ -71,6 +72,25 @@ public sealed record SignalFilter(
     }
 }
 
+/// <summary>Where a page of signals ends: all that a list of them may be ordered by.</summary>
+public readonly record struct SignalMark(string Place, long Peak, int Priority, DateOnly LastDay, long Id)
+{
+    public static SignalMark Of(SignalLine line) =>
+        new(line.Place, line.Peak, (int)line.Priority, line.LastDay, line.Id);
+
+    /// <summary>Null for the first page.</summary>
+    public static SignalMark? Of(ListPart part) =>
+        part.After(5) is [var place, var peak, var priority, var lastDay, var id]
+            ? new SignalMark(
+                place, Cursor.Number(peak), (int)Cursor.Number(priority),
+                DateOnly.FromDateTime(Cursor.Instant(lastDay).UtcDateTime), Cursor.Number(id))
+            : null;
+
+    public string ToCursor() => Cursor.Of(
+        Place, Cursor.Part(Peak), Cursor.Part(Priority),
+        Cursor.Part(new DateTimeOffset(LastDay.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)), Cursor.Part(Id));
+}
+
 /// <summary>Alarms of the signals of a filter in one ISO week.</summary>
 public sealed record WeekAlarms(DateOnly Monday, long Alarms);
 
@@ -99,6 +119,17 @@ public sealed class SignalsTable(Database database)
             return new SignalInbox(
                 Lines(s, viewer.Scope, filter), counts, filter, (int)((found + PageSize - 1) / PageSize));
         });
+    }
+
+    /// <summary>The signals of a filter behind one of them, whatever page the filter names.</summary>
+    /// <param name="viewer">Who reads.</param>
+    /// <param name="filter">Which signals, in which order.</param>
+    /// <param name="after">The last signal of the page before; null for the first page.</param>
+    /// <param name="most">How many are read.</param>
+    public IReadOnlyList<SignalLine> Behind(Viewer viewer, SignalFilter filter, SignalMark? after, int most)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        return database.Read(s => Lines(s, viewer.Scope, filter with { Page = 1 }, after, most));
     }
 
     /// <summary>
@@ -222,7 +253,8 @@ public sealed class SignalsTable(Database database)
 
     private static SignalState StateOf(string word) => Enum.Parse<SignalState>(word, ignoreCase: true);
 
-    private static List<SignalLine> Lines(Session session, Scope scope, SignalFilter filter)
+    private static List<SignalLine> Lines(
+        Session session, Scope scope, SignalFilter filter, SignalMark? after = null, int most = PageSize)
     {
         var sort = filter.Sort.ToString();
         var status = filter.Status is { } state ? Word(state) : null;
@@ -232,7 +264,14 @@ public sealed class SignalsTable(Database database)
               s.last_day, s.peak, s.thread, (select a.evidence from surveillance_alarm a where a.signal = s.id
                 order by a.priority desc, a.day, a.method limit 1)
             from surveillance_signal s join surveillance_series k on k.id = s.series
-            where ({status} is null or s.state = {status})
+            where ({after is null} or case {sort}
+                when 'Newest' then s.id < {after?.Id}
+                when 'Peak' then (s.peak, s.priority, s.last_day, s.id)
+                  < ({after?.Peak}, {after?.Priority}, {after?.LastDay}, {after?.Id})
+                when 'Place' then k.place > {after?.Place} or (k.place = {after?.Place}
+                  and (s.priority, s.last_day, s.id) < ({after?.Priority}, {after?.LastDay}, {after?.Id}))
+                else (s.priority, s.last_day, s.id) < ({after?.Priority}, {after?.LastDay}, {after?.Id}) end)
+              and ({status} is null or s.state = {status})
               and ({filter.Disease} is null or k.disease = {filter.Disease})
               and ({filter.Place} is null or k.place = {filter.Place})
               and ({(int?)filter.Priority} is null or s.priority = {(int?)filter.Priority})
@@ -243,7 +282,7 @@ public sealed class SignalsTable(Database database)
               and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
             order by case when {sort} = 'Place' then k.place end, case when {sort} = 'Newest' then s.id end desc,
               case when {sort} = 'Peak' then s.peak end desc, s.priority desc, s.last_day desc, s.id desc
-            limit {PageSize} offset {(filter.Page - 1) * PageSize}
+            limit {most} offset {(filter.Page - 1) * PageSize}
             """,
             ToLine);
     }

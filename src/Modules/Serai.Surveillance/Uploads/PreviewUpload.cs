@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Serai.Platform.Api.Limits;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Platform.Languages;
@@ -54,7 +55,8 @@ internal sealed class PreviewUpload(
             "/imports/new/{hash}/refusals.csv",
             (string hash, Viewer viewer, Texts texts, HttpContext http, PreviewUpload slice) =>
                 slice.Refusals(hash, viewer, texts, http))
-            .WithName("PreviewRefusals").WithSummary("Every row that the import would refuse, with line and reason.");
+            .WithName("PreviewRefusals").WithSummary("Every row that the import would refuse, with line and reason.")
+            .RequireRateLimiting(ClientLimits.Exports);
     }
 
     /// <summary>The name of a file without the folders of the machine it came from.</summary>

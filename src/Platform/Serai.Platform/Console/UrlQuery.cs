@@ -22,10 +22,10 @@ public static class UrlQuery
     }
 
     /// <summary>
-    /// The query of the page that is shown, with its question mark and without one parameter; empty where there is none
-    /// or where a form was posted.
+    /// The query of the page that is shown, with its question mark and without some parameters; empty where there is
+    /// none or where a form was posted.
     /// </summary>
-    public static string Without(HttpRequest? request, string name)
+    public static string Without(HttpRequest? request, params string[] names)
     {
         if (request is null || !HttpMethods.IsGet(request.Method))
         {
@@ -33,7 +33,11 @@ public static class UrlQuery
         }
 
         var query = QueryHelpers.ParseQuery(request.QueryString.Value);
-        query.Remove(name);
+        foreach (var name in names)
+        {
+            query.Remove(name);
+        }
+
         return QueryString.Create(query).Value ?? "";
     }
 }

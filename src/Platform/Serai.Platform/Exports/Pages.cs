@@ -3,24 +3,6 @@ namespace Serai.Platform.Exports;
 /// <summary>Reads a long list page by page while it is sent: only one page is in memory.</summary>
 public static class Pages
 {
-    /// <summary>Page 1, 2, ... until one comes back empty.</summary>
-    public static IEnumerable<T> Numbered<T>(Func<int, IReadOnlyList<T>> read)
-    {
-        for (var page = 1; ; page++)
-        {
-            var rows = read(page);
-            if (rows.Count == 0)
-            {
-                yield break;
-            }
-
-            foreach (var row in rows)
-            {
-                yield return row;
-            }
-        }
-    }
-
     /// <summary>The first page, then what comes behind the last row, until nothing does.</summary>
     /// <param name="read">The rows behind a cursor; null for the first.</param>
     /// <param name="cursor">The cursor of a row.</param>

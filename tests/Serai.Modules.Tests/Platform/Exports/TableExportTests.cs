@@ -99,15 +99,16 @@ public sealed class TableExportTests
     public void Pages_are_read_when_they_are_needed()
     {
         var asked = new List<int>();
-        var rows = Pages.Numbered<int>(page =>
-        {
-            asked.Add(page);
-            return page <= 3 ? [page * 10, (page * 10) + 1] : [];
-        });
-        Assert.Equal([10, 11, 20], rows.Take(3));
-        Assert.Equal([1, 2], asked);
-        Assert.Equal([5, 4, 3, 2, 1], Pages.Behind<int, int>(
-            after => [.. Enumerable.Range(1, 5).Reverse().Where(i => i < (after ?? 6)).Take(2)], i => i));
+        var rows = Pages.Behind<int, int>(
+            after =>
+            {
+                asked.Add(after ?? 6);
+                return [.. Enumerable.Range(1, 5).Reverse().Where(i => i < (after ?? 6)).Take(2)];
+            },
+            i => i);
+        Assert.Equal([5, 4, 3], rows.Take(3));
+        Assert.Equal([6, 4], asked);
+        Assert.Equal([5, 4, 3, 2, 1], rows);
     }
 
     private static TableExport<Row> Table { get; } = new TableExport<Row>("rows")

@@ -25,8 +25,10 @@ internal static class ManageKeys
 
     public static void MapApi(IEndpointRouteBuilder api)
     {
-        api.MapGet("/keys", (Viewer viewer, ApiKeys keys) => Listings.Whole(keys.Of(viewer)))
-            .WithName("api-keys").WithSummary("The keys of the person whose key asks, without their secret parts.");
+        api.MapGet("/keys", (HttpContext http, Viewer viewer, ApiKeys keys, [AsParameters] ListPart part) =>
+                Listings.Sorted(http, part, keys.Of(viewer), k => Listings.KeyBackwards(k.CreatedAt) + k.Id))
+            .WithName("api-keys")
+            .WithSummary("The keys of the person whose key asks, without their secret parts, the newest first.");
         api.MapPost("/keys/{id}/revoke", ApiRevokeAsync)
             .WithName("api-revoke-key").WithSummary("Ends a key of the same person at once, be it the one that asks.")
             .Produces(StatusCodes.Status204NoContent);

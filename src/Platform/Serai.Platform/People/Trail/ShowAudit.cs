@@ -12,13 +12,8 @@ namespace Serai.Platform.People.Trail;
 /// <summary>The audit trail as a page and as a file: its filters stand in the address.</summary>
 internal static class ShowAudit
 {
-    public static void Map(IEndpointRouteBuilder app)
-    {
-        app.MapGet("/audit", Show)
-            .WithName("Audit").WithSummary("Who did or read what, and when; readable by those who write, too.");
-        app.MapGet("/audit.csv", Export)
-            .WithName("AuditCsv").WithSummary("The same lines as CSV, as many as there are.");
-    }
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/audit", Show)
+        .WithName("Audit").WithSummary("Who did or read what, and when; readable by those who write, too.");
 
     public static void MapApi(IEndpointRouteBuilder api)
     {
@@ -30,14 +25,11 @@ internal static class ShowAudit
     }
 
     private static Listing<AuditLine> ApiList(
-        HttpContext http, Viewer viewer, AuditQueries queries, string? who, string? act, string? what, string? from,
-        string? to, long? before)
+        HttpContext http, Viewer viewer, AuditQueries queries, [AsParameters] ListPart part, string? who, string? act,
+        string? what, string? from, string? to)
     {
-        var lines = queries.Lines(viewer, FilterOf(who, act, what, from, to, before));
-        var next = lines.Count == AuditQueries.PageSize
-            ? lines[^1].Id.ToString(CultureInfo.InvariantCulture)
-            : null;
-        return Listings.Behind(http, lines, "before", next);
+        var filter = FilterOf(who, act, what, from, to, part.AfterNumber);
+        return Listings.Of(http, part, queries.Lines(viewer, filter, part.Most), l => l, l => Cursor.Of(l.Id));
     }
 
     private static IResult ApiExport(
@@ -61,16 +53,12 @@ internal static class ShowAudit
         .Text("what", l => l.What);
 
     private static RazorComponentResult<AuditPage> Show(
-        Viewer viewer, AuditQueries queries, string? who, string? act, string? what, string? from, string? to,
-        long? before)
+        Viewer viewer, AuditQueries queries, [AsParameters] ListPart part, string? who, string? act, string? what,
+        string? from, string? to)
     {
-        var filter = FilterOf(who, act, what, from, to, before);
-        return new(new { Lines = queries.Lines(viewer, filter), Filter = filter });
+        var filter = FilterOf(who, act, what, from, to, part.AfterNumber);
+        return new(new { Lines = queries.Lines(viewer, filter, AuditQueries.PageSize + 1), Filter = filter });
     }
-
-    private static IResult Export(
-        Viewer viewer, AuditQueries queries, string? who, string? act, string? what, string? from, string? to) =>
-        ApiExport(ExportFormats.Csv, viewer, queries, who, act, what, from, to);
 
     private static AuditFilter FilterOf(
         string? who, string? act, string? what, string? from, string? to, long? before) =>

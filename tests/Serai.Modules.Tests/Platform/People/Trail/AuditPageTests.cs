@@ -66,13 +66,14 @@ public sealed class AuditPageTests : IAsyncLifetime
         }
 
         using var auditor = await node.SignInAsync(Role.Auditor);
-        var csv = (await auditor.PageAsync("/audit.csv?act=surveillance.keep")).Body.TrimEnd().Split('\n');
+        var file = await auditor.PageAsync("/api/v1/audit/export.csv?act=surveillance.keep");
+        var csv = file.Body.TrimEnd().Split('\n');
         Assert.Equal(AuditQueries.PageSize + 2, csv.Length);
         Assert.All(csv.Skip(1), line => Assert.Contains(",'=cmd(),", line, StringComparison.Ordinal));
 
         var page = await auditor.PageAsync("/audit?act=surveillance.keep");
         Assert.DoesNotContain("\"/signals/0\"", page.Body, StringComparison.Ordinal);
-        var older = Regex.Match(page.Body, "href=\"([^\"]*before=\\d+)\"").Groups[1].Value;
+        var older = Regex.Match(page.Body, "href=\"([^\"]*cursor=[^\"]+)\" rel=\"next\"").Groups[1].Value;
         Assert.Contains(
             "\"/signals/0\"", (await auditor.PageAsync(WebUtility.HtmlDecode(older))).Body, StringComparison.Ordinal);
     }

@@ -1,14 +1,13 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 
 namespace Serai.Platform.Data;
 
 /// <summary>
 /// Prepared statements of one connection, keyed by the format text of the interpolated string they came from. The text
-/// is a compile-time constant, so the number of statements is bounded by the code, not by its data.
+/// is made of compile-time constants, so the number of statements is bounded by the code, not by its data.
 /// </summary>
-internal sealed partial class Statements(SqliteConnection connection) : IDisposable
+internal sealed class Statements(SqliteConnection connection) : IDisposable
 {
     /// <summary>Statements kept prepared; SQL that is composed at run time may not fill the memory.</summary>
     public const int IdleMax = 512;
@@ -23,7 +22,7 @@ internal sealed partial class Statements(SqliteConnection connection) : IDisposa
         if (!idle.Remove(sql.Format, out var command))
         {
             command = connection.CreateCommand();
-            command.CommandText = Hole().Replace(sql.Format, "@p${n}");
+            command.CommandText = SqlParts.Hole().Replace(sql.Format, "@p${n}");
             for (var i = 0; i < sql.ArgumentCount; i++)
             {
                 command.Parameters.Add(new SqliteParameter("@p" + i.ToString(CultureInfo.InvariantCulture), null));
@@ -68,7 +67,4 @@ internal sealed partial class Statements(SqliteConnection connection) : IDisposa
         _ => throw new ArgumentException(
             $"A column cannot hold a {value.GetType()}: convert it where the SQL stands.", nameof(value)),
     };
-
-    [GeneratedRegex(@"\{(?<n>\d+)\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Hole();
 }

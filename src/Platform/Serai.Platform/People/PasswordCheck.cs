@@ -17,9 +17,15 @@ internal sealed record PasswordTry(bool IsRight, DateTimeOffset? LockedUntil)
 /// record, without what was typed: people type passwords into the wrong field.
 /// </summary>
 internal sealed class PasswordCheck(
-    Database database, Audit audit, UnknownNames unknown, IPasswordHasher<Person> hasher, TimeProvider time)
+    Database database, Audit audit, IPasswordHasher<Person> hasher, TimeProvider time)
 {
     private static readonly Person Nobody = new() { Id = "", Name = "" };
+
+    // Names that no account has are locked alike: what is said of a lock must not tell which names exist.
+    private readonly FailedTries unknown = new(time);
+
+    // Apart from the lock of the account: a stranger at the sign-in page must not keep a duty officer from signing.
+    private readonly FailedTries inSession = new(time);
 
     // The hash of a random password, made once; any hash of the same cost serves.
     private string? nobodysHash;
@@ -45,6 +51,32 @@ internal sealed class PasswordCheck(
         }
 
         return (person, outcome);
+    }
+
+    /// <summary>
+    /// A try in a session that stands: counted for that session, and neither counted for the account nor stopped by
+    /// its lock.
+    /// </summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public async Task<PasswordTry> RunInSessionAsync(
+        UserManager<Person> users, Viewer viewer, string password, string act, string where)
+    {
+        if (inSession.LockedUntil(viewer.Session) is { } until)
+        {
+            return new PasswordTry(false, until);
+        }
+
+        var person = await users.FindByIdAsync(viewer.PersonId);
+        if (person is { IsDisabled: false } && password.Length <= PasswordRules.LengthMax
+            && await users.CheckPasswordAsync(person, password))
+        {
+            inSession.Forget(viewer.Session);
+            return PasswordTry.Right;
+        }
+
+        inSession.Fail(viewer.Session);
+        await RecordAsync(person, act, where);
+        return PasswordTry.Wrong;
     }
 
     private async Task<PasswordTry> TryAsync(UserManager<Person> users, Person? person, string name, string password)

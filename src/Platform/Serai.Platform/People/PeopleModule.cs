@@ -41,7 +41,7 @@ public sealed class PeopleModule : IModule
         services.AddSingleton<Accounts>().AddSingleton<AccountQueries>().AddSingleton<StepUp>().AddSingleton<Viewers>();
         services.AddSingleton<IPasswordHasher<Person>, PasswordHasher<Person>>();
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
-        services.AddSingleton<UnknownNames>().AddSingleton<PasswordCheck>().AddSingleton<Sessions>();
+        services.AddSingleton<PasswordCheck>().AddSingleton<Sessions>();
         services.AddScoped<ChangePerson.Acts>();
         services.AddSingleton<HeldForms>().AddScoped<HeldForm>();
         services.AddSingleton<AuditQueries>();

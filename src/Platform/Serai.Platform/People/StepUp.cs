@@ -28,7 +28,7 @@ public sealed class StepUp(IServiceScopeFactory scopes, TimeProvider time)
 
     /// <summary>
     /// Null where the person may sign now. A fresh confirmation needs no password; a password that is given is checked
-    /// either way, and wrong ones count towards the lock of the account.
+    /// either way; too many wrong ones lock the step-up of this session for a while.
     /// </summary>
     public async Task<Refusal?> ConfirmAsync(Viewer viewer, string? password, CancellationToken cancel = default)
     {
@@ -51,8 +51,8 @@ public sealed class StepUp(IServiceScopeFactory scopes, TimeProvider time)
         using var scope = scopes.CreateScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Person>>();
         var check = scope.ServiceProvider.GetRequiredService<PasswordCheck>();
-        var (_, outcome) = await check.RunAsync(
-            users, viewer.Name, password, "people.stepUpFailed", Accounts.PathOf(viewer.PersonId));
+        var outcome = await check.RunInSessionAsync(
+            users, viewer, password, "people.stepUpFailed", Accounts.PathOf(viewer.PersonId));
         if (!outcome.IsRight)
         {
             return new Refusal(outcome.LockedUntil is null ? "people.stepUp.wrong" : "people.stepUp.locked");

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
@@ -64,7 +65,23 @@ public sealed class StepUpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Wrong_passwords_lock_the_account_here_too()
+    public async Task Strangers_who_lock_the_account_at_the_sign_in_keep_nobody_from_signing_in_a_session_that_stands()
+    {
+        using var scope = node.Services.CreateScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Person>>();
+        var check = node.Get<PasswordCheck>();
+        for (var i = 0; i < PasswordRules.TriesMax; i++)
+        {
+            await check.RunAsync(users, viewer.Name, "a guess", "people.signInFailed", "192.0.2.1");
+        }
+
+        var (_, atSignIn) = await check.RunAsync(users, viewer.Name, TestNode.Password, "people.signInFailed", "");
+        Assert.NotNull(atSignIn.LockedUntil);
+        Assert.Null(await StepUp.ConfirmAsync(viewer, TestNode.Password));
+    }
+
+    [Fact]
+    public async Task Wrong_passwords_lock_the_step_up_of_their_session_for_a_while_and_of_no_other()
     {
         for (var i = 0; i < PasswordRules.TriesMax; i++)
         {
@@ -72,6 +89,9 @@ public sealed class StepUpTests : IAsyncLifetime
         }
 
         Assert.Equal("people.stepUp.locked", (await StepUp.ConfirmAsync(viewer, TestNode.Password))?.TextKey);
+        Assert.Null(await StepUp.ConfirmAsync(viewer with { Session = "another" }, TestNode.Password));
+        time.Advance(PasswordRules.LockedFor);
+        Assert.Null(await StepUp.ConfirmAsync(viewer, TestNode.Password));
     }
 
     [Fact]

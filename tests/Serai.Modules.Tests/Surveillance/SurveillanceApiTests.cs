@@ -183,7 +183,7 @@ public sealed class SurveillanceApiTests : IAsyncLifetime
         Assert.Equal(ImportState.Done, undone.As<ImportReport>().State);
         Assert.Empty((await program.GetAsync("/api/v1/series/1")).As<SeriesReport>().Days);
         var again = await program.PostAsync("/api/v1/imports/1/undo", why);
-        Assert.Equal((409, "surveillance.undo.nothing"), (again.Status, again.Problem.Code));
+        Assert.Equal((409, "surveillance.undo.already"), (again.Status, again.Problem.Code));
         Assert.Equal(404, (await program.PostAsync("/api/v1/imports/99/undo", why)).Status);
     }
 

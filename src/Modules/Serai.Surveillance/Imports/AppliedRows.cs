@@ -126,6 +126,8 @@ internal sealed class AppliedRows(Taking taking, IEnumerator<SetAsideValue> valu
     {
         var (series, isKnown) = (SeriesChunk.SeriesOf(id), IsKnown(tx, SeriesChunk.SeriesOf(id)));
         var old = ChunkTable.Find(tx, id)?.Days ?? [];
+        // A value that stays is stated all the same: whoever takes an earlier import back finds it here.
+        var turn = LayerTable.Add(tx, id, taking.Import, [.. incoming.Select(i => i.Day)]);
         List<PackedDay> days = new(old.Count + incoming.Count);
         var (from, to, at) = (int.MaxValue, 0, 0);
         foreach (var (day, value) in incoming)
@@ -145,7 +147,7 @@ internal sealed class AppliedRows(Taking taking, IEnumerator<SetAsideValue> valu
 
             (from, to) = (Math.Min(from, day), Math.Max(to, day));
             days.Add(before is { } replaced
-                ? ChunkTable.Replace(tx, series, replaced, value, taking.Import, knownAt)
+                ? ChunkTable.Replace(tx, series, replaced, value, taking.Import, knownAt, turn)
                 : new PackedDay(day, value, 1, taking.Import, knownAt));
         }
 

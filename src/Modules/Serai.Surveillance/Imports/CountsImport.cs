@@ -3,6 +3,7 @@ using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Platform.Time;
 using Serai.Surveillance.Mapping;
+using Serai.Surveillance.Series;
 
 namespace Serai.Surveillance.Imports;
 
@@ -48,15 +49,18 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
     public bool Cancel(long import) => running.TryGetValue(import, out var run) && run.Cancel();
 
     /// <summary>
-    /// Takes back what an import brought, as an import of its own: what held before holds again, as a new revision.
-    /// What a later import changed since is left alone and counted.
+    /// Takes back what an import brought, as an import of its own: every value becomes, as a new revision, what it
+    /// would be without it. What other imports that stand state is left alone and counted.
     /// </summary>
     /// <param name="import">An import that was done; also an undo.</param>
     /// <param name="by">Id of the person.</param>
-    public async Task<Decision<ImportResult>> UndoAsync(long import, string by)
+    /// <param name="reason">Why; null where the act itself says it.</param>
+    /// <param name="withMapping">True where a mapping is taken back that the import belongs to.</param>
+    public async Task<Decision<ImportResult>> UndoAsync(
+        long import, string by, string? reason = null, bool withMapping = false)
     {
         var undo = new UndoImport(database, codes, clock);
-        var begun = await undo.BeginAsync(import, by);
+        var begun = await undo.BeginAsync(import, by, reason, withMapping);
         return begun.Refusal is { } refusal ? refusal : await undo.FinishAsync(begun.Fact, import);
     }
 
@@ -66,6 +70,7 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
     /// </summary>
     public async Task FinishInterruptedAsync()
     {
+        await OldChunks.AddLayersAsync(database);
         var (reading, applying) = database.Read(s =>
             (ImportsTable.InState(s, ImportState.Reading), ImportsTable.InState(s, ImportState.Applying)));
         SetAsideFile.DeleteOthers(database, applying);

@@ -51,7 +51,7 @@ internal static class ImportsApi
             .WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax));
         api.MapPost("/imports/{id:long}/undo", UndoAsync)
             .WithName("api-undo-import")
-            .WithSummary("Takes an import back, as an import of its own; what a later one changed is left alone.")
+            .WithSummary("Takes an import back, as an import of its own; what others state stays.")
             .Produces<ImportReport>();
         api.MapPost("/imports/{id:long}/cancel", Cancel)
             .WithName("api-cancel-import").WithSummary("Stops an import while its file is read: nothing of it counts.")
@@ -117,19 +117,18 @@ internal static class ImportsApi
     }
 
     private static async Task<IResult> UndoAsync(
-        long id, UndoReason said, Viewer viewer, UndoPreviews previews, CountsImport import, Database database,
-        Texts texts)
+        long id, UndoReason said, Viewer viewer, ImportsTable imports, CountsImport import, Texts texts)
     {
         viewer.Require(Permission.ImportCounts);
-        if (previews.Find(viewer, id) is not { } look)
+        if (imports.Find(viewer, id) is null)
         {
             return TypedResults.NotFound();
         }
 
-        var undone = await StopImport.TakeBackAsync(look, ShowSeries.Filled(said.Reason), viewer, import, database);
+        var undone = await StopImport.TakeBackAsync(id, ShowSeries.Filled(said.Reason), viewer, import);
         return undone.Refusal is { } no
-            ? ApiProblem.Of(no, no.TextKey is "surveillance.undo.not-done" or "surveillance.undo.nothing"
-                ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity)
+            ? ApiProblem.Of(no, no.TextKey is "surveillance.undo.reason" or "surveillance.reason.long"
+                ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status409Conflict)
             : TypedResults.Ok(ImportReport.Of(undone.Fact, [], texts));
     }
 

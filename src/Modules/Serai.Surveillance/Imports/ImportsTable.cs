@@ -66,17 +66,34 @@ public sealed class ImportsTable(Database database)
         return tx.Number($"select last_insert_rowid()");
     }
 
-    /// <summary>An undo has nothing to read: it begins with taking over.</summary>
-    internal static long BeginUndo(WriteSession tx, ImportLine undone, string by, long leftAlone, DateTimeOffset now)
+    /// <summary>
+    /// An undo has nothing to read: it begins with taking over. Who asked for it, and why, is written with it.
+    /// </summary>
+    internal static long BeginUndo(WriteSession tx, ImportLine undone, string by, string? reason, DateTimeOffset now)
     {
         var id = Begin(tx, new ImportOptions(undone.Name, by), now);
         BeginApplying(tx, id, now, 0, sums: false);
-        tx.Execute(
-            $"""
-            update surveillance_import set undoes = {undone.Result.Id}, left_alone = {leftAlone} where id = {id}
-            """);
+        tx.Execute($"update surveillance_import set undoes = {undone.Result.Id} where id = {id}");
+        if (reason is not null)
+        {
+            tx.Execute($"insert into surveillance_undo_reason (import, reason) values ({id}, {reason})");
+        }
+
+        Audit.RecordLater(tx, by, "surveillance.undo", $"/imports/{undone.Result.Id}");
         return id;
     }
+
+    /// <summary>The import of a series that a mapped code gave to another: nothing to read either.</summary>
+    internal static long BeginMapping(WriteSession tx, string name, string by, DateTimeOffset now)
+    {
+        var id = Begin(tx, new ImportOptions(name, by), now);
+        BeginApplying(tx, id, now, 0, sums: false);
+        tx.Execute($"update surveillance_import set is_mapping = 1 where id = {id}");
+        return id;
+    }
+
+    internal static bool IsMapping(Session session, long id) =>
+        session.Any($"select 1 from surveillance_import where id = {id} and is_mapping = 1");
 
     /// <summary>How far the reading came.</summary>
     internal static void Note(WriteSession tx, long id, SetAsideRows rows) => tx.Execute(

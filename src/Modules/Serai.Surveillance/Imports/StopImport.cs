@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
 using Serai.Surveillance.Series;
@@ -25,11 +24,9 @@ internal static class StopImport
             .WithName("UndoImport").WithSummary("Takes an import back: what held before holds again, as a revision.");
     }
 
-    /// <summary>Why the import cannot be taken back; null where it can.</summary>
-    internal static Refusal? Fault(UndoPreview look, string? reason) =>
-        look.Line.Result.State != ImportState.Done ? new Refusal("surveillance.undo.not-done")
-        : look.Values == 0 ? new Refusal("surveillance.undo.nothing")
-        : reason is null ? new Refusal("surveillance.undo.reason")
+    /// <summary>What is wrong with the words under which an import is taken back.</summary>
+    internal static Refusal? Fault(string? reason) =>
+        reason is null ? new Refusal("surveillance.undo.reason")
         : reason.Length > Limits.Text ? new Refusal("surveillance.reason.long", reason.Length, Limits.Text)
         : null;
 
@@ -69,39 +66,25 @@ internal static class StopImport
     }
 
     private static async Task<IResult> UndoAsync(
-        long id, IFormCollection form, Viewer viewer, UndoPreviews previews, CountsImport import, Database database)
+        long id, IFormCollection form, Viewer viewer, ImportsTable imports, UndoPreviews previews, CountsImport import)
     {
         viewer.Require(Permission.ImportCounts);
-        if (previews.Find(viewer, id) is not { } look)
+        if (imports.Find(viewer, id) is null)
         {
             return TypedResults.NotFound();
         }
 
         var reason = ShowSeries.Filled(form["reason"]);
-        var undone = await TakeBackAsync(look, reason, viewer, import, database);
+        var undone = await TakeBackAsync(id, reason, viewer, import);
         return undone.Refusal is { } refusal
-            ? Page(look, reason, refusal)
+            ? Page(previews.Find(viewer, id)!, reason, refusal)
             : Redirects.SeeOther($"/imports/{undone.Fact.Id}");
     }
 
     /// <summary>For the page and for programs.</summary>
     internal static async Task<Decision<ImportResult>> TakeBackAsync(
-        UndoPreview look, string? reason, Viewer viewer, CountsImport import, Database database)
-    {
-        if (Fault(look, reason) is { } fault)
-        {
-            return fault;
-        }
-
-        var undone = await import.UndoAsync(look.Line.Result.Id, viewer.PersonId);
-        if (undone.Refusal is null)
-        {
-            await database.WriteAsync(tx => tx.Execute(
-                $"insert into surveillance_undo_reason (import, reason) values ({undone.Fact.Id}, {reason})"));
-        }
-
-        return undone;
-    }
+        long id, string? reason, Viewer viewer, CountsImport import) =>
+        Fault(reason) is { } fault ? fault : await import.UndoAsync(id, viewer.PersonId, reason);
 
     private static RazorComponentResult<ImportPage> ShowAgain(ImportLine line, Refusal refusal) =>
         new(new { Line = line, Refusal = refusal }) { StatusCode = StatusCodes.Status422UnprocessableEntity };

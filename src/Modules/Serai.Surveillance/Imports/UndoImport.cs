@@ -6,38 +6,48 @@ using Serai.Surveillance.Series;
 namespace Serai.Surveillance.Imports;
 
 /// <summary>
-/// Takes an import back. Only values that still hold are touched, each is looked at anew in the transaction that
-/// changes it, and one that was taken back is no longer the import's: broken off and begun again, an undo does nothing
-/// twice.
+/// Takes an import back: each day it stated becomes what the latest of the other imports that stand says, or nothing.
+/// What that is depends on no order of undos. Each chunk is a part of one transaction that says how far it came: broken
+/// off and begun again, an undo does nothing twice.
 /// </summary>
-internal sealed class UndoImport(Database database, CodeBook codes, BusinessClock clock)
+internal sealed class UndoImport(Database database, CodeBook codes, BusinessClock clock, ImportLimits? limits = null)
 {
-    /// <summary>The id of the undo, or why there is nothing to take back.</summary>
-    public async Task<Decision<long>> BeginAsync(long import, string by)
+    private readonly ImportLimits limits = limits ?? ImportLimits.Default;
+
+    /// <summary>Why an import cannot be taken back; null where it can.</summary>
+    /// <param name="session">Where to read.</param>
+    /// <param name="line">The import; null = there is none.</param>
+    /// <param name="withMapping">True where the mapping that took it over is taken back with it.</param>
+    public static Refusal? Fault(Session session, ImportLine? line, bool withMapping = false)
     {
-        var (line, chunks, leftAlone) = database.Read(s => (
-            ImportsTable.Find(s, import), ChunkTable.Touched(s, import, after: 0), LeftAlone(s, import)));
         if (line is not { Result.State: ImportState.Done })
         {
             return new Refusal("surveillance.undo.not-done");
         }
 
-        return chunks.Count == 0
-            ? new Refusal("surveillance.undo.nothing")
-            : await database.WriteAsync(tx => ImportsTable.BeginUndo(tx, line, by, leftAlone, clock.GetUtcNow()));
+        var standing = StandingImports.Of(session);
+        var root = standing.RootOf(line.Result.Id);
+        return !standing.Stands(line.Result.Id) ? new Refusal("surveillance.undo.already")
+            : !LayerTable.Any(session, root) ? new Refusal("surveillance.undo.nothing")
+            : !withMapping && ImportsTable.IsMapping(session, root) ? new Refusal("surveillance.undo.mapping")
+            : null;
     }
+
+    /// <summary>The id of the undo, with its reason and its line in the audit trail; or why there is none.</summary>
+    public Task<Decision<long>> BeginAsync(long import, string by, string? reason, bool withMapping = false) =>
+        database.WriteAsync<Decision<long>>(tx =>
+        {
+            var line = ImportsTable.Find(tx, import);
+            return Fault(tx, line, withMapping) is { } fault
+                ? fault
+                : ImportsTable.BeginUndo(tx, line!, by, reason, clock.GetUtcNow());
+        });
 
     public async Task<ImportResult> FinishAsync(long undo, long undone)
     {
-        var limits = ImportLimits.Default;
-        var (taking, chunks) = database.Read(s =>
+        while (await ApplyNextAsync(undo, undone))
         {
-            var (known, _, applied) = ImportsTable.TakingOf(s, undo, limits);
-            return (known, ChunkTable.Touched(s, undone, applied));
-        });
-        foreach (var batch in chunks.Chunk(limits.ChunksOfCommit))
-        {
-            await database.WriteAsync(tx => Apply(tx, taking, undone, batch));
+            // Batch by batch: others write between them.
         }
 
         return await database.WriteAsync(tx =>
@@ -47,39 +57,45 @@ internal sealed class UndoImport(Database database, CodeBook codes, BusinessCloc
         });
     }
 
-    private static long LeftAlone(Session session, long import) =>
-        session.Number($"select count(*) from surveillance_replaced where import = {import}");
+    /// <summary>The next batch of chunks; false where none is left.</summary>
+    internal async Task<bool> ApplyNextAsync(long undo, long undone)
+    {
+        var (taking, root, chunks) = database.Read(s =>
+        {
+            var (known, _, applied) = ImportsTable.TakingOf(s, undo, limits);
+            var stated = StandingImports.Of(s).RootOf(undone);
+            return (known, stated, LayerTable.ChunksOf(s, stated, applied, limits.ChunksOfCommit));
+        });
+        if (chunks.Count > 0)
+        {
+            await database.WriteAsync(tx => Apply(tx, taking, root, chunks));
+        }
 
-    private void Apply(WriteSession tx, Taking taking, long undone, long[] chunks)
+        return chunks.Count == limits.ChunksOfCommit;
+    }
+
+    private int Apply(WriteSession tx, Taking taking, long root, List<long> chunks)
     {
         UndoCounts counts = new();
         List<TouchedSeries> touched = [];
-        foreach (var id in chunks)
+        var restated = new RestatedChunk(
+            StandingImports.Of(tx), taking.Import, taking.KnownAt.ToUnixTimeMilliseconds());
+        foreach (var history in chunks.Select(id => ChunkHistory.Of(tx, id)))
         {
-            var chunk = ChunkTable.Find(tx, id)!;
-            var changed = chunk.Days.Where(d => d.Import == undone).Select(d => DateOnly.FromDayNumber(d.Day)).ToList();
-            if (changed.Count == 0)
+            var days = restated.Write(tx, history, history.DaysOf(root));
+            if (SeriesTable.IsMerged(tx, history.Series))
             {
+                // Kept aside for the case that its code is taken back: it shows nowhere.
                 continue;
             }
 
-            ChunkTable.Write(tx, chunk with { Days = [.. chunk.Days.Select(Restored)] });
-            if (SeriesTable.KeyOf(tx, chunk.Series) is { IsKnown: true })
+            days.ForEach(counts.Add);
+            var changed = days.Where(d => d.IsChanged).ToList();
+            if (changed.Count > 0 && SeriesTable.KeyOf(tx, history.Series) is { IsKnown: true })
             {
-                AppliedRows.Touch(touched, chunk.Series, changed[0], changed[^1]);
-            }
-
-            PackedDay Restored(PackedDay day)
-            {
-                if (day.Import != undone)
-                {
-                    return day;
-                }
-
-                var before = ChunkTable.Before(tx, chunk.Series, day);
-                counts.Add(day.Value, before);
-                return ChunkTable.Replace(
-                    tx, chunk.Series, day, before, taking.Import, taking.KnownAt.ToUnixTimeMilliseconds());
+                AppliedRows.Touch(
+                    touched, history.Series, DateOnly.FromDayNumber(changed[0].After.Day),
+                    DateOnly.FromDayNumber(changed[^1].After.Day));
             }
         }
 
@@ -87,10 +103,12 @@ internal sealed class UndoImport(Database database, CodeBook codes, BusinessCloc
             $"""
             update surveillance_import set rows_read = rows_read + {counts.All}, accepted = accepted + {counts.All},
               added = added + {counts.Added}, changed = changed + {counts.Changed},
-              withdrawn = withdrawn + {counts.Withdrawn}, applied_chunk = {chunks[^1]}
+              withdrawn = withdrawn + {counts.Withdrawn}, left_alone = left_alone + {counts.LeftAlone},
+              applied_chunk = {chunks[^1]}
             where id = {taking.Import}
             """);
         ImportRun.Judge(tx, codes, taking.Import, touched, clock.GetUtcNow());
+        return chunks.Count;
     }
 
     private sealed class UndoCounts
@@ -101,13 +119,17 @@ internal sealed class UndoImport(Database database, CodeBook codes, BusinessCloc
 
         public long Withdrawn { get; private set; }
 
+        public long LeftAlone { get; private set; }
+
         public long All => Added + Changed + Withdrawn;
 
-        public void Add(long? now, long? restored)
+        public void Add(RestatedDay day)
         {
+            var (now, restored) = (day.Before?.Value, day.After.Value);
+            LeftAlone += day.IsChanged ? 0 : 1;
             Added += now is null && restored is not null ? 1 : 0;
-            Changed += now is not null && restored is not null ? 1 : 0;
-            Withdrawn += restored is null ? 1 : 0;
+            Changed += day.IsChanged && now is not null && restored is not null ? 1 : 0;
+            Withdrawn += day.IsChanged && restored is null ? 1 : 0;
         }
     }
 }

@@ -1,4 +1,5 @@
 using Serai.Platform.Data;
+using Serai.Platform.Hosting;
 using Serai.Platform.People;
 using Serai.Surveillance.Series;
 
@@ -12,8 +13,11 @@ public sealed record RestoredValue(SeriesKey Key, DateOnly Day, long? Now, long?
 /// <param name="First">The first of them.</param>
 public sealed record UndoPreview(ImportLine Line, long Values, IReadOnlyList<RestoredValue> First)
 {
-    /// <summary>Values that later imports replaced: an undo leaves them alone.</summary>
+    /// <summary>Values that stay, because other imports that stand state them.</summary>
     public long LeftAlone { get; init; }
+
+    /// <summary>Why it cannot be taken back.</summary>
+    public Refusal? Fault { get; init; }
 }
 
 /// <summary>Looks ahead at an undo.</summary>
@@ -26,38 +30,47 @@ public sealed class UndoPreviews(Database database, ImportsTable imports)
     public UndoPreview? Find(Viewer viewer, long id) =>
         imports.Find(viewer, id) is { } line ? database.Read(s => Look(s, line)) : null;
 
+    /// <summary>True where the import can be taken back.</summary>
+    public bool MayUndo(ImportLine line) => database.Read(s => UndoImport.Fault(s, line)) is null;
+
     /// <summary>The words under which an undo was done; null for another import.</summary>
     public string? ReasonOf(long import) => database.Read(s => s.First(
         $"select reason from surveillance_undo_reason where import = {import}", row => row.Text(0)));
 
-    /// <summary>The import that took this one back; null where none did.</summary>
-    public long? UndoneBy(long import) => database.Read(s => s.First(
-        $"select id from surveillance_import where undoes = {import} order by id desc limit 1",
-        row => (long?)row.Long(0)));
+    /// <summary>The import that took this one back; null where none did, or that was taken back itself.</summary>
+    public long? UndoneBy(long import) => database.Read(s =>
+    {
+        var standing = StandingImports.Of(s);
+        return s.Query($"select id from surveillance_import where undoes = {import} order by id", row => row.Long(0))
+            .Where(standing.Stands).Select(id => (long?)id).LastOrDefault();
+    });
 
     private static UndoPreview Look(Session session, ImportLine line)
     {
-        var import = line.Result.Id;
-        var values = 0L;
-        List<RestoredValue> first = [];
-        foreach (var chunk in ChunkTable.Touched(session, import, after: 0).Select(id => ChunkTable.Find(session, id)!))
+        if (UndoImport.Fault(session, line) is { } fault)
         {
-            var key = SeriesTable.KeyOf(session, chunk.Series)!;
-            foreach (var day in chunk.Days.Where(d => d.Import == import))
+            return new UndoPreview(line, 0, []) { Fault = fault };
+        }
+
+        var root = StandingImports.Of(session).RootOf(line.Result.Id);
+        var standing = StandingImports.Of(session, without: line.Result.Id);
+        var (values, leftAlone) = (0L, 0L);
+        List<RestoredValue> first = [];
+        foreach (var history in LayerTable.ChunksOf(session, root, after: 0, int.MaxValue)
+            .Select(id => ChunkHistory.Of(session, id)).Where(h => !SeriesTable.IsMerged(session, h.Series)))
+        {
+            var key = SeriesTable.KeyOf(session, history.Series)!;
+            foreach (var day in history.DaysOf(root))
             {
-                values++;
-                if (first.Count < ShownMax)
+                var (now, then) = (history.Now(day)?.Value, history.Holds(day, standing)?.Value);
+                (values, leftAlone) = now == then ? (values, leftAlone + 1) : (values + 1, leftAlone);
+                if (now != then && first.Count < ShownMax)
                 {
-                    first.Add(new RestoredValue(
-                        key, DateOnly.FromDayNumber(day.Day), day.Value,
-                        ChunkTable.Before(session, chunk.Series, day)));
+                    first.Add(new RestoredValue(key, DateOnly.FromDayNumber(day), now, then));
                 }
             }
         }
 
-        return new UndoPreview(line, values, first)
-        {
-            LeftAlone = session.Number($"select count(*) from surveillance_replaced where import = {import}"),
-        };
+        return new UndoPreview(line, values, first) { LeftAlone = leftAlone };
     }
 }

@@ -128,27 +128,10 @@ internal static class MappingTable
             row.Long(0),
             new SeriesKey(row.Text(1), row.Flag(2), row.Text(3), row.Flag(4), row.Text(5), row.Text(6))));
 
-    public static TouchedSeries? DaysOf(Session session, long series) => session.First(
-        $"""
-        select min(first_day), max(last_day) from surveillance_chunk
-        where id >= {series} * 10000 and id < ({series} + 1) * 10000
-        """,
-        row => row.IsNull(0) ? null : new TouchedSeries(series, row.Date(0), row.Date(1)));
-
-    /// <summary>The values of one series as rows of another.</summary>
-    public static List<SetAsideValue> MergeInto(WriteSession tx, long import, long series, long target)
-    {
-        List<SetAsideValue> values =
-        [
-            .. SeriesTable.Days(tx, series, DateOnly.MinValue, DateOnly.MaxValue)
-                .Select(d => new SetAsideValue(target, d.Date, 0, d.Count, isFirstOfRow: true, isRowKnown: true)),
-        ];
-        tx.Execute(
-            $"""
-            update surveillance_import set rows_read = {values.Count}, accepted = {values.Count} where id = {import}
-            """);
-        return values;
-    }
+    /// <summary>The chunks of a series, in order.</summary>
+    public static List<long> ChunksOf(Session session, long series) => session.Query(
+        $"select id from surveillance_chunk where id >= {series} * 10000 and id < ({series} + 1) * 10000 order by id",
+        row => row.Long(0));
 
     /// <summary>The next series that waits under a mapped code.</summary>
     public static WaitingSeries? NextWaiting(Session session) => session.First(
@@ -185,6 +168,16 @@ internal static class MappingTable
         where p.kind = {Word(kind)} and p.own = {own} order by p.series
         """,
         row => new MappingStep(row.Long(0), row.LongOrNull(1), !row.IsNull(2)));
+
+    /// <summary>Codes whose mapping is taken back, and that still have steps: the taking back was cut off.</summary>
+    public static List<(CodeKind Kind, string Own, string By)> HalfTakenBack(Session session) => session.Query(
+        $"""
+        select p.kind, p.own, coalesce(max(i.by_person), '') from surveillance_mapping_step p
+          left join surveillance_import i on i.id = p.import
+        where not exists (select 1 from surveillance_mapping m where m.kind = p.kind and m.own = p.own)
+        group by p.kind, p.own order by p.kind, p.own
+        """,
+        row => (KindOf(row.Text(0)), row.Text(1), row.Text(2)));
 
     public static void Remove(WriteSession tx, CodeKind kind, string own) =>
         tx.Execute($"delete from surveillance_mapping where kind = {Word(kind)} and own = {own}");

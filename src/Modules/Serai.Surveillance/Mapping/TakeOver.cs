@@ -1,5 +1,6 @@
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
+using Serai.Platform.People;
 using Serai.Platform.Time;
 using Serai.Surveillance.Imports;
 using Serai.Surveillance.Series;
@@ -15,6 +16,11 @@ public sealed class TakeOver(Database database, CodeBook codes, BusinessClock cl
     /// <summary>The number of series that were taken over.</summary>
     public async Task<int> RunAsync(CancellationToken cancel = default)
     {
+        foreach (var (kind, own, by) in database.Read(MappingTable.HalfTakenBack))
+        {
+            await TakeBackAsync(kind, own, by);
+        }
+
         var taken = 0;
         while (await database.WriteAsync(Next, cancel))
         {
@@ -30,25 +36,37 @@ public sealed class TakeOver(Database database, CodeBook codes, BusinessClock cl
     /// </summary>
     public async Task<Refusal?> UndoAsync(CodeKind kind, string own, string by)
     {
-        var steps = database.Read(s => MappingTable.StepsOf(s, kind, own));
-        if (steps.Exists(s => s.WentOn))
+        var refusal = await database.WriteAsync(tx =>
         {
-            return new Refusal("surveillance.map.wentOn");
+            if (MappingTable.StepsOf(tx, kind, own).Exists(s => s.WentOn))
+            {
+                return new Refusal("surveillance.map.wentOn");
+            }
+
+            MappingTable.Remove(tx, kind, own);
+            Audit.RecordLater(tx, by, "surveillance.unmap", "/to-map");
+            return null;
+        });
+        if (refusal is null)
+        {
+            await TakeBackAsync(kind, own, by);
         }
 
-        await database.WriteAsync(tx => MappingTable.Remove(tx, kind, own));
-        foreach (var step in steps)
+        return refusal;
+    }
+
+    private async Task TakeBackAsync(CodeKind kind, string own, string by)
+    {
+        foreach (var step in database.Read(s => MappingTable.StepsOf(s, kind, own)))
         {
             if (step.Import is { } import)
             {
-                // Refused where nothing of it holds any more: then there is nothing to take back either.
-                await imports.UndoAsync(import, by);
+                // Refused where it was taken back before: by an earlier process that came no further.
+                await imports.UndoAsync(import, by, withMapping: true);
             }
 
             await database.WriteAsync(tx => MappingTable.TakeBack(tx, kind, own, step.Series));
         }
-
-        return null;
     }
 
     private static SeriesKey MappedKey(SeriesKey key, CodeMapping mapping) => mapping.Kind == CodeKind.Disease
@@ -62,30 +80,71 @@ public sealed class TakeOver(Database database, CodeBook codes, BusinessClock cl
             return false;
         }
 
-        var (mapping, now) = (waiting.Mapping, clock.GetUtcNow());
+        var mapping = waiting.Mapping;
         var target = SeriesTable.FindOrAdd(tx, MappedKey(waiting.Key, mapping));
         long? import = null;
-        if (MappingTable.DaysOf(tx, waiting.Series) is not null)
+        if (MappingTable.ChunksOf(tx, waiting.Series) is { Count: > 0 } chunks)
         {
-            import = ImportsTable.Begin(tx, new ImportOptions($"{mapping.Own} = {mapping.Id}", waiting.By), now);
-            Apply(tx, import.Value, waiting.Series, target, now);
+            var now = clock.GetUtcNow();
+            import = ImportsTable.BeginMapping(tx, $"{mapping.Own} = {mapping.Id}", waiting.By, now);
+            Carry(tx, import.Value, chunks, target, now);
+            ImportsTable.End(tx, import.Value, ImportState.Done, now);
         }
 
         MappingTable.AddStep(tx, mapping, waiting.Series, target, import);
         return true;
     }
 
-    private void Apply(WriteSession tx, long import, long series, long target, DateTimeOffset now)
+    /// <summary>
+    /// Every statement goes along with the import that made it: taken back later, that one is taken back here too.
+    /// </summary>
+    private void Carry(WriteSession tx, long import, List<long> chunks, long target, DateTimeOffset now)
     {
-        var values = MappingTable.MergeInto(tx, import, series, target);
-        ImportsTable.BeginApplying(tx, import, now, values.Count, sums: false);
-        var left = new AppliedRows(
-            ImportsTable.TakingOf(tx, import, ImportLimits.Default).Taking, values.GetEnumerator());
-        while (!left.IsDone)
+        var standing = StandingImports.Of(tx);
+        var restated = new RestatedChunk(standing, import, now.ToUnixTimeMilliseconds());
+        List<TouchedSeries> touched = [];
+        foreach (var from in chunks.Select(id => ChunkHistory.Of(tx, id)))
         {
-            ImportRun.Judge(tx, codes, import, left.Apply(tx), now);
+            var to = SeriesChunk.IdOf(target, SeriesChunk.YearOf(from.Id));
+            var turn = 0;
+            foreach (var layer in from.Layers.Where(standing.MayStand))
+            {
+                turn = Carry(tx, import, from, layer, to);
+            }
+
+            var history = ChunkHistory.Of(tx, to);
+            var days = restated.Write(tx, history, history.DaysOf(import), turn);
+            Count(tx, import, from, days);
+            var changed = days.Where(d => d.IsChanged).ToList();
+            if (changed.Count > 0 && SeriesTable.KeyOf(tx, target) is { IsKnown: true })
+            {
+                AppliedRows.Touch(
+                    touched, target, DateOnly.FromDayNumber(changed[0].After.Day),
+                    DateOnly.FromDayNumber(changed[^1].After.Day));
+            }
         }
 
-        ImportsTable.End(tx, import, ImportState.Done, now);
+        ImportRun.Judge(tx, codes, import, touched, now);
+    }
+
+    private static int Carry(WriteSession tx, long import, ChunkHistory from, ChunkLayer layer, long to)
+    {
+        var stated = layer.Days.Select((day, i) => (Day: day, Value: from.ValueAt(layer, i)))
+            .Where(s => s.Value is not null).ToList();
+        return LayerTable.Add(
+            tx, to, layer.Import, [.. stated.Select(s => s.Day)], import, [.. stated.Select(s => s.Value!.Value)]);
+    }
+
+    private static void Count(WriteSession tx, long import, ChunkHistory from, List<RestatedDay> days)
+    {
+        var rows = from.Days.Count(d => d.Value is not null);
+        var added = days.Count(d => d.IsChanged && d.Before?.Value is null);
+        var changed = days.Count(d => d.IsChanged && d.Before?.Value is not null);
+        tx.Execute(
+            $"""
+            update surveillance_import set rows_read = rows_read + {rows}, accepted = accepted + {rows},
+              added = added + {added}, changed = changed + {changed}, unchanged = unchanged + {rows - added - changed}
+            where id = {import}
+            """);
     }
 }

@@ -31,22 +31,7 @@ internal static class ChunkCodec
         bytes.Byte(Packed);
         var origins = Origins(days);
         Write(bytes, origins);
-        bytes.Number((ulong)days.Count);
-        var next = FirstDay(chunk.Year);
-        for (var i = 0; i < days.Count;)
-        {
-            var length = 1;
-            while (i + length < days.Count && days[i + length].Day == days[i].Day + length)
-            {
-                length++;
-            }
-
-            bytes.Number((ulong)(days[i].Day - next));
-            bytes.Number((ulong)length);
-            next = days[i].Day + length;
-            i += length;
-        }
-
+        DayRuns.Write(bytes, days, d => d.Day, FirstDay(chunk.Year));
         foreach (var day in days)
         {
             bytes.Number(day.Value is { } value ? ByteWriter.ZigZag(value) + 1 : 0);
@@ -107,7 +92,7 @@ internal static class ChunkCodec
 
         var reader = new ByteReader(body[1..]);
         var origins = ReadOrigins(ref reader);
-        var numbers = ReadDays(ref reader, FirstDay(SeriesChunk.YearOf(id)));
+        var numbers = DayRuns.Read(ref reader, FirstDay(SeriesChunk.YearOf(id)));
         var values = new long?[numbers.Length];
         for (var i = 0; i < values.Length; i++)
         {
@@ -181,22 +166,6 @@ internal static class ChunkCodec
         }
 
         return origins;
-    }
-
-    private static int[] ReadDays(ref ByteReader reader, int next)
-    {
-        var days = new int[reader.Count(DaysMax)];
-        for (var i = 0; i < days.Length;)
-        {
-            next += reader.Count(DaysMax);
-            var length = reader.Count(days.Length - i);
-            for (var end = i + Math.Max(1, length); i < end; i++)
-            {
-                days[i] = next++;
-            }
-        }
-
-        return days;
     }
 
     private static void WriteRuns(ByteWriter bytes, IReadOnlyList<PackedDay> days, Func<PackedDay, int> part)

@@ -20,23 +20,6 @@ internal static class ChunkTable
         return days;
     }
 
-    /// <summary>The chunks in which a value of an import holds, after the one named.</summary>
-    public static List<long> Touched(Session session, long import, long after)
-    {
-        List<long> ids = [];
-        session.Each(
-            $"select id, packed from surveillance_chunk where id > {after} order by id",
-            row =>
-            {
-                var chunk = Open(session, row);
-                if (chunk.Days.Any(d => d.Import == import))
-                {
-                    ids.Add(chunk.Id);
-                }
-            });
-        return ids;
-    }
-
     public static void Write(WriteSession tx, SeriesChunk chunk)
     {
         var (days, total) = (0, 0L);
@@ -66,25 +49,24 @@ internal static class ChunkTable
     /// What holds for a day once another value has taken the place of the old one, which is kept. A value is never
     /// known earlier than the one it replaces, whatever the clock says.
     /// </summary>
+    /// <param name="tx">Where to write.</param>
+    /// <param name="series">The series of the day.</param>
+    /// <param name="old">What held.</param>
+    /// <param name="value">What holds now.</param>
+    /// <param name="import">Whose value it is.</param>
+    /// <param name="knownAt">Milliseconds since 1970 from which it is known.</param>
+    /// <param name="turn">The layer that replaces it.</param>
     public static PackedDay Replace(
-        WriteSession tx, long series, PackedDay old, long? value, long import, long knownAt)
+        WriteSession tx, long series, PackedDay old, long? value, long import, long knownAt, int turn)
     {
         tx.Execute(
             $"""
-            insert into surveillance_replaced (series, day, revision, value, recorded_at, import)
+            insert into surveillance_replaced (series, day, revision, value, recorded_at, import, until)
             values ({series}, {DateOnly.FromDayNumber(old.Day)}, {old.Revision}, {old.Value}, {old.KnownAt},
-              {old.Import})
+              {old.Import}, {turn})
             """);
         return new PackedDay(old.Day, value, old.Revision + 1, import, Math.Max(knownAt, old.KnownAt));
     }
-
-    /// <summary>The value before the one that holds; null where none did.</summary>
-    public static long? Before(Session session, long series, PackedDay day) => session.First(
-        $"""
-        select value from surveillance_replaced
-        where series = {series} and day = {DateOnly.FromDayNumber(day.Day)} and revision = {day.Revision - 1}
-        """,
-        row => row.LongOrNull(0));
 
     /// <summary>By day, what was known at an instant of days whose value was replaced since.</summary>
     public static Dictionary<int, long?> Known(Session session, long series, DateOnly from, DateOnly to, long at)
@@ -101,11 +83,13 @@ internal static class ChunkTable
 
     private static DateOnly? DateOf(PackedDay? day) => day is null ? null : DateOnly.FromDayNumber(day.Value.Day);
 
-    private static SeriesChunk Open(Session session, Row row)
+    /// <summary>Reads packed bytes.</summary>
+    /// <exception cref="DatabaseUnusableException">They are damaged.</exception>
+    public static T Whole<T>(Session session, Func<T> decode)
     {
         try
         {
-            return ChunkCodec.Decode(row.Long(0), row.Blob(1));
+            return decode();
         }
         catch (DamagedChunkException damaged)
         {
@@ -113,6 +97,9 @@ internal static class ChunkTable
             throw new DatabaseUnusableException(PathOf(session), damaged.Message, damaged);
         }
     }
+
+    private static SeriesChunk Open(Session session, Row row) =>
+        Whole(session, () => ChunkCodec.Decode(row.Long(0), row.Blob(1)));
 
     private static string PathOf(Session session) =>
         session.First($"select file from pragma_database_list where name = 'main'", row => row.Text(0)) ?? "";

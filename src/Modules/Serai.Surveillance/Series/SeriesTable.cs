@@ -60,6 +60,10 @@ internal static class SeriesTable
         """,
         row => new SeriesKey(row.Text(0), row.Flag(1), row.Text(2), row.Flag(3), row.Text(4), row.Text(5)));
 
+    /// <summary>True where a mapped code carried its values to another series: they show there alone.</summary>
+    public static bool IsMerged(Session session, long id) =>
+        session.Any($"select 1 from surveillance_series where id = {id} and merged_into is not null");
+
     /// <summary>The reported days from one day to another, both included, in order.</summary>
     /// <param name="asOf">The figures as they were known at this instant; null = as they are known now.</param>
     public static List<DayCount> Days(

@@ -89,6 +89,85 @@ public sealed class MapCodeTests
     }
 
     [Fact]
+    public async Task An_import_undone_after_its_code_was_mapped_is_taken_back_where_it_was_carried()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        var first = await room.ImportAsync(Header + "2020-03-12,Q,covid-19,cases,1\n2020-03-13,Q,covid-19,cases,2\n");
+        var second = await room.ImportAsync(Header + "2020-03-13,Q,covid-19,cases,3\n");
+        await MapAsync(room, CodeKind.Place, "Q", "KAZ");
+        Assert.Equal(["covid-19 KAZ cases 2020-03-12 1", "covid-19 KAZ cases 2020-03-13 3"], Known(room));
+        var undo = (await room.Import.UndoAsync(second.Id, "p1")).Fact;
+        Assert.Equal((1, 0), (undo.Changed, undo.LeftAlone));
+        Assert.Equal(["covid-19 KAZ cases 2020-03-12 1", "covid-19 KAZ cases 2020-03-13 2"], Known(room));
+        await room.Import.UndoAsync(first.Id, "p1");
+        Assert.Empty(room.State());
+        await room.Import.UndoAsync(undo.Id, "p1");
+        Assert.Equal(["covid-19 KAZ cases 2020-03-13 3"], Known(room));
+        Assert.Null(await Taking(room).UndoAsync(CodeKind.Place, "Q", "p1"));
+        Assert.Equal(["covid-19 Q cases 2020-03-13 3"], room.State());
+    }
+
+    [Fact]
+    public async Task What_a_later_file_brought_straight_through_stays_when_the_mapping_is_taken_back()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        await room.ImportAsync(Header + "2020-03-12,Q,covid-19,cases,1\n2020-03-13,Q,covid-19,cases,2\n");
+        await MapAsync(room, CodeKind.Place, "Q", "KAZ");
+        var straight = await room.ImportAsync(
+            Header + "2020-03-13,Q,covid-19,cases,2\n2020-03-14,Q,covid-19,cases,3\n");
+        Assert.Null(await Taking(room).UndoAsync(CodeKind.Place, "Q", "p1"));
+        Assert.Equal(["covid-19 KAZ cases 2020-03-13 2", "covid-19 KAZ cases 2020-03-14 3"], Known(room));
+        await room.Import.UndoAsync(straight.Id, "p1");
+        Assert.Empty(Known(room));
+    }
+
+    [Fact]
+    public async Task Values_of_a_code_mapped_ahead_are_their_imports_own()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        await MapAsync(room, CodeKind.Place, "Q", "KAZ");
+        var first = await room.ImportAsync(Header + "2020-03-13,Q,covid-19,cases,2\n");
+        var second = await room.ImportAsync(Header + "2020-03-13,KAZ,covid-19,cases,2\n");
+        Assert.Null(await Taking(room).UndoAsync(CodeKind.Place, "Q", "p1"));
+        await room.Import.UndoAsync(first.Id, "p1");
+        Assert.Equal(["covid-19 KAZ cases 2020-03-13 2"], room.State());
+        await room.Import.UndoAsync(second.Id, "p1");
+        Assert.Empty(room.State());
+    }
+
+    [Fact]
+    public async Task What_a_mapping_took_over_is_taken_back_with_the_mapping_and_not_alone()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        await room.ImportAsync(Header + "2020-03-13,Q,covid-19,cases,2\n");
+        await MapAsync(room, CodeKind.Place, "Q", "KAZ");
+        var carried = room.Imports.Latest(SurveillanceRoom.Officer)[0].Result.Id;
+        Assert.Equal("surveillance.undo.mapping", (await room.Import.UndoAsync(carried, "p1")).Refusal?.TextKey);
+        Assert.Null(await Taking(room).UndoAsync(CodeKind.Place, "Q", "p1"));
+        var undo = room.Imports.Latest(SurveillanceRoom.Officer)[0].Result.Id;
+        Assert.Equal("surveillance.undo.mapping", (await room.Import.UndoAsync(undo, "p1")).Refusal?.TextKey);
+    }
+
+    [Fact]
+    public async Task A_mapping_whose_taking_back_was_killed_is_taken_back_at_the_next_start()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        await room.ImportAsync(Header + "2020-03-13,Q,covid-19,cases,2\n2020-03-13,Q,measles,cases,3\n");
+        var before = room.State();
+        await MapAsync(room, CodeKind.Place, "Q", "KAZ");
+        var carried = room.Imports.Latest(SurveillanceRoom.Officer)[0].Result.Id;
+        await room.Database.WriteAsync(tx =>
+        {
+            MappingTable.Remove(tx, CodeKind.Place, "Q");
+            return 0;
+        });
+        await room.Import.UndoAsync(carried, "p1", withMapping: true);
+        Assert.Equal(0, await Taking(room).RunAsync());
+        Assert.Equal(before, room.State());
+        Assert.Equal("Q", Assert.Single(Waiting(room)).Own);
+    }
+
+    [Fact]
     public async Task What_a_stop_cut_off_is_taken_over_a_series_a_transaction()
     {
         await using var room = await SurveillanceRoom.OpenAsync();

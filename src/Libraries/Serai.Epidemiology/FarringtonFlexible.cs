@@ -32,6 +32,12 @@ namespace Serai.Epidemiology;
 /// values are zero and R finds no model (corrected mode: always), the bound is the 1 - alpha Poisson quantile at the
 /// upper limit -ln(alpha) / n of the mean, and the status is Sparse.
 /// </para>
+/// <para>
+/// Missing steps: R judges no step with one among the last <see cref="FarringtonFlexibleParameters.LimitPeriods"/>, and
+/// a year counts when the series is old enough for it, whatever is known of it. Corrected: the cases of the reported
+/// steps decide, since the missing ones can only add to them; a year counts when more than half of its window was
+/// reported, and the series need not reach back for all of that window.
+/// </para>
 /// <para>Holds its work space: one object serves one thread at a time, and judging a step allocates nothing.</para>
 /// </remarks>
 /// <example><code>
@@ -182,13 +188,19 @@ public sealed class FarringtonFlexible
         FitError = double.NaN,
     };
 
-    /// <summary>A missing count among the last steps means: not enough, because nobody knows.</summary>
+    /// <summary>
+    /// As R has it, a missing count among the last steps means: not enough, because nobody knows. Corrected: cases that
+    /// are known are enough, whatever else there was.
+    /// </summary>
     private bool Enough(ReadOnlySpan<double> counts, int t)
     {
         var sum = 0.0;
         for (var at = Math.Max(0, t - Parameters.LimitPeriods + 1); at <= t; at++)
         {
-            sum += counts[at];
+            if (!Parameters.Corrected || counts[at] >= 0)
+            {
+                sum += counts[at];
+            }
         }
 
         return sum >= Parameters.LimitCases;
@@ -235,7 +247,9 @@ public sealed class FarringtonFlexible
         var shown = enough && !double.IsNaN(judged.UpperBound);
         return judged with
         {
-            Status = shown ? StepStatus.Ok : StepStatus.NoBound,
+            Status = shown ? StepStatus.Ok
+                : enough || !Parameters.Corrected ? StepStatus.NoBound
+                : StepStatus.TooFewCases,
             Years = rows.Years,
             BaselineSteps = rows.Count,
             Alarm = enough && observed != 0 && judged.Score > 1,
@@ -251,7 +265,8 @@ public sealed class FarringtonFlexible
     {
         var nothing = new CountDistribution(-Math.Log(Parameters.Alpha) / rows.Count, 1);
         var bound = nothing.Quantile(Parameters.Alpha, quantile);
-        return None(observed, StepStatus.Sparse, enough && observed > bound) with
+        var status = enough || !Parameters.Corrected ? StepStatus.Sparse : StepStatus.TooFewCases;
+        return None(observed, status, enough && observed > bound) with
         {
             UpperBound = enough ? bound : double.NaN,
             Expected = enough ? 0 : double.NaN,

@@ -104,7 +104,8 @@ public sealed record FarringtonFlexibleParameters
     /// <summary>
     /// False: every number as the R function computes it, its slips included. True: the dispersion of the fit also in
     /// the error of the prediction and in the test of the trend, the score on the scale of counts, and the Poisson
-    /// limit wherever all reference values are zero.
+    /// limit wherever all reference values are zero. A missing step is left out everywhere: recent cases are counted on
+    /// the steps there are, and a year of history is one whose window holds more than half of its values.
     /// </summary>
     public bool Corrected { get; init; }
 

@@ -12,7 +12,9 @@ public readonly record struct FarringtonFlexibleResult
     /// <summary>What became of the judgement.</summary>
     public required StepStatus Status { get; init; }
 
-    /// <summary>Years of history that were used, b.</summary>
+    /// <summary>
+    /// Years of history that were used, b; in corrected mode those of which more than half of the window was reported.
+    /// </summary>
     public int Years { get; init; }
 
     /// <summary>Reference values that were used.</summary>

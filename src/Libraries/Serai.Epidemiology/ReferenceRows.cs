@@ -11,6 +11,9 @@ internal sealed class ReferenceRows(FarringtonFlexibleParameters parameters)
 
     private readonly int[] points = new int[parameters.Years + 1];
 
+    /// <summary>The years that the rows reach back; corrected, some of them may hold too little to count.</summary>
+    private int reach;
+
     public int Count { get; private set; }
 
     /// <summary>Years used, b.</summary>
@@ -42,15 +45,15 @@ internal sealed class ReferenceRows(FarringtonFlexibleParameters parameters)
     {
         (Count, Largest, JudgedTime) = (0, 0, 0);
         Array.Clear(Sizes);
-        var status = FindPoints(judged, dates);
+        var status = FindPoints(counts, judged, dates);
         if (status != StepStatus.Ok)
         {
             return status;
         }
 
-        var first = points[Years] - parameters.HalfWindow;
+        var first = points[reach] - parameters.HalfWindow;
         Reserve(judged - first + 1);
-        for (var year = Years; year > 0; year--)
+        for (var year = reach; year > 0; year--)
         {
             Window(counts, judged, points[year] + parameters.HalfWindow, points[year] - parameters.HalfWindow);
             if (!Gap(counts, judged, points[year], points[year - 1]))
@@ -64,30 +67,50 @@ internal sealed class ReferenceRows(FarringtonFlexibleParameters parameters)
         return Sizes[Blocks - 1] > 0 ? StepStatus.Ok : StepStatus.NoReference;
     }
 
-    private StepStatus FindPoints(int judged, ReadOnlySpan<DateOnly> dates)
+    private StepStatus FindPoints(ReadOnlySpan<double> counts, int judged, ReadOnlySpan<DateOnly> dates)
     {
         points[0] = judged;
-        Years = 0;
-        while (Years < parameters.Years)
+        (Years, reach) = (0, 0);
+        for (var year = 1; year <= parameters.Years; year++)
         {
             var at = dates.IsEmpty
-                ? judged - (parameters.StepsPerYear * (Years + 1))
-                : AtDate(dates, YearsBefore(dates[judged], Years + 1));
-            if (at is null && dates[0] < YearsBefore(dates[judged], Years + 1))
+                ? judged - (parameters.StepsPerYear * year)
+                : AtDate(dates, YearsBefore(dates[judged], year));
+            if (at is null && dates[0] < YearsBefore(dates[judged], year))
             {
                 return StepStatus.NoReference; // inside the series, but none of its dates
             }
 
-            if (at is not { } point || point - parameters.HalfWindow < 0)
+            if (at is not { } point || point < (parameters.Corrected ? 0 : parameters.HalfWindow))
             {
                 break;
             }
 
-            points[++Years] = point;
+            points[year] = point;
+            if (!parameters.Corrected || IsHeld(counts, judged, point))
+            {
+                (Years, reach) = (Years + 1, year);
+            }
         }
 
         return Years > 0 ? StepStatus.Ok : StepStatus.InsufficientHistory;
     }
+
+    /// <summary>Whether more than half of the window around a point can serve as reference.</summary>
+    private bool IsHeld(ReadOnlySpan<double> counts, int judged, int point)
+    {
+        var held = 0;
+        for (var at = point - parameters.HalfWindow; at <= point + parameters.HalfWindow; at++)
+        {
+            held += Serves(counts, judged, at) ? 1 : 0;
+        }
+
+        return held > parameters.HalfWindow;
+    }
+
+    /// <summary>A negative count is a correction of earlier ones: it says nothing about a normal step.</summary>
+    private bool Serves(ReadOnlySpan<double> counts, int judged, int at) =>
+        at >= 0 && at < judged - parameters.ExcludeRecent && counts[at] >= 0;
 
     /// <summary>
     /// The date some years before; for weeks the nearest date on the same weekday, the earlier of two.
@@ -159,8 +182,7 @@ internal sealed class ReferenceRows(FarringtonFlexibleParameters parameters)
 
     private void Add(ReadOnlySpan<double> counts, int judged, int at, int label)
     {
-        // A negative count is a correction of earlier ones, not a count: it says nothing about a normal week.
-        if (at >= judged - parameters.ExcludeRecent || at < 0 || !(counts[at] >= 0))
+        if (!Serves(counts, judged, at))
         {
             return;
         }

@@ -26,4 +26,10 @@ public enum StepStatus
 
     /// <summary>The model has as many terms as reference values, or one value decides a term alone.</summary>
     Singular,
+
+    /// <summary>
+    /// There were too few recent cases to judge (Farrington in corrected mode; as R has it, that is
+    /// <see cref="NoBound"/>).
+    /// </summary>
+    TooFewCases,
 }

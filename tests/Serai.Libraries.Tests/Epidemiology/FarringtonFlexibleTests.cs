@@ -163,6 +163,48 @@ public sealed class FarringtonFlexibleTests
     }
 
     [Fact]
+    public void Corrected_mode_judges_by_the_weeks_there_are()
+    {
+        var corrected = Usual with { Corrected = true };
+        double[] counts = [.. PastOutbreak];
+        (counts[^2], counts[^4], counts[200]) = (double.NaN, -1, double.NaN);
+        var found = Last(counts, corrected);
+        Assert.Equal((StepStatus.Ok, false), (found.Status, found.Alarm));
+        Assert.Equal(Last(PastOutbreak, corrected).BaselineSteps - 1, found.BaselineSteps);
+        Assert.True(Last([.. counts[..^1], 60], corrected).Alarm);
+
+        // The judged week itself is missing: a bound, and no alarm.
+        var missing = Last([.. counts[..^1], double.NaN], corrected);
+        Assert.Equal((StepStatus.Ok, false), (missing.Status, missing.Alarm));
+
+        // What is known of the last weeks is not enough, whatever the others were.
+        var few = Last([.. counts[..^4], double.NaN, 4, double.NaN, 0], corrected);
+        Assert.Equal((StepStatus.TooFewCases, false), (few.Status, few.Alarm));
+    }
+
+    [Fact]
+    public void Corrected_mode_counts_the_years_whose_season_was_reported()
+    {
+        var corrected = Usual with { Corrected = true };
+        Assert.Equal(5, Last(PastOutbreak, corrected).Years);
+        foreach (var (missing, years) in new[] { (3, 5), (4, 4) })
+        {
+            double[] counts = [.. PastOutbreak];
+            Array.Fill(counts, double.NaN, 399 - (52 * 2) - 1, missing);
+            Assert.Equal(years, Last(counts, corrected).Years);
+            Assert.Equal(5, Last(counts, Usual).Years);
+        }
+
+        // The oldest year held ends the reference: one of which nothing is known adds nothing before it.
+        double[] shorter = [.. PastOutbreak];
+        Array.Fill(shorter, double.NaN, 0, 399 - (52 * 4) - 3);
+        var (found, cut) = (Last(shorter, corrected), Last(PastOutbreak[(399 - (52 * 4) - 3)..], corrected));
+        Assert.Equal((4, cut.BaselineSteps, cut.UpperBound), (found.Years, found.BaselineSteps, found.UpperBound));
+        Assert.Equal(1, Last(PastOutbreak[..(52 + 1)], corrected).Years);
+        Assert.Equal(StepStatus.InsufficientHistory, Last(PastOutbreak[..52], corrected).Status);
+    }
+
+    [Fact]
     public void Four_cases_in_four_weeks_are_not_judged_and_five_are()
     {
         double[] counts = [.. PastOutbreak[..^4], 0, 0, 0, 4];

@@ -177,12 +177,12 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
     private static List<CurvePoint> Weeks(WeekCounts weeks, HashSet<DateOnly> alarms)
     {
         var results = JudgeWeeks.Judge(weeks, WeeksBefore + WeeksAfter);
-        var first = weeks.Counts.Count - results.Length;
+        var first = weeks.Weeks.Count - results.Length;
         return [.. results.Select((result, i) => new CurvePoint(
-            weeks.Mondays[first + i],
-            weeks.Counts[first + i],
+            weeks.Weeks[first + i].Monday,
+            weeks.Weeks[first + i].Count,
             JudgeWeeks.Stands(result) ? result.UpperBound : null,
-            alarms.Contains(weeks.Mondays[first + i])))];
+            alarms.Contains(weeks.Weeks[first + i].Monday)))];
     }
 
     private static List<SeriesLine> Lines(

@@ -5,6 +5,31 @@ using Serai.Vocabulary.Notifications;
 
 namespace Serai.Surveillance.Signals;
 
+/// <summary>What is said of a week, and why it is not judged where it is not.</summary>
+public enum WeekVerdict
+{
+    /// <summary>Not above what the season leads one to expect.</summary>
+    Usual,
+
+    /// <summary>Above it; of a week with days missing that is already certain.</summary>
+    Above,
+
+    /// <summary>Nothing was reported.</summary>
+    Missing,
+
+    /// <summary>Days are missing, and those reported are not above: nobody can say that the week was usual.</summary>
+    Incomplete,
+
+    /// <summary>Too few cases in the last weeks for a judgement.</summary>
+    TooFewCases,
+
+    /// <summary>Fewer than <see cref="JudgeWeeks.HistoryYearsMin"/> earlier years hold this season.</summary>
+    ShortHistory,
+
+    /// <summary>The earlier years lead to no expectation: the model did not settle, or has no finite bound.</summary>
+    NoModel,
+}
+
 /// <summary>
 /// Judges the last weeks of a series by Farrington flexible against the same season of earlier years. Weeks before
 /// those are history: they are what others are compared with and raise no signal.
@@ -14,7 +39,7 @@ internal static class JudgeWeeks
     public const string Method = "farrington-flexible";
 
     /// <summary>Changes whenever a result could.</summary>
-    public const string MethodVersion = "1";
+    public const string MethodVersion = "2";
 
     /// <summary>Weeks that may raise a signal: reports come in, and are corrected, for about a month.</summary>
     public const int JudgedWeeks = 4;
@@ -47,9 +72,12 @@ internal static class JudgeWeeks
     /// <summary>The judgement of the last weeks; nothing where there is too little history.</summary>
     public static FarringtonFlexibleResult[] Judge(WeekCounts weeks, int last)
     {
-        // A negative sum corrects earlier weeks; it says nothing about its own.
-        double[] counts = [.. weeks.Counts.Select(c => c is >= 0 ? c.Value : double.NaN)];
-        DateOnly[] mondays = [.. weeks.Mondays];
+        // Partial sums of the last weeks are judged: they are no reference of each other, because that ends half a
+        // year before. A negative sum corrects earlier weeks; it says nothing about its own.
+        var partial = weeks.Weeks.Count - JudgedWeeks;
+        double[] counts = [.. weeks.Weeks.Select((w, i) =>
+            (i >= partial && w.IsPartial ? w.Sum : w.Count) is >= 0 and { } count ? count : double.NaN)];
+        DateOnly[] mondays = [.. weeks.Weeks.Select(w => w.Monday)];
         var results = new FarringtonFlexibleResult[Math.Min(last, counts.Length)];
         new FarringtonFlexible(Parameters).JudgeLast(counts, results, mondays);
         return results;
@@ -59,6 +87,18 @@ internal static class JudgeWeeks
     public static bool Stands(FarringtonFlexibleResult result) =>
         result.Years >= HistoryYearsMin && !double.IsNaN(result.UpperBound);
 
+    public static WeekVerdict VerdictOf(WeekCount week, FarringtonFlexibleResult result) => week.Days == 0
+        ? WeekVerdict.Missing
+        : result.Status switch
+        {
+            StepStatus.InsufficientHistory or StepStatus.NoReference => WeekVerdict.ShortHistory,
+            _ when result.Years < HistoryYearsMin => WeekVerdict.ShortHistory,
+            StepStatus.TooFewCases => week.IsWhole ? WeekVerdict.TooFewCases : WeekVerdict.Incomplete,
+            _ when !Stands(result) => WeekVerdict.NoModel,
+            _ when result.Alarm == true => WeekVerdict.Above,
+            _ => week.IsWhole ? WeekVerdict.Usual : WeekVerdict.Incomplete,
+        };
+
     public static List<Alarm> Decide(
         SeriesKey key, IReadOnlyList<DayCount> days, DateOnly today, bool isAlwaysNotifiable)
     {
@@ -67,10 +107,10 @@ internal static class JudgeWeeks
         List<Alarm> alarms = [];
         for (var i = 0; i < results.Length; i++)
         {
-            if (results[i].Alarm == true && Stands(results[i]))
+            var week = weeks.Weeks.Count - results.Length + i;
+            if (VerdictOf(weeks.Weeks[week], results[i]) == WeekVerdict.Above)
             {
-                var week = weeks.Counts.Count - results.Length + i;
-                var alarm = AlarmOf(key, weeks, week, results[i]);
+                var alarm = AlarmOf(key, weeks.Weeks, week, results[i]);
                 alarms.Add(isAlwaysNotifiable ? alarm with { Priority = SignalPriority.Urgent } : alarm);
             }
         }
@@ -78,16 +118,20 @@ internal static class JudgeWeeks
         return alarms;
     }
 
-    private static Alarm AlarmOf(SeriesKey key, WeekCounts weeks, int week, FarringtonFlexibleResult result)
+    private static Alarm AlarmOf(
+        SeriesKey key, IReadOnlyList<WeekCount> weeks, int week, FarringtonFlexibleResult result)
     {
+        // The judged week stands in the window with what was judged, be it partial; the others when they are whole.
         var from = Math.Max(0, week - HistoryWeeks);
-        List<DayCount> window = [.. Enumerable.Range(from, week - from + 1)
-            .Select(i => new DayCount(weeks.Mondays[i], weeks.Counts[i]))];
+        List<DayCount> window = [.. Enumerable.Range(from, week - from)
+            .Select(i => new DayCount(weeks[i].Monday, weeks[i].Count)), new(weeks[week].Monday, weeks[week].Sum)];
         var subject = key.Indicator == SeriesKey.Cases ? "" : key.Indicator + "-";
+        var part = weeks[week].IsPartial ? "-so-far" : "";
         var sentence = new Dictionary<string, string>
         {
             ["count"] = Plain(result.Observed),
-            ["date"] = weeks.Mondays[week].ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["date"] = weeks[week].Monday.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["days"] = Plain(weeks[week].Days),
             ["mean"] = Plain(result.Expected),
             ["bound"] = Plain(result.UpperBound),
             ["years"] = Plain(result.Years),
@@ -96,14 +140,14 @@ internal static class JudgeWeeks
             && result.Observed - result.Expected >= HighExcess;
         return new Alarm(
             new SignalEvidence(
-                weeks.Mondays[week],
+                weeks[week].Monday,
                 (long)result.Observed,
                 Method,
                 MethodVersion,
                 Settings(result.Years),
                 window,
                 SignalEvidence.HashOf(window),
-                new WhySentence($"why.{subject}above-season", sentence),
+                new WhySentence($"why.{subject}above-season{part}", sentence),
                 result.UpperBound,
                 result.Expected),
             isHigh ? SignalPriority.High : SignalPriority.Watch);

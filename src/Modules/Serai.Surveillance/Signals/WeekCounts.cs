@@ -3,13 +3,22 @@ using Serai.Vocabulary.Notifications;
 
 namespace Serai.Surveillance.Signals;
 
-/// <summary>
-/// The ISO weeks of a series, without gaps, from the first that has a count to the last that is over. A week that is
-/// not whole is missing: a sum of five days says nothing about seven.
-/// </summary>
-/// <param name="Mondays">The first day of each week.</param>
-/// <param name="Counts">Its count; null = not reported, or not on all days.</param>
-internal sealed record WeekCounts(IReadOnlyList<DateOnly> Mondays, IReadOnlyList<long?> Counts)
+/// <summary>What is known of one ISO week of a series.</summary>
+/// <param name="Monday">Its first day.</param>
+/// <param name="Sum">The sum of what was reported.</param>
+/// <param name="Days">Days that were reported; of a weekly series its reports.</param>
+/// <param name="IsWhole">Nothing is missing: all seven days, or the report of a weekly series.</param>
+public sealed record WeekCount(DateOnly Monday, long Sum, int Days, bool IsWhole)
+{
+    /// <summary>What can be compared with other weeks: a sum of five days says nothing about seven.</summary>
+    public long? Count => IsWhole ? Sum : null;
+
+    /// <summary>Some days were reported and some were not: the sum is the least that the week may come to.</summary>
+    public bool IsPartial => Days > 0 && !IsWhole;
+}
+
+/// <summary>The ISO weeks of a series, no gaps, from the first that has a count to the last that is over.</summary>
+internal sealed record WeekCounts(IReadOnlyList<WeekCount> Weeks)
 {
     public const int DaysPerWeek = 7;
 
@@ -38,7 +47,7 @@ internal sealed record WeekCounts(IReadOnlyList<DateOnly> Mondays, IReadOnlyList
         var last = LastOver(today);
         if (days.Count == 0 || MondayOf(days[0].Date) > last)
         {
-            return new WeekCounts([], []);
+            return new WeekCounts([]);
         }
 
         var first = MondayOf(days[0].Date);
@@ -52,8 +61,7 @@ internal sealed record WeekCounts(IReadOnlyList<DateOnly> Mondays, IReadOnlyList
         }
 
         var whole = IsWeekly(days) ? 1 : DaysPerWeek;
-        return new WeekCounts(
-            [.. Enumerable.Range(0, weeks).Select(week => first.AddDays(week * DaysPerWeek))],
-            [.. sums.Select((sum, week) => reports[week] >= whole ? sum : (long?)null)]);
+        return new WeekCounts([.. Enumerable.Range(0, weeks).Select(week => new WeekCount(
+            first.AddDays(week * DaysPerWeek), sums[week], reports[week], reports[week] >= whole))]);
     }
 }

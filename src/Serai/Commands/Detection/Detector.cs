@@ -32,6 +32,7 @@ internal abstract class Detector
         StepStatus.InsufficientHistory => "insufficient_history",
         StepStatus.NoConvergence => "no_convergence",
         StepStatus.Sparse => "sparse",
+        StepStatus.TooFewCases => "too_few_cases",
         StepStatus.NoReference => "error: a reference date is not in the series, or its season has no counts",
         StepStatus.Singular => "error: a block of the season has a single count, or there are too few counts",
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a status."),

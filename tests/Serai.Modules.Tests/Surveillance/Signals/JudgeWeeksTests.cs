@@ -17,7 +17,7 @@ public sealed class JudgeWeeksTests
         var alarm = Assert.Single(JudgeWeeks.Decide(Cases, Weeks(170, 60), Today, isAlwaysNotifiable: false));
         Assert.Equal((Last, Last.AddDays(6), SignalPriority.High), (alarm.Day, alarm.Until, alarm.Priority));
         var evidence = alarm.Evidence;
-        Assert.Equal(("farrington-flexible", "1", 60), (evidence.Method, evidence.MethodVersion, evidence.Observed));
+        Assert.Equal(("farrington-flexible", "2", 60), (evidence.Method, evidence.MethodVersion, evidence.Observed));
         Assert.InRange(evidence.BaselineMean!.Value, 9, 12);
         Assert.InRange(evidence.Threshold!.Value, 14, 25);
         Assert.Equal((3, 0.005), (evidence.Parameters["years"], evidence.Parameters["alpha"]));
@@ -47,8 +47,8 @@ public sealed class JudgeWeeksTests
     [Fact]
     public void Without_two_earlier_years_nothing_is_judged()
     {
-        // The window of the second year back begins three weeks before the same week.
-        var enough = (2 * 52) + 3 + 1;
+        // More than half of the window of the second year back: the same week and the three after it.
+        var enough = (2 * 52) + 1;
         Assert.Single(JudgeWeeks.Decide(Cases, Weeks(enough, 60), Today, isAlwaysNotifiable: false));
         Assert.Empty(JudgeWeeks.Decide(Cases, Weeks(enough - 1, 60), Today, isAlwaysNotifiable: false));
     }
@@ -71,11 +71,73 @@ public sealed class JudgeWeeksTests
     [Fact]
     public void Daily_figures_are_judged_by_whole_weeks()
     {
-        List<DayCount> days = [.. Weeks(170, 63).SelectMany(w =>
-            Enumerable.Range(0, 7).Select(i => new DayCount(w.Date.AddDays(i), w.Count!.Value / 7)))];
+        var days = Days(170, 63);
         var alarm = Assert.Single(JudgeWeeks.Decide(Cases, days, Today, isAlwaysNotifiable: true));
         Assert.Equal((Last, 63, SignalPriority.Urgent), (alarm.Day, alarm.Evidence.Observed, alarm.Priority));
-        Assert.Empty(JudgeWeeks.Decide(Cases, days[..^1], Today, isAlwaysNotifiable: false));
+    }
+
+    [Fact]
+    public void A_day_that_is_missing_in_one_of_the_last_weeks_silences_no_other_week()
+    {
+        var days = Days(170, 63);
+        days.RemoveAll(d => d.Date == Last.AddDays(-10));
+        var alarm = Assert.Single(JudgeWeeks.Decide(Cases, days, Today, isAlwaysNotifiable: false));
+        Assert.Equal((Last, 63), (alarm.Day, alarm.Evidence.Observed));
+        Assert.Null(alarm.Evidence.Window.Single(w => w.Date == Last.AddDays(-14)).Count);
+    }
+
+    [Fact]
+    public void Missing_weeks_of_earlier_years_are_left_out_while_two_years_hold_the_season()
+    {
+        // A year without reports in the middle: the four others are years of history, it is not.
+        var gap = Weeks(300, 60);
+        gap.RemoveAll(w => w.Date >= Last.AddDays(-7 * 130) && w.Date < Last.AddDays(-7 * 78));
+        var alarm = Assert.Single(JudgeWeeks.Decide(Cases, gap, Today, isAlwaysNotifiable: false));
+        Assert.Equal(4, alarm.Evidence.Parameters["years"]);
+
+        // Old enough for two years, but the season of one of them was not reported.
+        var young = Weeks(110, 60);
+        young.RemoveAll(w => Math.Abs(w.Date.DayNumber - Last.AddDays(-7 * 52).DayNumber) <= 14);
+        Assert.Empty(JudgeWeeks.Decide(Cases, young, Today, isAlwaysNotifiable: false));
+        Assert.Equal(WeekVerdict.ShortHistory, VerdictOfLast(young));
+    }
+
+    [Fact]
+    public void A_week_with_days_missing_alarms_once_it_is_above_and_is_never_called_usual()
+    {
+        var days = Days(170, 63);
+        var alarm = Assert.Single(JudgeWeeks.Decide(Cases, days[..^2], Today, isAlwaysNotifiable: false));
+        Assert.Equal((Last, 45), (alarm.Day, alarm.Evidence.Observed));
+        Assert.Equal(("why.above-season-so-far", "5"),
+            (alarm.Evidence.Sentence.Key, alarm.Evidence.Sentence.Values["days"]));
+        Assert.Equal(new DayCount(Last, 45), alarm.Evidence.Window[^1]);
+        Assert.Equal(WeekVerdict.Above, VerdictOfLast(days[..^2]));
+
+        // One day of nine cases is not above: the week may have been anything.
+        Assert.Empty(JudgeWeeks.Decide(Cases, days[..^6], Today, isAlwaysNotifiable: false));
+        Assert.Equal(WeekVerdict.Incomplete, VerdictOfLast(days[..^6]));
+        Assert.Equal(WeekVerdict.Missing, VerdictOfLast(days[..^7]));
+    }
+
+    [Fact]
+    public void A_week_says_why_it_is_not_judged()
+    {
+        Assert.Equal(WeekVerdict.Above, VerdictOfLast(Weeks(170, 60)));
+        Assert.Equal(WeekVerdict.Usual, VerdictOfLast(Weeks(170, 11)));
+        Assert.Equal(WeekVerdict.ShortHistory, VerdictOfLast(Weeks(104, 60)));
+        var few = Weeks(170, 1);
+        foreach (var back in Enumerable.Range(2, 3))
+        {
+            few[^back] = few[^back] with { Count = 1 };
+        }
+
+        Assert.Equal(WeekVerdict.TooFewCases, VerdictOfLast(few));
+
+        // Half a year back one week stands alone between the seasons: it decides its part of the model by itself.
+        var alone = Weeks(170, 60);
+        alone.RemoveAll(w => (Last.DayNumber - w.Date.DayNumber) / 7 is var back
+            && back >= 4 && back != 78 && Math.Abs(back - 52) > 3 && Math.Abs(back - 104) > 3);
+        Assert.Equal(WeekVerdict.NoModel, VerdictOfLast(alone));
     }
 
     [Theory]
@@ -122,6 +184,19 @@ public sealed class JudgeWeeksTests
         Assert.Throws<NotPermittedException>(
             () => queries.WeeksAround(SurveillanceRoom.Stranger, signal.Series, signal.LastDay));
     }
+
+    private static WeekVerdict VerdictOfLast(List<DayCount> days)
+    {
+        var weeks = WeekCounts.Of(days, Today);
+        return JudgeWeeks.VerdictOf(weeks.Weeks[^1], JudgeWeeks.Judge(weeks, 1)[0]);
+    }
+
+    /// <summary>The same weeks reported by days, as evenly as whole numbers allow.</summary>
+    private static List<DayCount> Days(int weeks, int last) =>
+    [
+        .. Weeks(weeks, last).SelectMany(w => Enumerable.Range(0, 7).Select(i =>
+            new DayCount(w.Date.AddDays(i), (w.Count!.Value / 7) + (i < w.Count.Value % 7 ? 1 : 0)))),
+    ];
 
     /// <summary>Counts around 10 a week, and the last as given, dated by their Mondays.</summary>
     private static List<DayCount> Weeks(int count, int last) =>

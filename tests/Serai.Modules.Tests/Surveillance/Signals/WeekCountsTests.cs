@@ -13,19 +13,20 @@ public sealed class WeekCountsTests
         List<DayCount> days = [.. Enumerable.Range(0, 24).Select(i => new DayCount(Monday.AddDays(i), i))];
         days.RemoveAt(8);
         var weeks = WeekCounts.Of(days, Monday.AddDays(23));
-        Assert.Equal([Monday, Monday.AddDays(7), Monday.AddDays(14)], weeks.Mondays);
-        Assert.Equal([21, null, 119], weeks.Counts);
+        Assert.Equal([Monday, Monday.AddDays(7), Monday.AddDays(14)], weeks.Weeks.Select(w => w.Monday));
+        Assert.Equal([21, null, 119], Counts(weeks));
+        Assert.Equal((62, 6, true), (weeks.Weeks[1].Sum, weeks.Weeks[1].Days, weeks.Weeks[1].IsPartial));
     }
 
     [Fact]
     public void The_running_week_is_not_there_until_its_Sunday()
     {
         List<DayCount> days = [.. Enumerable.Range(0, 14).Select(i => new DayCount(Monday.AddDays(i), 1))];
-        Assert.Equal([7], WeekCounts.Of(days[..13], Monday.AddDays(12)).Counts);
-        Assert.Equal([7, 7], WeekCounts.Of(days, Monday.AddDays(13)).Counts);
-        Assert.Equal([7, null], WeekCounts.Of(days[..13], Monday.AddDays(13)).Counts);
-        Assert.Empty(WeekCounts.Of(days[..5], Monday.AddDays(4)).Counts);
-        Assert.Empty(WeekCounts.Of([], Monday).Counts);
+        Assert.Equal([7], Counts(WeekCounts.Of(days[..13], Monday.AddDays(12))));
+        Assert.Equal([7, 7], Counts(WeekCounts.Of(days, Monday.AddDays(13))));
+        Assert.Equal([7, null], Counts(WeekCounts.Of(days[..13], Monday.AddDays(13))));
+        Assert.Empty(Counts(WeekCounts.Of(days[..5], Monday.AddDays(4))));
+        Assert.Empty(Counts(WeekCounts.Of([], Monday)));
     }
 
     [Fact]
@@ -37,9 +38,11 @@ public sealed class WeekCountsTests
         Assert.False(WeekCounts.IsWeekly([.. weekly, new DayCount(weekly[^1].Date.AddDays(6), 5)]));
         weekly.RemoveAt(3);
         var weeks = WeekCounts.Of(weekly, Monday.AddDays(100));
-        Assert.Equal([5, 5, 5, null, 5, 5, 5, 5, 5], weeks.Counts.Take(9));
-        Assert.Equal(Monday, weeks.Mondays[0]);
+        Assert.Equal([5, 5, 5, null, 5, 5, 5, 5, 5], Counts(weeks).Take(9));
+        Assert.Equal(Monday, weeks.Weeks[0].Monday);
     }
+
+    private static IEnumerable<long?> Counts(WeekCounts weeks) => weeks.Weeks.Select(w => w.Count);
 
     [Theory]
     [InlineData("2020-12-31", "2020-W53", "2020-12-28")]

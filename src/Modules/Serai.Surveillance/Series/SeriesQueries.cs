@@ -70,6 +70,9 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
 
     public const int WeeksAfter = 4;
 
+    /// <summary>Weeks that the page of a series shows: five years, the history that judges them.</summary>
+    public const int WeeksMax = 260;
+
     private static readonly EarsParameters Threshold = new(EarsMethod.C2);
 
     public SeriesList List(Viewer viewer, string? disease, string? place, int page)
@@ -137,7 +140,16 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
     public SeriesCurve? Whole(Viewer viewer, long id, DateTimeOffset? asOf = null)
     {
         viewer.Require(Permission.ReadSurveillance);
-        return database.Read(s => Curve(s, viewer.Scope, id, DateOnly.MinValue, DateOnly.MaxValue, [], asOf));
+        return database.Read(s => Curve(s, viewer.Scope, id, DateOnly.MinValue, DateOnly.MaxValue, asOf));
+    }
+
+    /// <summary>The latest weeks of a series, each judged; null where there is no such series.</summary>
+    /// <param name="asOf">As they were known at this instant; null = now.</param>
+    public WeeklyCurve? Weeks(Viewer viewer, long id, DateTimeOffset? asOf = null)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        var now = asOf ?? clock.GetUtcNow();
+        return database.Read(s => Weeks(s, viewer.Scope, id, DateOnly.FromDateTime(now.UtcDateTime), WeeksMax, asOf));
     }
 
     /// <summary>The events that signals of a series became, the latest first.</summary>
@@ -157,32 +169,32 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
     {
         viewer.Require(Permission.ReadSurveillance);
         return database.Read(s => Curve(
-            s, viewer.Scope, id, from.AddDays(-DaysBefore), to.AddDays(DaysAfter), Alarms(s, id, isWeekly: false))!);
+            s, viewer.Scope, id, from.AddDays(-DaysBefore), to.AddDays(DaysAfter))!);
     }
 
-    /// <summary>The weeks around a signal with the bound of Farrington flexible and the weeks that alarmed.</summary>
-    public IReadOnlyList<CurvePoint> WeeksAround(Viewer viewer, long id, DateOnly day)
+    /// <summary>The weeks around a signal, each judged; null where there is no such series.</summary>
+    public WeeklyCurve? WeeksAround(Viewer viewer, long id, DateOnly day)
     {
         viewer.Require(Permission.ReadSurveillance);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var last = day.AddDays(WeeksAfter * WeekCounts.DaysPerWeek);
-        var end = last < today ? last : today;
-        // The bound of the first week shown looks back, too.
-        var from = JudgeWeeks.HistoryFrom(end).AddDays(-WeeksBefore * WeekCounts.DaysPerWeek);
-        return database.Read(s => SeriesTable.KeyOf(s, id) is { } key && viewer.Scope.Covers(key.Disease, key.Place)
-            ? Weeks(WeekCounts.Of(SeriesTable.Days(s, id, from, end), end), Alarms(s, id, isWeekly: true))
-            : []);
+        return database.Read(s => Weeks(
+            s, viewer.Scope, id, last < today ? last : today, WeeksBefore + WeeksAfter, asOf: null));
     }
 
-    private static List<CurvePoint> Weeks(WeekCounts weeks, HashSet<DateOnly> alarms)
+    private WeeklyCurve? Weeks(
+        Session session, Scope scope, long id, DateOnly end, int weeks, DateTimeOffset? asOf)
     {
-        var results = JudgeWeeks.Judge(weeks, WeeksBefore + WeeksAfter);
-        var first = weeks.Weeks.Count - results.Length;
-        return [.. results.Select((result, i) => new CurvePoint(
-            weeks.Weeks[first + i].Monday,
-            weeks.Weeks[first + i].Count,
-            JudgeWeeks.Stands(result) ? result.UpperBound : null,
-            alarms.Contains(weeks.Weeks[first + i].Monday)))];
+        if (SeriesTable.KeyOf(session, id) is not { } key || !scope.Covers(key.Disease, key.Place))
+        {
+            return null;
+        }
+
+        // The bound of the first week shown looks back, too.
+        var from = JudgeWeeks.HistoryFrom(end).AddDays(-weeks * WeekCounts.DaysPerWeek);
+        var days = SeriesTable.Days(session, id, from, end, asOf);
+        return WeeklyCurve.Of(
+            WeekCounts.Of(days, end), weeks, Alarms(session, id, isWeekly: true, asOf), asOf ?? clock.GetUtcNow());
     }
 
     private static List<SeriesLine> Lines(
@@ -205,12 +217,15 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
         row => new SeriesLine(
             row.Long(0), row.Text(1), row.Text(2), row.Text(3), row.Date(4), row.Long(5), row.Long(6)));
 
-    private static HashSet<DateOnly> Alarms(Session session, long series, bool isWeekly) => [.. session.Query(
-        $"""
-        select distinct a.day from surveillance_alarm a join surveillance_signal s on s.id = a.signal
-        where s.series = {series} and (a.method = {JudgeWeeks.Method}) = {isWeekly}
-        """,
-        row => row.Date(0))];
+    /// <summary>The days, or the Mondays of the weeks, whose alarms were recorded by an instant.</summary>
+    private static HashSet<DateOnly> Alarms(Session session, long series, bool isWeekly, DateTimeOffset? asOf) =>
+        [.. session.Query(
+            $"""
+            select distinct a.day from surveillance_alarm a join surveillance_signal s on s.id = a.signal
+            where s.series = {series} and (a.method = {JudgeWeeks.Method}) = {isWeekly}
+              and ({asOf} is null or a.recorded_at <= {asOf})
+            """,
+            row => row.Date(0))];
 
     private SeriesCurve? Curve(
         Session session,
@@ -218,7 +233,6 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
         long id,
         DateOnly from,
         DateOnly to,
-        HashSet<DateOnly> alarms,
         DateTimeOffset? asOf = null)
     {
         if (SeriesTable.KeyOf(session, id) is not { } key || !scope.Covers(key.Disease, key.Place))
@@ -229,7 +243,7 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
         // The threshold of the first day shown looks back too.
         var early = from.DayNumber > Threshold.HistorySteps ? from.AddDays(-Threshold.HistorySteps) : from;
         var days = SeriesTable.Days(session, id, early, to, asOf);
-        var points = Points(days, alarms).SkipWhile(p => p.Day < from).ToList();
+        var points = Points(days, Alarms(session, id, isWeekly: false, asOf)).SkipWhile(p => p.Day < from).ToList();
         return new SeriesCurve(key, points, Revisions(session, id, from, to), asOf ?? clock.GetUtcNow());
     }
 

@@ -1,3 +1,5 @@
+using Serai.Surveillance.Signals;
+
 namespace Serai.Surveillance.Series;
 
 /// <summary>A series in the list: what is counted, its last day and the value that holds for it.</summary>
@@ -12,6 +14,7 @@ public sealed record SeriesSummary(
 
 /// <summary>A series with all its days.</summary>
 /// <param name="Days">From the first reported day to the last; those between without a report are there too.</param>
+/// <param name="Weeks">The latest ISO weeks, at most 260, each judged by the figures before it.</param>
 /// <param name="Revisions">Values that others replaced, the latest first, at most 100.</param>
 /// <param name="AsOf">The instant of the answer.</param>
 public sealed record SeriesReport(
@@ -20,15 +23,18 @@ public sealed record SeriesReport(
     string Place,
     string Indicator,
     IReadOnlyList<SeriesDay> Days,
+    IReadOnlyList<SeriesWeek> Weeks,
     IReadOnlyList<SeriesRevision> Revisions,
     DateTimeOffset AsOf)
 {
-    internal static SeriesReport Of(long id, SeriesCurve curve) => new(
+    internal static SeriesReport Of(long id, SeriesCurve curve, WeeklyCurve weeks) => new(
         id,
         curve.Key.Disease,
         curve.Key.Place,
         curve.Key.Indicator,
         [.. curve.Points.Select(p => new SeriesDay(p.Day, (long?)p.Value, p.Threshold))],
+        [.. weeks.Weeks.Select(w => new SeriesWeek(
+            w.Week.Monday, w.Week.Sum, w.Week.Days, w.Week.IsWhole, w.Verdict, w.Threshold, w.Expected, w.Years))],
         [.. curve.Revisions.Select(r => new SeriesRevision(r.Day, r.Number, r.Value, r.RecordedAt))],
         curve.AsOf);
 }
@@ -37,6 +43,17 @@ public sealed record SeriesReport(
 /// <param name="Value">Null where nothing was reported; negative where it corrects earlier days.</param>
 /// <param name="Threshold">The largest count that does not alarm by EARS C2; null where too little came before.</param>
 public sealed record SeriesDay(DateOnly Day, long? Value, double? Threshold);
+
+/// <summary>One ISO week of a series.</summary>
+/// <param name="Monday">Its first day.</param>
+/// <param name="Value">The sum of what was reported, the least of the week where days are missing.</param>
+/// <param name="Days">Days that were reported; of a weekly series its reports.</param>
+/// <param name="Verdict">usual, above, or why it is not judged.</param>
+/// <param name="Threshold">The largest count that does not alarm by Farrington flexible.</param>
+/// <param name="Years">Earlier years that hold the season; two are wanted.</param>
+public sealed record SeriesWeek(
+    DateOnly Monday, long Value, int Days, bool IsWhole, WeekVerdict Verdict, double? Threshold, double? Expected,
+    int Years);
 
 /// <summary>A value that another replaced.</summary>
 /// <param name="Value">Null where nothing held any more.</param>

@@ -31,7 +31,9 @@ internal static class ShowSeries
             .WithName("api-series").WithSummary("The series of counts, with the last value of each.");
         api.MapGet("/series/{id:long}", ApiShow)
             .WithName("api-one-series")
-            .WithSummary("One series: its days with the threshold of EARS C2, and its revisions; as known at asof.")
+            .WithSummary(
+                "One series: its days with the threshold of EARS C2, its weeks with that of Farrington flexible, and "
+                + "its revisions; as known at asof.")
             .Produces<SeriesReport>();
         api.MapGet("/series/" + ExportFormats.Route, Export)
             .WithName("api-series-export").WithSummary("The list of series of a filter as a file, csv or json.")
@@ -55,7 +57,8 @@ internal static class ShowSeries
         series.Whole(viewer, id, reading.Filter.AsOf) is { } curve
             ? new RazorComponentResult<SeriesPage>(new
             {
-                Id = id, Curve = curve, Reading = reading, Events = series.Events(viewer, id),
+                Id = id, Curve = curve, Weeks = series.Weeks(viewer, id, reading.Filter.AsOf), Reading = reading,
+                Events = series.Events(viewer, id),
             })
             {
                 StatusCode = reading.Status,
@@ -71,7 +74,7 @@ internal static class ShowSeries
     private static IResult ApiShow(Viewer viewer, SeriesQueries series, FilterReading reading, long id) =>
         reading.Refusal is { } no ? ApiProblem.Of(no, StatusCodes.Status400BadRequest)
             : series.Whole(viewer, id, reading.Filter.AsOf) is { } curve
-            ? TypedResults.Ok(SeriesReport.Of(id, curve))
+            ? TypedResults.Ok(SeriesReport.Of(id, curve, series.Weeks(viewer, id, reading.Filter.AsOf)!))
             : TypedResults.NotFound();
 
     private static IResult Export(

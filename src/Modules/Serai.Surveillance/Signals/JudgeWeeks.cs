@@ -154,7 +154,7 @@ internal static class JudgeWeeks
     }
 
     /// <summary>As <c>serai detect --set</c> takes them; true and false as 1 and 0. The bound is nb-plugin.</summary>
-    private static Dictionary<string, double> Settings(int years) => new()
+    public static Dictionary<string, double> Settings(int years) => new()
     {
         ["years"] = years,
         ["half-window"] = Parameters.HalfWindow,

@@ -38,9 +38,7 @@ public sealed class SignalActs(SignalsTable signals, SeriesQueries series, Audit
         }
 
         var curve = series.Around(viewer, detail.Signal.Series, detail.Signal.FirstDay, detail.Signal.LastDay);
-        var weeks = detail.Alarms.Any(a => a.Evidence.Method == JudgeWeeks.Method)
-            ? series.WeeksAround(viewer, detail.Signal.Series, detail.Signal.LastDay)
-            : [];
+        var weeks = series.WeeksAround(viewer, detail.Signal.Series, detail.Signal.LastDay);
         return new RazorComponentResult<SignalPage>(
             new { Detail = detail, Curve = curve, Weeks = weeks, Typed = typed, Refusal = refusal })
         {

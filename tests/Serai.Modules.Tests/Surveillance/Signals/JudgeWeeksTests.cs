@@ -178,9 +178,12 @@ public sealed class JudgeWeeksTests
 
         var queries = new SeriesQueries(room.Database, room.Clock);
         var weeks = queries.WeeksAround(SurveillanceRoom.Officer, signal.Series, signal.LastDay);
-        Assert.Equal((Last, true), (weeks[^1].Day, weeks[^1].IsAlarm));
-        Assert.InRange(weeks[^1].Threshold!.Value, 14, 25);
-        Assert.Null(weeks[0].Threshold);
+        var last = weeks!.Weeks[^1];
+        Assert.Equal((Last, true, WeekVerdict.Above), (last.Week.Monday, last.IsAlarm, last.Verdict));
+        Assert.InRange(last.Threshold!.Value, 14, 25);
+        Assert.Equal((null, WeekVerdict.ShortHistory), (weeks.Weeks[0].Threshold, weeks.Weeks[0].Verdict));
+        Assert.Equal(3, weeks.Parameters["years"]);
+        Assert.Null(queries.WeeksAround(SurveillanceRoom.Officer, 99, signal.LastDay));
         Assert.Throws<NotPermittedException>(
             () => queries.WeeksAround(SurveillanceRoom.Stranger, signal.Series, signal.LastDay));
     }

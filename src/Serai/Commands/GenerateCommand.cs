@@ -15,6 +15,8 @@ internal static class GenerateCommand
     /// <summary>A century: the file stays before the last day that figures may have.</summary>
     public const int DaysMax = 36_525;
 
+    private const string FirstDays = "the days of the file must lie after 1900 and before 9999.";
+
     private static readonly DateOnly DefaultFrom = new(2015, 1, 1);
 
     public static Command Make() => new("generate", "Make figures to try a node on.") { Counts() };
@@ -25,9 +27,10 @@ internal static class GenerateCommand
         var diseases = Number("--diseases", "Diseases, the first ones of the register.", 10);
         var days = Number("--days", "Days.", 1_096);
         var seed = Number("--seed", "The same seed gives the same file.", 1);
-        var from = new Option<DateOnly>("--from")
+        var from = new Option<DateOnly?>("--from") { Description = "The first day. Default: 2015-01-01." };
+        var until = new Option<DateOnly?>("--until")
         {
-            Description = "The first day. Default: 2015-01-01.", DefaultValueFactory = _ => DefaultFrom,
+            Description = "The last day, instead of the first. With --rows as many days before it as the rows need.",
         };
         var rows = new Option<long?>("--rows") { Description = "Ends the file after so many rows." };
         var later = new Option<bool>("--later")
@@ -44,22 +47,37 @@ internal static class GenerateCommand
             "A national file of daily counts: season, trend, overdispersion, weekly gaps.",
             "serai generate counts --places 100 --diseases 10 --rows 600000 --seed 7 --out big.csv --registers ./kaz")
         {
-            places, diseases, days, seed, from, rows, later, output, registers,
+            places, diseases, days, seed, from, until, rows, later, output, registers,
         };
         command.SetAction(call =>
         {
             var plan = new NationalPlan(
                 InRange("--places", call.GetValue(places), PlacesMax),
                 DiseasesOf(call.GetValue(diseases)),
-                call.GetValue(from),
+                call.GetValue(from) ?? DefaultFrom,
                 InRange("--days", call.GetValue(days), DaysMax),
                 call.GetValue(rows),
                 (ulong)call.GetValue(seed),
                 call.GetValue(later));
+            if (call.GetValue(until) is { } last)
+            {
+                plan = call.GetValue(from) is null
+                    ? Ending(plan, last)
+                    : throw Fault.In("--until", "say the first day or the last one, not both.");
+            }
+
             var told = call.InvocationConfiguration.Output;
             return Run(plan, call.GetRequiredValue(output), call.GetValue(registers), told);
         });
         return command;
+    }
+
+    private static NationalPlan Ending(NationalPlan plan, DateOnly last)
+    {
+        var days = plan.RowsMax is null ? plan.Days : NationalCounts.DaysOf(plan, last, DaysMax);
+        return last.DayNumber < days
+            ? throw Fault.In("--until", FirstDays)
+            : plan with { From = last.AddDays(1 - days), Days = days };
     }
 
     private static Option<int> Number(string name, string description, int value) => new(name)
@@ -83,7 +101,7 @@ internal static class GenerateCommand
     {
         if (plan.From.DayNumber + plan.Days > DateOnly.MaxValue.DayNumber || plan.From.Year < 1900)
         {
-            throw Fault.In("--from", "the days of the file must lie after 1900 and before 9999.");
+            throw Fault.In("--from", FirstDays);
         }
 
         using (var file = File.Create(output))

@@ -33,6 +33,33 @@ public sealed class GenerateCommandTests
         Assert.InRange(pairs.Count(p => p.Second.Value > p.First.Value), 1, pairs.Count / 5);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(14)]
+    [InlineData(100)]
+    [InlineData(101)]
+    public async Task A_file_of_so_many_rows_can_end_on_a_day(int rows)
+    {
+        using var folder = new Scratch();
+        var file = Path.Combine(folder.Folder, "big.csv");
+        var made = await Executable.CallAsync(
+            "generate", "counts", "--places", "7", "--diseases", "2", "--until", "2026-11-21", "--rows",
+            rows.ToString(System.Globalization.CultureInfo.InvariantCulture), "--out", file);
+        Assert.Equal(0, made.ExitCode);
+        var lines = await File.ReadAllLinesAsync(file);
+        Assert.Equal(rows + 1, lines.Length);
+        Assert.StartsWith("2026-11-21,", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_first_day_and_the_last_one_are_not_said_together()
+    {
+        var called = await Executable.CallAsync(
+            "generate", "counts", "--from", "2020-01-01", "--until", "2020-12-31", "--out", "x.csv");
+        Assert.Equal(2, called.ExitCode);
+        Assert.Contains("--until", Assert.Single(called.ErrorLines), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_generated_file_goes_through_a_node_and_out_again()
     {

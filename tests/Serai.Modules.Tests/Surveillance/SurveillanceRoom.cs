@@ -108,6 +108,7 @@ internal sealed class SurveillanceRoom : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Import.Dispose();
         await Database.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }

@@ -4,15 +4,18 @@ using Serai.Platform.Hosting;
 using Serai.Platform.Time;
 using Serai.Surveillance.Mapping;
 using Serai.Surveillance.Series;
+using Serai.Surveillance.Signals;
 
 namespace Serai.Surveillance.Imports;
 
 /// <summary>
 /// Takes a file of counts in: the page, the command and the feed of the demo all come here. Memory does not grow with
-/// the file; every batch is durable; a file that fits one batch is taken, judged and finished in one transaction.
+/// the file; every batch is durable; a file that fits one batch is taken and finished in one transaction, and judged in
+/// it unless it has many series.
 /// </summary>
-public sealed class CountsImport(Database database, CodeBook codes, BusinessClock clock)
+public sealed class CountsImport(Database database, CodeBook codes, BusinessClock clock) : IDisposable
 {
+    private readonly Judgements judgements = new(database, codes, clock);
     private readonly ConcurrentDictionary<long, ImportRun> running = [];
 
     /// <summary>
@@ -34,7 +37,7 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
         running[id] = run;
         try
         {
-            return await GuardAsync(run, () => ReadAsync(source, options, run, progress, cancel));
+            return await JudgeAsync(await GuardAsync(run, () => ReadAsync(source, options, run, progress, cancel)));
         }
         finally
         {
@@ -61,7 +64,7 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
     {
         var undo = new UndoImport(database, codes, clock);
         var begun = await undo.BeginAsync(import, by, reason, withMapping);
-        return begun.Refusal is { } refusal ? refusal : await undo.FinishAsync(begun.Fact, import);
+        return begun.Refusal is { } refusal ? refusal : await JudgeAsync(await undo.FinishAsync(begun.Fact, import));
     }
 
     /// <summary>
@@ -84,6 +87,8 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
         {
             await ResumeAsync(id);
         }
+
+        await judgements.FinishAllAsync();
     }
 
     /// <summary>Goes on with an import whose taking over broke off; null where it did not, or is under way.</summary>
@@ -101,8 +106,8 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
             return line?.Result switch
             {
                 { State: ImportState.Applying, Undoes: { } undone } =>
-                    await new UndoImport(database, codes, clock).FinishAsync(import, undone),
-                { State: ImportState.Applying } => await ApplyAgainAsync(run),
+                    await JudgeAsync(await new UndoImport(database, codes, clock).FinishAsync(import, undone)),
+                { State: ImportState.Applying } => await JudgeAsync(await ApplyAgainAsync(run)),
                 _ => null,
             };
         }
@@ -110,6 +115,19 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
         {
             running.TryRemove(import, out _);
         }
+    }
+
+    public void Dispose() => judgements.Dispose();
+
+    /// <summary>All of it counts already; how many signals it raised is known once its series are judged.</summary>
+    private async Task<ImportResult> JudgeAsync(ImportResult result)
+    {
+        if (result.State != ImportState.Done || !await judgements.FinishAsync(result.Id))
+        {
+            return result;
+        }
+
+        return database.Read(s => ImportsTable.Find(s, result.Id))!.Result;
     }
 
     private ImportRun RunOf(long id) => new(database, codes, clock, new ImportOptions("", ""), id);

@@ -58,7 +58,7 @@ public sealed record ImportLimits
     public int RowsOfCommit { get; init; } = 50_000;
 
     /// <summary>Series and years of one durable write, for files with few days of many series.</summary>
-    public int ChunksOfCommit { get; init; } = 1_000;
+    public int ChunksOfCommit { get; init; } = 250;
 
     /// <summary>The largest count of one day in one place, in persons.</summary>
     public long Value { get; init; } = 1_000_000_000;

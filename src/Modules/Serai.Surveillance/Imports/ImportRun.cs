@@ -188,7 +188,7 @@ internal sealed class ImportRun : IDisposable
 
     internal static void Judge(
         WriteSession tx, CodeBook codes, long import, List<TouchedSeries> touched, DateTimeOffset now) =>
-        ImportsTable.AddSignals(tx, import, touched.Sum(t => JudgeSeries.Run(tx, codes, t, now)));
+        Judgements.Take(tx, codes, import, touched, now);
 
     private ImportResult End(WriteSession tx, ImportState state, Refusal? refusal = null)
     {

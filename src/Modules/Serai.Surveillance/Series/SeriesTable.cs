@@ -97,17 +97,16 @@ internal static class SeriesTable
             """,
             row => row.Date(0)))];
 
-    public static SeriesPast PastOf(Session session, long series, DateOnly before)
+    /// <summary>What lies before a window: the chunks of earlier years as a whole, and days that were read.</summary>
+    public static SeriesPast PastOf(Session session, long series, int year, List<DayCount> days)
     {
-        var (first, year) = (SeriesChunk.IdOf(series, 0), SeriesChunk.IdOf(series, before.Year));
-        var whole = session.First(
+        var (first, next) = (SeriesChunk.IdOf(series, 0), SeriesChunk.IdOf(series, year));
+        return session.First(
             $"""
             select coalesce(sum(total), 0), coalesce(sum(days), 0) from surveillance_chunk
-            where id >= {first} and id < {year}
+            where id >= {first} and id < {next}
             """,
-            row => new SeriesPast(row.Long(0), row.Int(1)))!;
-        var part = Days(session, series, new DateOnly(before.Year, 1, 1), before.AddDays(-1));
-        return new SeriesPast(whole.Sum + part.Sum(d => d.Count!.Value), whole.Days + part.Count);
+            row => new SeriesPast(row.Long(0) + days.Sum(d => d.Count!.Value), row.Int(1) + days.Count))!;
     }
 
     private static DayCount CountOf(int day, long? value) => new(DateOnly.FromDayNumber(day), value);

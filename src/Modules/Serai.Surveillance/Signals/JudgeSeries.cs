@@ -45,41 +45,63 @@ internal static class JudgeSeries
     /// <summary>The longest way a changed day reaches into the judgement of later ones.</summary>
     private static readonly int Reach = Methods.Max(m => m.Parameters.HistorySteps);
 
-    /// <summary>
-    /// Judges what an import touched, in its transaction; answers how many signals were raised. Judging the same counts
-    /// again changes nothing.
-    /// </summary>
-    public static int Run(WriteSession tx, CodeBook codes, TouchedSeries touched, DateTimeOffset now)
+    /// <summary>Whether a change of these days can raise anything; older ones are history.</summary>
+    public static bool IsDue(TouchedSeries touched, DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        var judgedFrom = Later(today.AddDays(1 - JudgedDays), touched.From);
-        var isDaily = touched.To.AddDays(Reach) >= judgedFrom;
-        var isWeekly = touched.To >= JudgeWeeks.JudgedFrom(today);
-        if (!(isDaily || isWeekly) || SeriesTable.KeyOf(tx, touched.Series) is not { } key)
+        return IsDaily(touched, today) || IsWeekly(touched, today);
+    }
+
+    /// <summary>
+    /// The alarms of what an import touched, as the figures stand in this session. Those that were taken before change
+    /// nothing when they are taken again.
+    /// </summary>
+    public static List<Alarm> Find(Session session, CodeBook codes, TouchedSeries touched, DateTimeOffset now)
+    {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var (isDaily, isWeekly) = (IsDaily(touched, today), IsWeekly(touched, today));
+        if (!(isDaily || isWeekly) || SeriesTable.KeyOf(session, touched.Series) is not { } key)
         {
-            return 0;
+            return [];
         }
 
+        var judgedFrom = Later(today.AddDays(1 - JudgedDays), touched.From);
         var from = judgedFrom.AddDays(-WindowDays);
-        var days = SeriesTable.Days(
-            tx, touched.Series, isWeekly ? JudgeWeeks.HistoryFrom(today) : from, today);
+        var first = isWeekly ? JudgeWeeks.HistoryFrom(today) : from;
+        // Chunks hold whole years: what lies before the window in its first one is read with it.
+        var days = SeriesTable.Days(session, touched.Series, new DateOnly(first.Year, 1, 1), today);
         var isUrgent = codes.IsAlwaysNotifiable(key.Disease);
         List<Alarm> alarms = [];
         if (isDaily)
         {
-            var shown = days.FindAll(d => d.Date >= from);
-            var window = new SeriesWindow(
-                key, SeriesTable.PastOf(tx, touched.Series, from), from, Dense(shown, from, today));
+            var start = days.FindIndex(d => d.Date >= from);
+            var shown = start < 0 ? [] : days[start..];
+            var past = SeriesTable.PastOf(session, touched.Series, first.Year, days[..^shown.Count]);
+            var window = new SeriesWindow(key, past, from, Dense(shown, from, today));
             alarms.AddRange(Decide(window, judgedFrom, isUrgent));
         }
 
         if (isWeekly)
         {
-            alarms.AddRange(JudgeWeeks.Decide(key, days, today, isUrgent));
+            alarms.AddRange(JudgeWeeks.Decide(key, days.FindAll(d => d.Date >= first), today, isUrgent));
         }
 
-        return alarms.Count(alarm => SignalEpisodes.Take(tx, touched.Series, alarm, now));
+        return alarms;
     }
+
+    /// <summary>Judges in the transaction that changed the figures; how many signals were raised.</summary>
+    public static int Run(WriteSession tx, CodeBook codes, TouchedSeries touched, DateTimeOffset now) =>
+        Raise(tx, touched.Series, Find(tx, codes, touched, now), now);
+
+    /// <summary>How many signals the alarms of a series raise.</summary>
+    public static int Raise(WriteSession tx, long series, List<Alarm> alarms, DateTimeOffset now) =>
+        alarms.Count(alarm => SignalEpisodes.Take(tx, series, alarm, now));
+
+    private static bool IsDaily(TouchedSeries touched, DateOnly today) =>
+        touched.To.AddDays(Reach) >= Later(today.AddDays(1 - JudgedDays), touched.From);
+
+    private static bool IsWeekly(TouchedSeries touched, DateOnly today) =>
+        touched.To >= JudgeWeeks.JudgedFrom(today);
 
     /// <summary>The alarms of a window, day by day, the most urgent of a day first.</summary>
     public static List<Alarm> Decide(SeriesWindow window, DateOnly judgedFrom, bool isAlwaysNotifiable)

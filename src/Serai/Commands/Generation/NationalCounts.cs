@@ -65,6 +65,19 @@ internal sealed class NationalCounts(NationalPlan plan)
         return rows;
     }
 
+    /// <summary>How many days the rows of a plan fill where its last one is this day.</summary>
+    public static int DaysOf(NationalPlan plan, DateOnly last, int daysMax)
+    {
+        var (left, days) = (plan.RowsMax ?? 0, 0);
+        for (; left > 0 && days < Math.Min(daysMax, last.DayNumber); days++)
+        {
+            var places = plan.Places - (IsWeekend(last.AddDays(-days)) ? plan.Places / SilentEvery : 0);
+            left -= (long)places * plan.Diseases.Count;
+        }
+
+        return Math.Max(1, days);
+    }
+
     /// <summary>The code of a generated place.</summary>
     public static string PlaceCode(int place) =>
         string.Create(CultureInfo.InvariantCulture, $"{CountryAlpha2}-{place + 1:00000}");
@@ -114,7 +127,9 @@ internal sealed class NationalCounts(NationalPlan plan)
 
     private bool IsSilent(int place, int day) => place % SilentEvery == SilentEvery - 1 && IsWeekend(day);
 
-    private bool IsWeekend(int day) => plan.From.AddDays(day).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
+    private bool IsWeekend(int day) => IsWeekend(plan.From.AddDays(day));
+
+    private static bool IsWeekend(DateOnly day) => day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
 
     private byte[,][] Ends()
     {

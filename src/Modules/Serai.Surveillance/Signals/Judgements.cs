@@ -1,0 +1,128 @@
+using Serai.Platform.Data;
+using Serai.Platform.Time;
+using Serai.Surveillance.Imports;
+
+namespace Serai.Surveillance.Signals;
+
+/// <summary>
+/// Judges what imports touched. Few series are judged in the transaction that changed them; many are noted in it, read
+/// and judged beside the writer, and their signals written some at a time, so that a row that comes meanwhile does not
+/// wait for thousands of series. What a stop leaves is judged at the next start.
+/// </summary>
+internal sealed class Judgements(Database database, CodeBook codes, BusinessClock clock) : IDisposable
+{
+    /// <summary>Series that are judged in the transaction that changed them.</summary>
+    public const int AtOnceMax = 50;
+
+    /// <summary>Series whose signals are written together.</summary>
+    public const int BatchSeries = 128;
+
+    /// <summary>Series that one reader looks at in one go.</summary>
+    private const int ReadSeries = 16;
+
+    /// <summary>Readers beside each other; the writer and those who wait for a page need a core, too.</summary>
+    private const int ReadersMax = 2;
+
+    private readonly SemaphoreSlim turn = new(1);
+
+    /// <summary>In the transaction that changed the figures: judges them, or notes that they have to be.</summary>
+    public static void Take(
+        WriteSession tx, CodeBook codes, long import, List<TouchedSeries> touched, DateTimeOffset now)
+    {
+        if (touched.Count > AtOnceMax)
+        {
+            foreach (var series in touched.Where(t => JudgeSeries.IsDue(t, now)))
+            {
+                ToJudgeTable.Add(tx, series, import);
+            }
+
+            return;
+        }
+
+        foreach (var series in touched)
+        {
+            ToJudgeTable.Renew(tx, series.Series);
+        }
+
+        ImportsTable.AddSignals(tx, import, touched.Sum(t => JudgeSeries.Run(tx, codes, t, now)));
+    }
+
+    /// <summary>Until nothing of the import waits any more; false where nothing did.</summary>
+    public async Task<bool> FinishAsync(long import)
+    {
+        var hasWaited = false;
+        while (database.Read(s => ToJudgeTable.HasAnyOf(s, import)))
+        {
+            hasWaited = true;
+            await BatchAsync();
+        }
+
+        return hasWaited;
+    }
+
+    /// <summary>What a stop left.</summary>
+    public async Task FinishAllAsync()
+    {
+        while (database.Read(ToJudgeTable.HasAny))
+        {
+            await BatchAsync();
+        }
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    private async Task BatchAsync()
+    {
+        await turn.WaitAsync();
+        try
+        {
+            var now = clock.GetUtcNow();
+            var waiting = database.Read(s => ToJudgeTable.Next(s, BatchSeries)).ToArray();
+            var found = new List<Alarm>[waiting.Length];
+            await Parallel.ForEachAsync(
+                Enumerable.Range(0, (waiting.Length + ReadSeries - 1) / ReadSeries),
+                new ParallelOptions { MaxDegreeOfParallelism = Math.Min(ReadersMax, Environment.ProcessorCount) },
+                (part, _) =>
+                {
+                    Look(waiting, found, part * ReadSeries, now);
+                    return ValueTask.CompletedTask;
+                });
+            await database.WriteAsync(tx => Write(tx, waiting, found, now));
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private void Look(WaitingSeries[] waiting, List<Alarm>[] found, int from, DateTimeOffset now) =>
+        database.Read(s =>
+        {
+            var to = Math.Min(from + ReadSeries, waiting.Length);
+            for (var i = from; i < to; i++)
+            {
+                found[i] = JudgeSeries.Find(s, codes, waiting[i].Touched, now);
+            }
+
+            return to;
+        });
+
+    private static void Write(WriteSession tx, WaitingSeries[] waiting, List<Alarm>[] found, DateTimeOffset now)
+    {
+        Dictionary<long, int> raised = [];
+        for (var i = 0; i < waiting.Length; i++)
+        {
+            if (ToJudgeTable.Remove(tx, waiting[i]))
+            {
+                var import = waiting[i].Import;
+                raised[import] = raised.GetValueOrDefault(import)
+                    + JudgeSeries.Raise(tx, waiting[i].Touched.Series, found[i], now);
+            }
+        }
+
+        foreach (var (import, signals) in raised)
+        {
+            ImportsTable.AddSignals(tx, import, signals);
+        }
+    }
+}

@@ -24,7 +24,7 @@ internal static class ToJudgeTable
     public static void Renew(WriteSession tx, long series) =>
         tx.Execute($"update surveillance_to_judge set version = version + 1 where series = {series}");
 
-    /// <summary>The next ones, those of the latest import first: a large one does not hold up a later small one.</summary>
+    /// <summary>The next ones, those of the latest import first: a large one holds up no later small one.</summary>
     public static List<WaitingSeries> Next(Session session, int limit) => session.Query(
         $"""
         select series, from_day, to_day, import, version from surveillance_to_judge

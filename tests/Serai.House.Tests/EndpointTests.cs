@@ -13,6 +13,34 @@ namespace Serai.Tests;
 /// <summary>Every address of a node says what it is, and somebody tried it.</summary>
 public sealed class EndpointTests : IAsyncLifetime
 {
+    /// <summary>
+    /// What a program does at another address than the page: the page's own address is not the whole name there.
+    /// </summary>
+    private static readonly Dictionary<string, string> TwinAddresses = new()
+    {
+        ["GET /curves"] = "GET /api/v1/figures",
+        ["GET /figures.csv"] = "GET /api/v1/figures/export.csv",
+        ["GET /figures.jsonl"] = "GET /api/v1/figures/export.jsonl",
+    };
+
+    /// <summary>What a program cannot do, and why.</summary>
+    private static readonly Dictionary<string, string> Untwinned = new()
+    {
+        ["GET /"] = "It is made of the first lines of other pages, each of which has its own twin.",
+        ["GET /sign-in"] = "A key is how a program signs in.",
+        ["POST /sign-in"] = "A key is how a program signs in.",
+        ["POST /sign-out"] = "A program ends its key.",
+        ["GET /account/password"] = "A key that leaked must not lock its person out.",
+        ["POST /account/password"] = "A key that leaked must not lock its person out.",
+        ["POST /keys"] = "A key that leaked must not outlive its end by making another: a person does, or a command.",
+        ["GET /style"] = "It shows the parts of pages and holds nothing of the node.",
+        ["GET /assets/{name}"] = "A part of pages.",
+        ["GET /favicon.ico"] = "A part of pages.",
+    };
+
+    /// <summary>People have a room of their own in the interface for programs.</summary>
+    private const string PeopleRoom = "/people";
+
     private readonly string path = Directory.CreateTempSubdirectory("serai-house-").FullName;
     private List<RouteEndpoint> endpoints = [];
 
@@ -55,6 +83,19 @@ public sealed class EndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public void What_a_page_shows_or_does_a_program_can_too()
+    {
+        var console = endpoints.Where(e => e.Metadata.GetMetadata<ListenerMark>()?.Listener == Listener.Console)
+            .Select(Describe).Distinct().ToList();
+        var programs = console.Where(e => e.Contains(" /api/v1/", StringComparison.Ordinal)).ToHashSet();
+        var people = console.Except(programs).Where(e => !e.Contains(" " + PeopleRoom, StringComparison.Ordinal))
+            .ToList();
+        Tree.AssertNone(people.Where(e => !Untwinned.ContainsKey(e) && !programs.Contains(TwinOf(e))));
+        Tree.AssertNone(Untwinned.Keys.Where(e => !people.Contains(e) || programs.Contains(TwinOf(e))));
+        Tree.AssertNone(TwinAddresses.Keys.Where(e => !people.Contains(e)));
+    }
+
+    [Fact]
     public void Every_file_that_is_given_away_is_limited_as_exports_are() =>
         Tree.AssertNone(
             from endpoint in endpoints
@@ -79,6 +120,9 @@ public sealed class EndpointTests : IAsyncLifetime
         // An export ends in the form of the file: what is exported stands before it.
         return parts[^1].Contains('{') ? parts[^2] + "/" + parts[^1].Split(".{")[0] : parts[^1];
     }
+
+    private static string TwinOf(string page) =>
+        TwinAddresses.GetValueOrDefault(page) ?? page.Replace(" /", " /api/v1/", StringComparison.Ordinal);
 
     private static string Describe(RouteEndpoint endpoint) =>
         string.Join(',', endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods)

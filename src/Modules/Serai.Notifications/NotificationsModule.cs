@@ -51,6 +51,7 @@ public sealed class NotificationsModule : IModule
         services.AddSingleton<EventQueries>();
         services.AddSingleton<BoxQueries>();
         services.AddSingleton<EventActs>();
+        services.AddScoped<ActSurroundings>();
         services.AddSingleton<ClockWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<ClockWatcher>());
         services.AddScoped<EventNames>();
@@ -62,21 +63,22 @@ public sealed class NotificationsModule : IModule
         ShowEvents.Map(app);
         ShowBoxes.Map(app);
         AssessEvent.Map(app);
-        NotifyPeers.Map(app);
-        UpdateNotice.Map(app);
-        CloseEvent.Map(app);
-        AcknowledgeNotice.Map(app);
+        NotifyPeers.Route.Map(app);
+        UpdateNotice.Route.Map(app);
+        CloseEvent.Route.Map(app);
+        AcknowledgeNotice.Route.Map(app);
         ExplainBreach.Map(app);
     }
 
     public void MapApi(IEndpointRouteBuilder api)
     {
         ShowEvents.MapApi(api);
+        ShowBoxes.MapApi(api);
         AssessEvent.MapApi(api);
-        NotifyPeers.MapApi(api);
-        UpdateNotice.MapApi(api);
-        CloseEvent.MapApi(api);
-        AcknowledgeNotice.MapApi(api);
+        NotifyPeers.Route.MapApi(api);
+        UpdateNotice.Route.MapApi(api);
+        CloseEvent.Route.MapApi(api);
+        AcknowledgeNotice.Route.MapApi(api);
         ExplainBreach.MapApi(api);
     }
 

@@ -106,6 +106,11 @@ public sealed class SurveillanceModule : IModule
         MapCode.MapApi(api);
         ShowCurves.MapApi(api);
         ExportFigures.MapApi(api);
+        ShowMap.MapApi(api);
+        ShowOverview.MapApi(api);
+        ShowCompleteness.MapApi(api);
+        ShowCatalogue.MapApi(api);
+        UploadServices.MapApi(api);
     }
 
     public void MapLocal(IEndpointRouteBuilder app)

@@ -1,12 +1,16 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using Serai.Platform.Api;
 using Serai.Platform.Api.Idempotency;
+using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
 
 namespace Serai;
@@ -17,6 +21,7 @@ namespace Serai;
 internal static class ApiDocument
 {
     private const string Key = "key";
+    private const string Version = "v1";
 
     /// <summary>What any call may be refused with, beside what its own endpoint says.</summary>
     private static readonly (int Status, string Why)[] Always =
@@ -38,7 +43,7 @@ internal static class ApiDocument
     private static readonly (int Status, string Why) Unknown =
         (StatusCodes.Status404NotFound, "Not there, or not to be seen by this key.");
 
-    public static void AddServices(IServiceCollection services) => services.AddOpenApi("v1", options =>
+    public static void AddServices(IServiceCollection services) => services.AddOpenApi(Version, options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.ShouldInclude = endpoint =>
@@ -47,8 +52,23 @@ internal static class ApiDocument
         options.AddOperationTransformer((operation, context, _) => Complete(operation, context));
     });
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapOpenApi(ApiPaths.Document)
-        .WithName("api-document").WithSummary("This interface as an OpenAPI document.").AllowAnonymous();
+    /// <summary>Made at the first call and kept: it is the same for everybody, and strangers may ask.</summary>
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        Lazy<Task<byte[]>>? kept = null;
+        app.MapGet(
+                ApiPaths.Document,
+                async ([FromKeyedServices(Version)] IOpenApiDocumentProvider provider) =>
+                {
+                    var made = LazyInitializer.EnsureInitialized(
+                        ref kept, () => new Lazy<Task<byte[]>>(() => WriteAsync(provider)));
+                    return TypedResults.Bytes(await made.Value, "application/json; charset=utf-8");
+                })
+            .WithName("api-document").WithSummary("This interface as an OpenAPI document.").AllowAnonymous();
+    }
+
+    private static async Task<byte[]> WriteAsync(IOpenApiDocumentProvider provider) => Encoding.UTF8.GetBytes(
+        await (await provider.GetOpenApiDocumentAsync()).SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1));
 
     private static async Task DescribeAsync(
         OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancel)
@@ -87,6 +107,8 @@ internal static class ApiDocument
                 Refused(why, context.Document);
         }
 
+        DescribeLimits(operation, context.Description.ActionDescriptor.EndpointMetadata);
+        DescribeFile(operation, context.Description.RelativePath ?? "");
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
             DescribePart(parameter);
@@ -107,6 +129,51 @@ internal static class ApiDocument
         return Task.CompletedTask;
     }
 
+    private static void DescribeLimits(OpenApiOperation operation, IList<object> metadata)
+    {
+        List<string> limits = [];
+        if (metadata.OfType<EnableRateLimitingAttribute>().Any(l => l.PolicyName == ClientLimits.Exports))
+        {
+            limits.Add($"A client reads at most {ClientLimits.ExportsAtOnce} files at the same time.");
+        }
+
+        if (operation.RequestBody is not null)
+        {
+            var most = metadata.OfType<IRequestSizeLimitMetadata>().LastOrDefault()?.MaxRequestBodySize
+                ?? NodeListeners.BodyBytesMax;
+            limits.Add(string.Create(CultureInfo.InvariantCulture, $"The body has at most {most >> 20} MiB."));
+        }
+
+        operation.Description = limits.Count > 0 ? string.Join(' ', limits) : operation.Description;
+    }
+
+    /// <summary>What a file that is given away looks like; its rows are told by docs/api.md.</summary>
+    private static void DescribeFile(OpenApiOperation operation, string path)
+    {
+        string[] types = path.EndsWith(".{format}", StringComparison.Ordinal)
+            || path.Contains("export.{format", StringComparison.Ordinal) ? ["text/csv", "application/json"]
+            : path.EndsWith(".csv", StringComparison.Ordinal) ? ["text/csv"]
+            : path.EndsWith(".jsonl", StringComparison.Ordinal) ? ["application/jsonl"]
+            : [];
+        if (types.Length == 0 || operation.Responses is not { } responses)
+        {
+            return;
+        }
+
+        responses["200"] = new OpenApiResponse
+        {
+            Description = "The file, streamed to its end; one that breaks off is not whole.",
+            Content = types.ToDictionary(type => type, type => new OpenApiMediaType { Schema = RowsOf(type) }),
+        };
+    }
+
+    private static OpenApiSchema RowsOf(string type) => type == "application/json"
+        ? new OpenApiSchema
+        {
+            Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Object },
+        }
+        : new OpenApiSchema { Type = JsonSchemaType.String };
+
     private static void DescribePart(OpenApiParameter parameter)
     {
         if (parameter is { Name: ListPart.LimitName, Schema: OpenApiSchema limit })
@@ -120,6 +187,12 @@ internal static class ApiDocument
         {
             parameter.Description = "Where the page begins: \"next\" of the page before holds it.";
             cursor.MaxLength = Cursor.LengthMax;
+        }
+        else if (parameter is { Name: "format", Schema: OpenApiSchema format })
+        {
+            parameter.Description = "The form of the file.";
+            format.Pattern = null;
+            format.Enum = [ExportFormats.Csv, ExportFormats.Json];
         }
     }
 

@@ -3,6 +3,7 @@ using Serai.Exchange.Log;
 using Serai.Exchange.Peers;
 using Serai.Platform.Api;
 using Serai.Platform.People;
+using Serai.Platform.People.AccountPages;
 using Serai.Platform.People.Trail;
 
 namespace Serai.Tests.Exchange;
@@ -33,6 +34,9 @@ public sealed class ExchangeApiTests : IAsyncLifetime
         var entries = (await program.GetAsync("/api/v1/log")).As<Listing<LogEntry>>();
         Assert.Equal(status.Size, entries.Items.Count);
         Assert.Null(entries.Next);
+        var entry = (await program.GetAsync($"/api/v1/log/entry?origin={status.Origin}&index=0")).As<LogEntry>();
+        Assert.Equal(entries.Items[^1].Leaf, entry.Leaf);
+        Assert.Equal(404, (await program.GetAsync($"/api/v1/log/entry?origin={status.Origin}&index=99")).Status);
         Assert.Empty((await program.GetAsync("/api/v1/log?cursor=" + Cursor.Of(1))).As<Listing<LogEntry>>().Items);
         var csv = (await program.GetAsync("/api/v1/log/export.csv")).Body;
         Assert.Equal(status.Size + 1, csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
@@ -46,6 +50,8 @@ public sealed class ExchangeApiTests : IAsyncLifetime
         var refused = await program.PostAsync("/api/v1/peers", new WantedPeer("https://127.0.0.1:1", "0ABC"));
         Assert.Equal(422, refused.Status);
         Assert.StartsWith("exchange.", refused.Problem.Code, StringComparison.Ordinal);
+        Assert.Equal(422, (await program.PostAsync("/api/v1/peers/ask", new WantedPeer("https://127.0.0.1:1", "0")))
+            .Status);
         using var unsigned = await ApiClient.WithKeyAsync(node, signs: false, Role.DutyOfficer);
         Assert.Equal(403, (await unsigned.PostAsync("/api/v1/peers", new WantedPeer("https://127.0.0.1:1", "0")))
             .Status);
@@ -60,6 +66,17 @@ public sealed class ExchangeApiTests : IAsyncLifetime
         Assert.Equal((409, "exchange.refusal.decided"), (gone.Status, gone.Problem.Code));
         var refused = await program.PostAsync("/api/v1/approvals/none/refuse", new RefusalReason("No."));
         Assert.Equal((409, "exchange.refusal.decided"), (refused.Status, refused.Problem.Code));
+    }
+
+    [Fact]
+    public async Task The_account_is_read_and_a_sign_in_ended()
+    {
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        Assert.Equal(200, (await officer.GetAsync("/api/v1/account")).Status);
+        var own = (await program.GetAsync("/api/v1/account")).As<OwnAccountReport>();
+        Assert.Equal([Role.DutyOfficer, Role.Approver], own.Roles);
+        Assert.Null(own.Places);
+        Assert.Equal(404, (await program.PostAsync("/api/v1/account/sessions/none/end")).Status);
     }
 
     [Fact]

@@ -40,6 +40,20 @@ public sealed class EventsApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_timeline_of_an_event_and_its_notices_are_read_and_exported()
+    {
+        var timeline = (await program.GetAsync(Path + "/timeline")).Json;
+        Assert.Equal("kaz.test.invalid/log/1", timeline.GetProperty("lanes")[0].GetString());
+        Assert.Equal("signal-raised", timeline.GetProperty("items")[0].GetProperty("kind").GetString());
+        var csv = (await program.GetAsync(Path + "/timeline/export.csv")).Body;
+        Assert.Contains("\r\nkaz.test.invalid/log/1,opened,", csv, StringComparison.Ordinal);
+        Assert.Equal(0, (await program.GetAsync(Path + "/deliveries/export.json")).Json.GetArrayLength());
+        Assert.Equal(404, (await program.GetAsync("/api/v1/events/kaz-event-2020-00000000/timeline")).Status);
+        Assert.Equal(0, (await program.GetAsync("/api/v1/notices?box=sent")).Json.GetProperty("items")
+            .GetArrayLength());
+    }
+
+    [Fact]
     public async Task An_event_is_assessed_once_under_one_key()
     {
         var answers = new Annex2Answers(

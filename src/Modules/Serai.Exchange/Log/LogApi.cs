@@ -38,6 +38,9 @@ internal static class LogApi
             .WithName("api-log").WithSummary("Entries of this node's log and of its peers', the newest first.");
         api.MapGet("/log/status", Status)
             .WithName("api-log-status").WithSummary("This node, its log and the keys by which others know it.");
+        api.MapGet("/log/entry", Entry)
+            .WithName("api-log-entry").WithSummary("One entry of a log, by the origin of the log and its index.")
+            .Produces<LogEntry>();
         api.MapGet("/log/" + ExportFormats.Route, Export)
             .WithName("api-log-export").WithSummary("The entries of a log as a file, csv or json.")
             .RequireRateLimiting(ClientLimits.Exports);
@@ -60,6 +63,9 @@ internal static class LogApi
         Listings.Of(
             http, part, queries.Recent(viewer, Named(origin), part.AfterNumber, part.Most), LogEntry.Of,
             row => Cursor.Of(row.Sequence));
+
+    private static IResult Entry(Viewer viewer, LogQueries queries, string origin, long index) =>
+        queries.Find(viewer, origin, index) is { } row ? TypedResults.Ok(LogEntry.Of(row)) : TypedResults.NotFound();
 
     private static LogStatus Status(Viewer viewer, PeerQueries queries)
     {

@@ -28,6 +28,10 @@ public sealed record PeerSummary(
 /// <param name="Fingerprint">As its operator read it aloud.</param>
 public sealed record WantedPeer(string Url, string Fingerprint);
 
+/// <summary>Who a node says it is; nothing is trusted yet.</summary>
+/// <param name="Fingerprint">The one that was read aloud: it fits.</param>
+public sealed record MetPeer(string Url, string Origin, string Country, string Name, string Fingerprint);
+
 /// <summary>What became of a wanted peer.</summary>
 /// <param name="Proposal">Set where it waits for a second person.</param>
 public sealed record PeerAsked(string Origin, string Country, string Name, string? Proposal);
@@ -44,6 +48,10 @@ internal static class PeersApi
             .WithName("api-add-peer")
             .WithSummary("Signs, or proposes, to trust a node from here on. Needs a key that signs.")
             .Produces<PeerAsked>();
+        api.MapPost("/peers/ask", AskAsync)
+            .WithName("api-ask-peer")
+            .WithSummary("Asks a node who it is, and compares the fingerprint that was read aloud; changes nothing.")
+            .Produces<MetPeer>();
         api.MapGet("/peers/" + ExportFormats.Route, (string format, Viewer viewer, PeerQueries queries) =>
                 Table.Answer(format, queries.Peers(viewer).Select(PeerSummary.Of)))
             .WithName("api-peers-export").WithSummary("The peers as a file, csv or json.")
@@ -59,6 +67,17 @@ internal static class PeersApi
         .Number("applied", p => p.Applied)
         .Number("behind", p => p.Behind)
         .Instant("lastContact", p => p.LastContact);
+
+    private static async Task<IResult> AskAsync(
+        WantedPeer wanted, Viewer viewer, PeerIntroduction introductions, CancellationToken cancel)
+    {
+        viewer.Require(Permission.ProposeTrust);
+        var met = await AddPeer.MeetAsync(AddPeer.Typed(wanted.Url, wanted.Fingerprint), introductions, cancel);
+        return met.Refusal is { } stranger
+            ? ApiProblem.Of(stranger)
+            : TypedResults.Ok(new MetPeer(
+                met.Fact.Url, met.Fact.Origin, met.Fact.Genesis.Country, met.Fact.Genesis.Name, met.Fact.Fingerprint));
+    }
 
     private static async Task<IResult> AddAsync(
         WantedPeer wanted, HttpContext http, Viewer viewer, PeerIntroduction introductions, ProposedEntries proposals,

@@ -1,11 +1,7 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Serai.Exchange.Entries;
 using Serai.Notifications.Events;
 using Serai.Notifications.Notices;
 using Serai.Platform.Hosting;
-using Serai.Platform.People;
 using Serai.Vocabulary;
 using Serai.Vocabulary.Notifications;
 
@@ -16,38 +12,9 @@ internal static class AcknowledgeNotice
 {
     public const string FormName = "acknowledge";
 
-    public static void Map(IEndpointRouteBuilder app) => app
-        .MapPost("/events/{thread}/acknowledge", PostAsync)
-        .WithName("AcknowledgeNotice").WithSummary("Acknowledges a notification of another node, signed by a person.");
-
-    public static void MapApi(IEndpointRouteBuilder api) => api
-        .MapPost("/events/{thread}/acknowledge", ApiPostAsync)
-        .WithName("api-acknowledge-notice")
-        .WithSummary("Acknowledges a notification of another node. Needs a key that signs.")
-        .Produces<EventReport>()
-        .Produces<ProposedAct>(StatusCodes.Status202Accepted);
-
-    private static Task<IResult> ApiPostAsync(
-        string thread, string? origin, NoticeAcknowledgement said, HttpContext http, Viewer viewer, EventActs acts,
-        NodeDirectory directory, CancellationToken cancel)
-    {
-        var typed = TypedForm.Of(FormName, said);
-        return acts.AnswerAsync(
-            http, new EventAct(viewer, thread, origin, typed),
-            view => Decide(view, typed, directory.Peers, Offices.Of(viewer)),
-            cancel);
-    }
-
-    private static Task<IResult> PostAsync(
-        string thread, string? origin, IFormCollection form, Viewer viewer, EventActs acts, NodeDirectory directory,
-        CancellationToken cancel)
-    {
-        var typed = TypedForm.Of(FormName, form);
-        return acts.RunAsync(
-            new EventAct(viewer, thread, origin, typed),
-            view => Decide(view, typed, directory.Peers, Offices.Of(viewer)),
-            cancel);
-    }
+    public static EventActRoute<NoticeAcknowledgement> Route { get; } = new(
+        FormName, "AcknowledgeNotice", "api-acknowledge-notice", "Acknowledges a notification of another node.",
+        (view, form, around) => Decide(view, form, around.Peers, around.Office));
 
     /// <summary>
     /// Goes to the notifier and to all who were told with us, so that the coordinator sees who has taken note. It names

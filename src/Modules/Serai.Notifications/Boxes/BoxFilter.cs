@@ -28,12 +28,10 @@ public enum NoticeStep
 }
 
 /// <summary>The filter of the boxes as it stands in the address; a value without meaning filters nothing.</summary>
-public sealed record BoxFilter(Box Box, NoticeStep? Step, string? Node, int? Type, int Page)
+public sealed record BoxFilter(Box Box, NoticeStep? Step, string? Node, int? Type)
 {
     /// <summary>Longer than any origin; more is cut off and finds nothing.</summary>
     public const int NodeMax = 200;
-
-    private const int PagesMax = 10_000;
 
     private static readonly int[] Types =
         [EntryTypes.NotificationSent, EntryTypes.UpdateSent, EntryTypes.EventClosed];
@@ -41,12 +39,11 @@ public sealed record BoxFilter(Box Box, NoticeStep? Step, string? Node, int? Typ
     /// <summary>The kinds of notices that a filter offers.</summary>
     public static IReadOnlyList<int> Kinds => Types;
 
-    public static BoxFilter Of(string? box, string? step, string? node, int? type, int? page) => new(
+    public static BoxFilter Of(string? box, string? step, string? node, int? type) => new(
         box == Word(Box.Sent) ? Box.Sent : Box.Received,
         Enum.GetValues<NoticeStep>().Where(s => Word(s) == step).Select(s => (NoticeStep?)s).FirstOrDefault(),
         string.IsNullOrWhiteSpace(node) ? null : node.Length > NodeMax ? node[..NodeMax] : node,
-        type is { } kind && Types.Contains(kind) ? kind : null,
-        Math.Clamp(page ?? 1, 1, PagesMax));
+        type is { } kind && Types.Contains(kind) ? kind : null);
 
     public static string Word(Box box) => box == Box.Sent ? "sent" : "received";
 
@@ -65,6 +62,5 @@ public sealed record BoxFilter(Box Box, NoticeStep? Step, string? Node, int? Typ
         KeyValuePair.Create("step", Step is { } step ? Word(step) : null),
         KeyValuePair.Create("node", Node),
         KeyValuePair.Create("type", Type?.ToString(CultureInfo.InvariantCulture)),
-        KeyValuePair.Create("page", Page > 1 ? Page.ToString(CultureInfo.InvariantCulture) : null),
     }.Where(p => p.Value is not null)).Value!;
 }

@@ -3,6 +3,7 @@ using Serai.Exchange.Entries;
 using Serai.Exchange.Receipts;
 using Serai.Notifications.Events;
 using Serai.Notifications.Notices;
+using Serai.Platform.Api;
 using Serai.Platform.Data;
 using Serai.Platform.People;
 using Serai.Vocabulary;
@@ -28,10 +29,17 @@ public sealed record BoxRow(
         : NoticeStep.Waiting;
 }
 
-/// <summary>A page of a box.</summary>
-public sealed record BoxPageOf(BoxFilter Filter, IReadOnlyList<BoxRow> Rows, long Count)
+/// <summary>Where a page of a box ends: what it is ordered by.</summary>
+public readonly record struct BoxMark(DateTimeOffset SentAt, string Origin, long Index, string Other)
 {
-    public int PageCount => (int)((Count + BoxQueries.PageSize - 1) / BoxQueries.PageSize);
+    public static BoxMark Of(BoxRow row) => new(row.SentAt, row.Ref.Origin, row.Ref.Index, row.Other);
+
+    /// <summary>Null for the first page.</summary>
+    public static BoxMark? Of(ListPart part) => part.After(4) is [var at, var origin, var index, var other]
+        ? new BoxMark(Cursor.Instant(at), origin, Cursor.Number(index), other)
+        : null;
+
+    public string ToCursor() => Cursor.Of(Cursor.Part(SentAt), Origin, Cursor.Part(Index), Other);
 }
 
 /// <summary>What was sent and what came, with how far it got.</summary>
@@ -40,22 +48,31 @@ public sealed class BoxQueries(Database database, NodeDirectory directory)
     /// <summary>Notices on one page.</summary>
     public const int PageSize = 50;
 
-    /// <summary>Notices that the pages of one box reach back to; the filter narrows them.</summary>
-    public const int RowsMax = 10_000;
+    /// <summary>Notices that the start page counts: more is as much to do.</summary>
+    public const int CountMax = 10_000;
 
-    public BoxPageOf Page(Viewer viewer, BoxFilter filter)
+    /// <summary>The newest first.</summary>
+    /// <param name="viewer">Who reads.</param>
+    /// <param name="filter">Which notices.</param>
+    /// <param name="after">The last one of the page before; null for the first page.</param>
+    /// <param name="most">How many are read.</param>
+    public IReadOnlyList<BoxRow> List(
+        Viewer viewer, BoxFilter filter, BoxMark? after = null, int most = PageSize)
     {
         viewer.Require(Permission.ReadNotifications);
         return database.Read(s =>
         {
             var nacks = Nacks.Latest(s);
-            var refused = JsonSerializer.Serialize(nacks.Select(n => Key(n.Origin, n.Index, n.By)));
-            var rows = Rows(s, viewer.Scope, filter, refused);
-            return new BoxPageOf(
-                filter,
-                [.. rows.Skip((filter.Page - 1) * PageSize).Take(PageSize).Select(r => WithNack(r, filter, nacks))],
-                rows.Count);
+            return Rows(s, viewer.Scope, filter, Keys(nacks), after, most)
+                .ConvertAll(row => WithNack(row, filter, nacks));
         });
+    }
+
+    /// <summary>How many there are, as far as <see cref="CountMax"/>.</summary>
+    public int Count(Viewer viewer, BoxFilter filter)
+    {
+        viewer.Require(Permission.ReadNotifications);
+        return database.Read(s => Rows(s, viewer.Scope, filter, Keys(Nacks.Latest(s)), null, CountMax).Count);
     }
 
     /// <summary>Refusals of the notices of an event, by machines of their recipients.</summary>
@@ -66,7 +83,8 @@ public sealed class BoxQueries(Database database, NodeDirectory directory)
         return [.. database.Read(s => Nacks.Latest(s, view.Row.Origin)).Where(n => notices.Contains(n.Index))];
     }
 
-    private List<BoxRow> Rows(Session session, Scope scope, BoxFilter filter, string refused)
+    private List<BoxRow> Rows(
+        Session session, Scope scope, BoxFilter filter, string refused, BoxMark? after, int most)
     {
         var self = directory.Self.Origin;
         var isSent = filter.Box == Box.Sent;
@@ -95,11 +113,13 @@ public sealed class BoxQueries(Database database, NodeDirectory directory)
               where case when {isSent} then n.origin = {self} else d.recipient = {self} and n.origin <> {self} end
                 and ({scope.PlacesJson} is null or e.place in (select value from json_each({scope.PlacesJson})))
                 and ({scope.DiseasesJson} is null or e.disease in (select value from json_each({scope.DiseasesJson}))))
-            where ({filter.Node} is null or other = {filter.Node}) and ({filter.Type} is null or type = {filter.Type})
+            where ({after is null} or (signed_at, origin, entry_index, other)
+                < ({after?.SentAt}, {after?.Origin}, {after?.Index}, {after?.Other}))
+              and ({filter.Node} is null or other = {filter.Node}) and ({filter.Type} is null or type = {filter.Type})
               and ({step} is null or {step} = case
                 when key in (select value from json_each({refused})) then 'refused'
                 when acked is not null then 'acknowledged' when received is null then 'on-the-way' else 'waiting' end)
-            order by signed_at desc, origin, entry_index desc, other limit {RowsMax}
+            order by signed_at desc, origin desc, entry_index desc, other desc limit {most}
             """,
             Map);
     }
@@ -127,6 +147,9 @@ public sealed class BoxQueries(Database database, NodeDirectory directory)
                 n.Origin == row.Ref.Origin && n.Index == row.Ref.Index && n.By == recipient),
         };
     }
+
+    private static string Keys(IEnumerable<NackView> nacks) =>
+        JsonSerializer.Serialize(nacks.Select(n => Key(n.Origin, n.Index, n.By)));
 
     private static string Key(string origin, long index, string by) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{origin} {index} {by}");

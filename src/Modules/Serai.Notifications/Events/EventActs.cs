@@ -181,6 +181,14 @@ public static class EventPaths
     public static string Of(EventView view, string act) =>
         Of(view.Row.Thread, view.SameThread.Count > 0 ? view.Row.Origin : null, "/" + act);
 
+    /// <summary>A list of an event in the interface for programs; the page's own query names the node.</summary>
+    public static string Api(EventView view, string list) =>
+        $"/api/v1/events/{Uri.EscapeDataString(view.Row.Thread)}/{list}";
+
+    /// <summary>The query that names the node where several use the thread.</summary>
+    public static string QueryOf(EventView view) =>
+        view.SameThread.Count > 0 ? "?origin=" + Uri.EscapeDataString(view.Row.Origin) : "";
+
     private static string Of(string thread, string? origin, string act) =>
         $"/events/{Uri.EscapeDataString(thread)}{act}"
         + (origin is null ? "" : "?origin=" + Uri.EscapeDataString(origin));

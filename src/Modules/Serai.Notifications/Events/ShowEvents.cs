@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Serai.Notifications.Timeline;
 using Serai.Platform.Api;
 using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
@@ -34,6 +35,7 @@ internal static class ShowEvents
         api.MapGet("/events/" + ExportFormats.Route, Export)
             .WithName("api-events-export").WithSummary("Events of a filter as a file, csv or json.")
             .RequireRateLimiting(ClientLimits.Exports);
+        TimelineApi.Map(api);
     }
 
     private static RazorComponentResult<EventsPage> List(

@@ -1,10 +1,6 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Serai.Exchange.Entries;
 using Serai.Notifications.Events;
 using Serai.Platform.Hosting;
-using Serai.Platform.People;
 using Serai.Vocabulary;
 using Serai.Vocabulary.Notifications;
 
@@ -15,36 +11,9 @@ internal static class CloseEvent
 {
     public const string FormName = "close";
 
-    public static void Map(IEndpointRouteBuilder app) => app
-        .MapPost("/events/{thread}/close", PostAsync)
-        .WithName("CloseEvent").WithSummary("Closes an event with outcome, final counts and end criterion.");
-
-    public static void MapApi(IEndpointRouteBuilder api) => api
-        .MapPost("/events/{thread}/close", ApiPostAsync)
-        .WithName("api-close-event")
-        .WithSummary("Closes an event with outcome, final counts and end criterion. Needs a key that signs.")
-        .Produces<EventReport>()
-        .Produces<ProposedAct>(StatusCodes.Status202Accepted);
-
-    private static Task<IResult> ApiPostAsync(
-        string thread, string? origin, EventClosing said, HttpContext http, Viewer viewer, EventActs acts,
-        NodeDirectory directory, CancellationToken cancel)
-    {
-        var typed = TypedForm.Of(FormName, said);
-        return acts.AnswerAsync(
-            http, new EventAct(viewer, thread, origin, typed),
-            view => Decide(view, typed, directory.Peers),
-            cancel);
-    }
-
-    private static Task<IResult> PostAsync(
-        string thread, string? origin, IFormCollection form, Viewer viewer, EventActs acts, NodeDirectory directory,
-        CancellationToken cancel)
-    {
-        var typed = TypedForm.Of(FormName, form);
-        return acts.RunAsync(
-            new EventAct(viewer, thread, origin, typed), view => Decide(view, typed, directory.Peers), cancel);
-    }
+    public static EventActRoute<EventClosing> Route { get; } = new(
+        FormName, "CloseEvent", "api-close-event", "Closes an event with outcome, final counts and end criterion.",
+        (view, form, around) => Decide(view, form, around.Peers));
 
     /// <summary>
     /// A notifiable event that nobody was told of cannot end as over: notify, late or not. Ruled out or merged it can.

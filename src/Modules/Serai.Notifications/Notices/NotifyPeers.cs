@@ -1,12 +1,6 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Serai.Exchange.Entries;
 using Serai.Notifications.Events;
 using Serai.Platform.Hosting;
-using Serai.Platform.Languages;
-using Serai.Platform.People;
-using Serai.Platform.Time;
 using Serai.Vocabulary;
 using Serai.Vocabulary.Notifications;
 
@@ -19,38 +13,9 @@ internal static class NotifyPeers
 {
     public const string FormName = "notify";
 
-    public static void Map(IEndpointRouteBuilder app) => app
-        .MapPost("/events/{thread}/notify", PostAsync)
-        .WithName("NotifyPeers").WithSummary("Notifies the chosen peers and the coordinator of an event.");
-
-    public static void MapApi(IEndpointRouteBuilder api) => api
-        .MapPost("/events/{thread}/notify", ApiPostAsync)
-        .WithName("api-notify-peers")
-        .WithSummary("Notifies the chosen peers and the coordinator of an event. Needs a key that signs.")
-        .Produces<EventReport>()
-        .Produces<ProposedAct>(StatusCodes.Status202Accepted);
-
-    private static Task<IResult> ApiPostAsync(
-        string thread, string? origin, NewNotification said, HttpContext http, Viewer viewer, EventActs acts,
-        NodeDirectory directory, Texts texts, BusinessClock clock, CancellationToken cancel)
-    {
-        var typed = TypedForm.Of(FormName, said);
-        return acts.AnswerAsync(
-            http, new EventAct(viewer, thread, origin, typed),
-            view => Decide(view, typed, directory.Peers, texts.Language.Code, clock.GetUtcNow()),
-            cancel);
-    }
-
-    private static Task<IResult> PostAsync(
-        string thread, string? origin, IFormCollection form, Viewer viewer, Texts texts, EventActs acts,
-        NodeDirectory directory, BusinessClock clock, CancellationToken cancel)
-    {
-        var typed = TypedForm.Of(FormName, form);
-        return acts.RunAsync(
-            new EventAct(viewer, thread, origin, typed),
-            view => Decide(view, typed, directory.Peers, texts.Language.Code, clock.GetUtcNow()),
-            cancel);
-    }
+    public static EventActRoute<NewNotification> Route { get; } = new(
+        FormName, "NotifyPeers", "api-notify-peers", "Notifies the chosen peers and the coordinator of an event.",
+        (view, form, around) => Decide(view, form, around.Peers, around.Language, around.Now));
 
     /// <summary>
     /// A late notification goes the same way as one in time. The clock starts where the assessment says, so that sender

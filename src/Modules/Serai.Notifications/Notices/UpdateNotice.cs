@@ -1,10 +1,6 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Serai.Exchange.Entries;
 using Serai.Notifications.Events;
 using Serai.Platform.Hosting;
-using Serai.Platform.People;
 using Serai.Vocabulary;
 using Serai.Vocabulary.Notifications;
 
@@ -15,36 +11,9 @@ internal static class UpdateNotice
 {
     public const string FormName = "update";
 
-    public static void Map(IEndpointRouteBuilder app) => app
-        .MapPost("/events/{thread}/update", PostAsync)
-        .WithName("UpdateNotice").WithSummary("Sends more, or corrected, information on a notified event.");
-
-    public static void MapApi(IEndpointRouteBuilder api) => api
-        .MapPost("/events/{thread}/update", ApiPostAsync)
-        .WithName("api-update-notice")
-        .WithSummary("Sends more, or corrected, information on a notified event. Needs a key that signs.")
-        .Produces<EventReport>()
-        .Produces<ProposedAct>(StatusCodes.Status202Accepted);
-
-    private static Task<IResult> ApiPostAsync(
-        string thread, string? origin, NoticeUpdate said, HttpContext http, Viewer viewer, EventActs acts,
-        NodeDirectory directory, CancellationToken cancel)
-    {
-        var typed = TypedForm.Of(FormName, said);
-        return acts.AnswerAsync(
-            http, new EventAct(viewer, thread, origin, typed),
-            view => Decide(view, typed, directory.Peers),
-            cancel);
-    }
-
-    private static Task<IResult> PostAsync(
-        string thread, string? origin, IFormCollection form, Viewer viewer, EventActs acts, NodeDirectory directory,
-        CancellationToken cancel)
-    {
-        var typed = TypedForm.Of(FormName, form);
-        return acts.RunAsync(
-            new EventAct(viewer, thread, origin, typed), view => Decide(view, typed, directory.Peers), cancel);
-    }
+    public static EventActRoute<NoticeUpdate> Route { get; } = new(
+        FormName, "UpdateNotice", "api-update-notice", "Sends more, or corrected, information on a notified event.",
+        (view, form, around) => Decide(view, form, around.Peers));
 
     internal static Decision<EntryDraft> Decide(EventView view, TypedForm form, IReadOnlyList<KnownNode> peers)
     {

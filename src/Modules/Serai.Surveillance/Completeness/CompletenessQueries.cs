@@ -45,8 +45,22 @@ public sealed class CompletenessQueries(Database database, PlaceRegister registe
         return database.Read(s => Calendar(s, Series(s, viewer.Scope, filter), filter, page));
     }
 
+    /// <summary>The same for the places behind one of them: days are those of all places together.</summary>
+    /// <param name="viewer">Who reads.</param>
+    /// <param name="filter">Which series.</param>
+    /// <param name="after">The last place of the page before; null for the first page.</param>
+    /// <param name="most">How many places are read.</param>
+    public CompletenessCalendar? Behind(Viewer viewer, FigureFilter filter, string? after, int most)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        return database.Read(s => Calendar(
+            s, Series(s, viewer.Scope, filter), filter, 1,
+            all => [.. all.Where(k => string.CompareOrdinal(k.Place, after) > 0).Take(most)]));
+    }
+
     private CompletenessCalendar? Calendar(
-        Session session, List<(long Id, string Place)> series, FigureFilter filter, int page)
+        Session session, List<(long Id, string Place)> series, FigureFilter filter, int page,
+        Func<List<(long Id, string Place)>, List<(long Id, string Place)>>? choose = null)
     {
         var asOf = filter.AsOf ?? clock.GetUtcNow();
         if (series.Count == 0 || Span(session, series, filter, asOf) is not var (from, to))
@@ -59,7 +73,7 @@ public sealed class CompletenessQueries(Database database, PlaceRegister registe
         from = isByWeek ? Monday(from) : from;
         var least = isByWeek ? Monday(to).AddDays(WeekDays * (1 - ColumnsMax)) : to.AddDays(1 - ColumnsMax);
         var first = from < least ? least : from;
-        var shown = series.Skip((page - 1) * PlacesMax).Take(PlacesMax).ToList();
+        var shown = choose?.Invoke(series) ?? [.. series.Skip((page - 1) * PlacesMax).Take(PlacesMax)];
         return new CompletenessCalendar(
             filter,
             [.. shown.Select(k => Row(session, k.Id, k.Place, first, to, filter.AsOf))],

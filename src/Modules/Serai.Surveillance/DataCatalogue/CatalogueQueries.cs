@@ -1,3 +1,4 @@
+using Serai.Platform.Api;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
@@ -18,6 +19,32 @@ public sealed record ImportName(long Id, string File, DateTimeOffset StartedAt);
 /// <summary>A page of the catalogue.</summary>
 public sealed record CataloguePageOf(
     FigureFilter Filter, IReadOnlyList<CatalogueLine> Lines, int Page, int PageCount, long SeriesCount);
+
+/// <summary>Where a page of the catalogue ends: what it is ordered by.</summary>
+public readonly record struct CatalogueMark(string Disease, string Place, string Indicator, string DatedBy)
+{
+    public static CatalogueMark Of(SeriesKey key) => new(key.Disease, key.Place, key.Indicator, key.DatedBy);
+
+    /// <summary>Null for the first page.</summary>
+    public static CatalogueMark? Of(ListPart part) =>
+        part.After(4) is [var disease, var place, var indicator, var datedBy]
+            ? new CatalogueMark(disease, place, indicator, datedBy)
+            : null;
+
+    public string ToCursor() => Cursor.Of(Disease, Place, Indicator, DatedBy);
+
+    /// <summary>Whether the list has it after the other; letter by letter, as the database orders.</summary>
+    public bool IsBehind(CatalogueMark other)
+    {
+        ReadOnlySpan<int> parts =
+        [
+            string.CompareOrdinal(Disease, other.Disease), string.CompareOrdinal(Place, other.Place),
+            string.CompareOrdinal(Indicator, other.Indicator), string.CompareOrdinal(DatedBy, other.DatedBy),
+        ];
+        var differs = parts.IndexOfAnyExcept(0);
+        return differs >= 0 && parts[differs] > 0;
+    }
+}
 
 /// <summary>A data set that comes with the product.</summary>
 /// <param name="Key">Of its words.</param>
@@ -55,6 +82,19 @@ public sealed class CatalogueQueries(
                 (keys.Count + PageSize - 1) / PageSize,
                 keys.Count);
         });
+    }
+
+    /// <summary>The series of a filter behind one of them, by disease, place, indicator and date.</summary>
+    /// <param name="viewer">Who reads.</param>
+    /// <param name="filter">Which series.</param>
+    /// <param name="after">The last series of the page before; null for the first page.</param>
+    /// <param name="most">How many are read.</param>
+    public IReadOnlyList<CatalogueLine> Behind(Viewer viewer, FigureFilter filter, CatalogueMark? after, int most)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        return database.Read(s => Keys(s, viewer.Scope, filter)
+            .Where(k => after is not { } mark || CatalogueMark.Of(k.Key).IsBehind(mark))
+            .Take(most).Select(k => Line(s, k.Id, k.Key)).ToList());
     }
 
     /// <summary>The data sets of the installation, or the node's own in their place.</summary>

@@ -1,11 +1,10 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Serai.Platform.Api;
 using Serai.Platform.Api.Limits;
+using Serai.Platform.Exports;
 using Serai.Platform.People;
 using Serai.Surveillance.Filters;
 
@@ -13,7 +12,7 @@ namespace Serai.Surveillance.Explorer;
 
 /// <summary>One figure as a file holds it.</summary>
 /// <param name="Period">The day, or the ISO week as 2020-W11.</param>
-/// <param name="Source">Where it comes from: own, nationalOnly or sumOfSubdivisions.</param>
+/// <param name="Source">Where it comes from: own, national-only or sum-of-subdivisions.</param>
 /// <param name="Value">Absent where nothing was reported.</param>
 /// <param name="Reported">Reports in it.</param>
 /// <param name="Expected">Reports that would make it whole.</param>
@@ -27,23 +26,21 @@ internal static class ShowCurves
 {
     public const string Path = "/curves";
 
-    public static void Map(IEndpointRouteBuilder app)
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet(Path, Show)
+        .WithName("ShowCurves").WithSummary("Curves of the figures that the filter in the address asks for.");
+
+    public static void MapApi(IEndpointRouteBuilder api)
     {
-        app.MapGet(Path, Show)
-            .WithName("ShowCurves").WithSummary("Curves of the figures that the filter in the address asks for.");
-        app.MapGet(Path + "/figures.csv", Csv)
-            .WithName("CurvesCsv").WithSummary("The figures under the curves as CSV.")
-            .RequireRateLimiting(ClientLimits.Exports);
-        app.MapGet(Path + "/figures.json", Json)
-            .WithName("CurvesJson").WithSummary("The figures under the curves as JSON.")
+        api.MapGet("/figures", ApiShow)
+            .WithName("api-figures")
+            .WithSummary(
+                "Figures by the filter of the pages: disease, indicator, place, level, dated, period, from, to, asof.")
+            .Produces<FiguresReport>();
+        api.MapGet(Path + "/" + ExportFormats.Route, Export)
+            .WithName("api-curves-export")
+            .WithSummary("The figures under the curves, added up as the filter asks, as a file, csv or json.")
             .RequireRateLimiting(ClientLimits.Exports);
     }
-
-    public static void MapApi(IEndpointRouteBuilder api) => api.MapGet("/figures", ApiShow)
-        .WithName("api-figures")
-        .WithSummary(
-            "Figures by the filter of the pages: disease, indicator, place, level, dated, period, from, to, asof.")
-        .Produces<FiguresReport>();
 
     private static IResult ApiShow(Viewer viewer, FilterReading reading, FigureQueries figures) =>
         reading.Refusal is { } no
@@ -63,34 +60,22 @@ internal static class ShowCurves
         };
     }
 
-    private static IResult Csv(Viewer viewer, FilterReading reading, FigureQueries figures)
-    {
-        if (reading.Refusal is not null)
-        {
-            return TypedResults.BadRequest();
-        }
+    private static IResult Export(string format, Viewer viewer, FilterReading reading, FigureQueries figures) =>
+        reading.Refusal is { } no
+            ? ApiProblem.Of(no, StatusCodes.Status400BadRequest)
+            : Table.Answer(format, Figures(figures.Curves(viewer, reading.Filter)));
 
-        var text = new StringBuilder(
-            "period,place,disease,indicator,dated_by,source,value,reported,expected,known_now\n");
-        foreach (var figure in Figures(figures.Curves(viewer, reading.Filter)))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{figure.Period},{figure.Place},{figure.Disease},");
-            text.Append(CultureInfo.InvariantCulture, $"{figure.Indicator},{figure.DatedBy},{Word(figure.Source)},");
-            text.Append(CultureInfo.InvariantCulture, $"{figure.Value},{figure.Reported},{figure.Expected},");
-            text.Append(CultureInfo.InvariantCulture, $"{figure.KnownNow}\n");
-        }
-
-        return TypedResults.Text(text.ToString(), "text/csv", Encoding.UTF8);
-    }
-
-    private static IResult Json(Viewer viewer, FilterReading reading, FigureQueries figures) =>
-        reading.Refusal is null
-            ? TypedResults.Json(Figures(figures.Curves(viewer, reading.Filter)).Select(f => new
-            {
-                f.Period, f.Place, f.Disease, f.Indicator, f.DatedBy, Source = Word(f.Source), f.Value, f.Reported,
-                f.Expected, f.KnownNow,
-            }))
-            : TypedResults.BadRequest();
+    private static TableExport<Figure> Table { get; } = new TableExport<Figure>("curves")
+        .Text("period", f => f.Period)
+        .Text("place", f => f.Place)
+        .Text("disease", f => f.Disease)
+        .Text("indicator", f => f.Indicator)
+        .Text("dated_by", f => f.DatedBy)
+        .Text("source", f => Words.Kebab(f.Source))
+        .Number("value", f => f.Value)
+        .Number("reported", f => f.Reported)
+        .Number("expected", f => f.Expected)
+        .Number("known_now", f => f.KnownNow);
 
     private static IEnumerable<Figure> Figures(FigureCurves found) =>
         from curve in found.Curves
@@ -99,7 +84,4 @@ internal static class ShowCurves
             FigureSums.NameOf(point.Value.Day, found.Filter.Period), curve.Line.Place, curve.Line.Disease,
             found.Filter.Indicator, found.Filter.DatedBy, curve.Line.Source, point.Value.Value, point.Value.Reported,
             point.Value.Expected, point.Later);
-
-    private static string Word(FigureSource source) =>
-        System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(source.ToString());
 }

@@ -25,6 +25,7 @@ internal static class ColumnHeadings
         [ColumnRole.Disease] = "disease disease_id diagnosis icd10 icd_10 icd11 болезнь заболевание диагноз мкб " +
             "мкб_10 ауру диагнозы 疾病 病种 诊断",
         [ColumnRole.Indicator] = "indicator показатель көрсеткіш 指标",
+        [ColumnRole.DatedBy] = "dated_by",
         [ColumnRole.Value] = "value count number значение число мән саны 数值 数量",
         [ColumnRole.Cases] = "cases new_cases confirmed_cases случаи новые_случаи случаев жағдайлар жаңа_жағдайлар " +
             "病例 病例数 新增病例",

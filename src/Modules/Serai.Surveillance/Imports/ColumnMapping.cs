@@ -48,6 +48,9 @@ public enum ColumnRole
 
     Deaths,
 
+    /// <summary>Which day the day of the row is: report or onset. An empty cell is the day of the report.</summary>
+    DatedBy,
+
     /// <summary>The heading itself is a day, a week, a place or a disease; the cells are counts.</summary>
     Heading,
 }

@@ -68,7 +68,15 @@ internal sealed class CountsRowReader(
             return noValue;
         }
 
+        if (DatedByFault(cells) is { } undated)
+        {
+            return undated;
+        }
+
         var row = Dated(new CountsRow(line, default, own, place, values), days);
+        row = Cell(cells, ColumnRole.DatedBy) is { Length: > 0 } said
+            ? row with { DatedBy = said.ToLowerInvariant() }
+            : row;
         return resolver?.FaultOf(row, layout.IsLineList) is { } outside
             ? outside
             : layout.IsLineList ? row with { Values = [.. row.Values, .. gaps.Before(row)] } : row;
@@ -195,6 +203,13 @@ internal sealed class CountsRowReader(
             _ => country,
         };
     }
+
+    private Refusal? DatedByFault(IReadOnlyList<string> cells) =>
+        Cell(cells, ColumnRole.DatedBy) is not { Length: > 0 } said
+            || said.Equals(SeriesKey.ReportDate, StringComparison.OrdinalIgnoreCase)
+            || said.Equals(SeriesKey.OnsetDate, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : No("dated-by", Shown(said), Heading(layout[ColumnRole.DatedBy]));
 
     private Refusal? CodeFault(string field, string code) => code.Length switch
     {

@@ -30,6 +30,29 @@ public sealed record ImportSummary(
 /// <summary>Why an import is taken back.</summary>
 public sealed record UndoReason(string Reason);
 
+/// <summary>What taking an import back would do.</summary>
+/// <param name="Values">Values that it would restore or withdraw.</param>
+/// <param name="LeftAlone">Values that later imports replaced: an undo leaves them alone.</param>
+/// <param name="First">The first of them, at most 20.</param>
+/// <param name="Refusal">Why it cannot be taken back; null where it can.</param>
+public sealed record UndoLook(
+    long Import, long Values, long LeftAlone, IReadOnlyList<UndoneValue> First, string? Refusal)
+{
+    internal static UndoLook Of(UndoPreview look, Texts texts) => new(
+        look.Line.Result.Id, look.Values, look.LeftAlone,
+        [
+            .. look.First.Select(v => new UndoneValue(
+                v.Key.Disease, v.Key.Place, v.Key.Indicator, v.Key.DatedBy, v.Day, v.Now, v.Then)),
+        ],
+        look.Fault is { } fault ? texts.Of(fault) : null);
+}
+
+/// <summary>One value that an undo would restore.</summary>
+/// <param name="Now">What holds; null = none.</param>
+/// <param name="Then">What held before; null = none.</param>
+public sealed record UndoneValue(
+    string Disease, string Place, string Indicator, string DatedBy, DateOnly Day, long? Now, long? Then);
+
 /// <summary>Imports for programs: the same engine and the same report as the page and the command.</summary>
 internal static class ImportsApi
 {
@@ -45,10 +68,18 @@ internal static class ImportsApi
             .Produces<ImportReport>();
         api.MapPost("/imports", RunAsync)
             .WithName("api-import-counts")
-            .WithSummary("Imports the body as a file of counts, CSV or gzip, and answers when all of it counts.")
+            .WithSummary(
+                "Imports the body as a file of counts, CSV or gzip, and answers when all of it counts; or looks at it.")
             .Accepts<string>("text/csv", "application/gzip")
             .Produces<ImportReport>()
             .WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax));
+        api.MapPost("/imports/{id:long}/resume", ResumeAsync)
+            .WithName("api-resume-import").WithSummary("Goes on with an import whose taking over broke off.")
+            .Produces<ImportReport>();
+        api.MapGet("/imports/{id:long}/undo", Look)
+            .WithName("api-look-at-undo")
+            .WithSummary("What taking an import back would restore; nothing is changed.")
+            .Produces<UndoLook>();
         api.MapPost("/imports/{id:long}/undo", UndoAsync)
             .WithName("api-undo-import")
             .WithSummary("Takes an import back, as an import of its own; what others state stays.")
@@ -95,25 +126,53 @@ internal static class ImportsApi
             : TypedResults.NotFound();
 
     private static async Task<IResult> RunAsync(
-        HttpRequest request, Viewer viewer, CountsImport import, CodeBook codes, Texts texts, string? name,
-        string? disease, CancellationToken cancel)
+        HttpRequest request, Viewer viewer, CountsImport import, PreviewCounts preview, ChoiceReading choices,
+        Texts texts, [AsParameters] ImportChoices asked, CancellationToken cancel)
     {
         viewer.Require(Permission.ImportCounts);
-        if (disease is not null && codes.DiseaseOf(disease) is null)
+        var mapping = choices.MappingOf(asked);
+        if (mapping.Refusal is { } wrong)
         {
-            return ApiProblem.Of(new Refusal("surveillance.imports.noDisease", disease), pointer: "?disease");
+            return ApiProblem.Of(wrong, pointer: "?" + ChoiceReading.NameOf(wrong));
         }
 
         IReadOnlyList<UnknownCode> unknown = [];
-        var options = new ImportOptions(PreviewUpload.NameOf(name ?? "-"), viewer.PersonId)
+        var options = new ImportOptions(PreviewUpload.NameOf(asked.Name ?? "-"), viewer.PersonId)
         {
-            Disease = disease, Scope = viewer.Scope, UnknownMet = met => unknown = met,
+            Mapping = mapping.Fact, Scope = viewer.Scope, UnknownMet = met => unknown = met,
         };
+        if (asked.IsPreview == true)
+        {
+            var seen = await preview.RunAsync(request.Body, options, PreviewLimits.Default, cancel: cancel);
+            return TypedResults.Ok(ImportReport.Of(seen, texts));
+        }
+
         var result = await import.RunAsync(request.Body, options, cancel: cancel);
         // Only what counts is a success: an Idempotency-Key keeps no answer that a second try would better.
         return result.State == ImportState.Done ? TypedResults.Ok(ImportReport.Of(result, unknown, texts))
             : result.Refusal is { } no ? ApiProblem.Of(no)
             : TypedResults.Conflict(ImportReport.Of(result, unknown, texts));
+    }
+
+    private static async Task<IResult> ResumeAsync(
+        long id, Viewer viewer, ImportsTable imports, CountsImport import, Texts texts)
+    {
+        viewer.Require(Permission.ImportCounts);
+        if (imports.Find(viewer, id) is null)
+        {
+            return TypedResults.NotFound();
+        }
+
+        await import.ResumeAsync(id);
+        return TypedResults.Ok(ImportReport.Of(imports.Find(viewer, id)!.Result, [], texts));
+    }
+
+    private static IResult Look(long id, Viewer viewer, UndoPreviews previews, Texts texts)
+    {
+        viewer.Require(Permission.ImportCounts);
+        return previews.Find(viewer, id) is { } look
+            ? TypedResults.Ok(UndoLook.Of(look, texts))
+            : TypedResults.NotFound();
     }
 
     private static async Task<IResult> UndoAsync(

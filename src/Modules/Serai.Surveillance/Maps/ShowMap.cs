@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Serai.Platform.Charts;
+using Serai.Platform.Api;
 using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
 using Serai.Platform.People;
@@ -10,19 +11,42 @@ using Serai.Surveillance.Filters;
 
 namespace Serai.Surveillance.Maps;
 
+/// <summary>The figures of a map.</summary>
+/// <param name="First">The first day with a report; null where there is none.</param>
+/// <param name="Last">The last day with a report.</param>
+public sealed record MapReport(
+    string? Disease, string Indicator, string DatedBy, DateOnly? First, DateOnly? Last, DateTimeOffset AsOf,
+    IReadOnlyList<MapPlace> Places)
+{
+    internal static MapReport Of(MapFigures found) => new(
+        found.Filter.Disease, found.Filter.Indicator, found.Filter.DatedBy, found.First, found.Last, found.AsOf,
+        [.. found.Places.Select(p => new MapPlace(p.Place, p.Value, p.Units))]);
+}
+
+/// <summary>The figure of one place.</summary>
+/// <param name="Value">The sum over the days; null where nothing was reported in them.</param>
+/// <param name="Units">How many units were added up for it; 0 where it is its own figure.</param>
+public sealed record MapPlace(string Place, long? Value, int Units);
+
 /// <summary>The map of the figures of one disease.</summary>
 internal static class ShowMap
 {
     public const string Path = "/map";
-    public const string CsvPath = "/map/figures.csv";
     public const string ScaleName = "classes";
     public const string LogWord = "log";
 
-    public static void Map(IEndpointRouteBuilder app)
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet(Path, Show)
+        .WithName("ShowMap")
+        .WithSummary("A map of the figures of one disease, by unit where a country reports by units.");
+
+    public static void MapApi(IEndpointRouteBuilder api)
     {
-        app.MapGet(Path, Show).WithName("ShowMap")
-            .WithSummary("A map of the figures of one disease, by unit where a country reports by units.");
-        app.MapGet(CsvPath, Csv).WithName("MapFigures").WithSummary("The figures of the map as CSV.")
+        api.MapGet(Path, ApiShow)
+            .WithName("api-map")
+            .WithSummary("The figure of each place of the map, by disease, indicator, place, level, dates and asof.")
+            .Produces<MapReport>();
+        api.MapGet(Path + "/" + ExportFormats.Route, Export)
+            .WithName("api-map-export").WithSummary("The figures of the map as a file, csv or json.")
             .RequireRateLimiting(ClientLimits.Exports);
     }
 
@@ -44,11 +68,17 @@ internal static class ShowMap
         };
     }
 
-    private static IResult Csv(HttpContext http, Viewer viewer, FilterReading reading, MapQueries queries)
+    private static IResult ApiShow(HttpContext http, Viewer viewer, FilterReading reading, MapQueries queries) =>
+        reading.Refusal is { } no
+            ? ApiProblem.Of(no, StatusCodes.Status400BadRequest)
+            : TypedResults.Ok(MapReport.Of(queries.Figures(viewer, Chosen(http, viewer, reading, queries))));
+
+    private static IResult Export(
+        HttpContext http, string format, Viewer viewer, FilterReading reading, MapQueries queries)
     {
-        if (reading.Refusal is not null)
+        if (reading.Refusal is { } no)
         {
-            return TypedResults.BadRequest();
+            return ApiProblem.Of(no, StatusCodes.Status400BadRequest);
         }
 
         var filter = Chosen(http, viewer, reading, queries);
@@ -57,7 +87,7 @@ internal static class ShowMap
             .Text("disease", _ => filter.Disease)
             .Text("indicator", _ => filter.Indicator)
             .Number("value", p => p.Value)
-            .Answer(ExportFormats.Csv, queries.Figures(viewer, filter).Places);
+            .Answer(format, queries.Figures(viewer, filter).Places);
     }
 
     private static FigureFilter Chosen(

@@ -35,6 +35,10 @@ internal static class ShowSeries
                 "One series: its days with the threshold of EARS C2, its weeks with that of Farrington flexible, and "
                 + "its revisions; as known at asof.")
             .Produces<SeriesReport>();
+        api.MapGet("/series/{id:long}/counts.csv", Csv)
+            .WithName("api-series-counts")
+            .WithSummary("The counts of one series in Serai's own import format; as known at asof.")
+            .RequireRateLimiting(ClientLimits.Exports);
         api.MapGet("/series/" + ExportFormats.Route, Export)
             .WithName("api-series-export").WithSummary("The list of series of a filter as a file, csv or json.")
             .RequireRateLimiting(ClientLimits.Exports);

@@ -11,7 +11,7 @@ namespace Serai.Surveillance.Uploads;
 internal static class ConfirmUpload
 {
     /// <summary>A small file is over within this: the next page shows its result.</summary>
-    private static readonly TimeSpan AnswerAfter = TimeSpan.FromSeconds(3);
+    internal static readonly TimeSpan AnswerAfter = TimeSpan.FromSeconds(3);
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -44,26 +44,35 @@ internal static class ConfirmUpload
             return Redirects.SeeOther("/imports/new/" + hash);
         }
 
-        if (Fault(upload, form["seen"], earlier.Count > 0, form["again"] == "yes") is { } refusal)
+        var refusal = Fault(upload, form["seen"], earlier.Count > 0, form["again"] == "yes")
+            ?? await BeginAsync(upload, viewer, running, database, cancel);
+        if (refusal is not null)
         {
             return await preview.PageAsync(viewer, hash, refusal, cancel);
-        }
-
-        upload = upload with { Scope = viewer.Scope, IsConfirmed = true };
-        if (!await database.WriteAsync(tx => UploadsTable.Confirm(tx, upload), cancel))
-        {
-            return await preview.PageAsync(viewer, hash, new Refusal("surveillance.upload.otherMapping"), cancel);
-        }
-
-        if (!running.Begin(upload))
-        {
-            await database.WriteAsync(tx => UploadsTable.Reconsider(tx, upload), cancel);
-            return await preview.PageAsync(viewer, hash, new Refusal("surveillance.upload.busy"), cancel);
         }
 
         return await running.IdAsync(upload, AnswerAfter, cancel) is { } id
             ? Redirects.SeeOther($"/imports/{id}")
             : Redirects.SeeOther("/imports/new/" + hash);
+    }
+
+    /// <summary>For the page and for programs: the import begins; else why it does not.</summary>
+    internal static async Task<Refusal?> BeginAsync(
+        Upload upload, Viewer viewer, ImportUploads running, Database database, CancellationToken cancel)
+    {
+        upload = upload with { Scope = viewer.Scope, IsConfirmed = true };
+        if (!await database.WriteAsync(tx => UploadsTable.Confirm(tx, upload), cancel))
+        {
+            return new Refusal("surveillance.upload.otherMapping");
+        }
+
+        if (!running.Begin(upload))
+        {
+            await database.WriteAsync(tx => UploadsTable.Reconsider(tx, upload), cancel);
+            return new Refusal("surveillance.upload.busy");
+        }
+
+        return null;
     }
 
     private static async Task<IResult> DiscardAsync(

@@ -102,15 +102,24 @@ internal sealed class PreviewUpload(
         }
 
         await using var stream = file.OpenReadStream();
+        var kept = await KeepAsync(stream, file.FileName, ColumnMapping.None, viewer, cancel);
+        return kept.Refusal is { } refusal
+            ? Choose(viewer, refusal)
+            : Redirects.SeeOther("/imports/new/" + kept.Fact.Hash);
+    }
+
+    /// <summary>For the page and for programs.</summary>
+    internal async Task<Decision<Upload>> KeepAsync(
+        Stream stream, string name, ColumnMapping mapping, Viewer viewer, CancellationToken cancel)
+    {
         var kept = await store.KeepAsync(stream, UploadBytesMax, cancel);
         if (kept.Refusal is { } refusal)
         {
-            return Choose(viewer, refusal);
+            return refusal;
         }
 
         var upload = new Upload(
-            kept.Fact.Hash, viewer.PersonId, NameOf(file.FileName), kept.Fact.Bytes, time.GetUtcNow(),
-            ColumnMapping.None);
+            kept.Fact.Hash, viewer.PersonId, NameOf(name), kept.Fact.Bytes, time.GetUtcNow(), mapping);
         var isTaken = await database.WriteAsync(
             tx =>
             {
@@ -124,9 +133,7 @@ internal sealed class PreviewUpload(
                 return true;
             },
             cancel);
-        return isTaken
-            ? Redirects.SeeOther("/imports/new/" + upload.Hash)
-            : Choose(viewer, new Refusal("surveillance.upload.many", UploadsTable.OfPersonMax));
+        return isTaken ? upload : new Refusal("surveillance.upload.many", UploadsTable.OfPersonMax);
     }
 
     private async Task<IResult> ShowAsync(string hash, Viewer viewer, HttpContext http, ImportUploads running)
@@ -169,7 +176,7 @@ internal sealed class PreviewUpload(
         return Redirects.SeeOther("/imports/new/" + hash);
     }
 
-    private IResult Refusals(string hash, Viewer viewer, Texts texts, HttpContext http)
+    internal IResult Refusals(string hash, Viewer viewer, Texts texts, HttpContext http)
     {
         viewer.Require(Permission.ImportCounts);
         if (uploads.Find(viewer, hash) is null)
@@ -191,7 +198,7 @@ internal sealed class PreviewUpload(
     }
 
     /// <summary>Null where the file is gone.</summary>
-    private async Task<PreviewView?> LookAsync(
+    internal async Task<PreviewView?> LookAsync(
         Viewer viewer, string hash, Func<RowRefusal, Task>? refused, CancellationToken cancel)
     {
         viewer.Require(Permission.ImportCounts);

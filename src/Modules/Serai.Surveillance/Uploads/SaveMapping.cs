@@ -13,7 +13,7 @@ namespace Serai.Surveillance.Uploads;
 /// <summary>Saving how a sender's files are read, and the page where saved mappings are renamed and deleted.</summary>
 internal static class SaveMapping
 {
-    private const string Page = "/imports/mappings";
+    internal const string Page = "/imports/mappings";
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -46,43 +46,54 @@ internal static class SaveMapping
     };
 
     private static async Task<IResult> SaveAsync(
-        string hash, IFormCollection form, Viewer viewer, PreviewUpload preview, UploadsTable uploads,
-        UploadStore store, PreviewCounts counts, Database database, TimeProvider time, CancellationToken cancel)
+        string hash, IFormCollection form, Viewer viewer, PreviewUpload preview, Database database, TimeProvider time,
+        CancellationToken cancel)
     {
         viewer.Require(Permission.ImportCounts);
-        var upload = uploads.Find(viewer, hash);
-        await using var source = upload is null ? null : store.Open(hash);
-        if (upload is null || source is null)
+        if (await preview.LookAsync(viewer, hash, null, cancel) is not { } view)
         {
             return preview.Gone(viewer);
         }
 
-        var name = NameOf(form["name"]);
-        if (name.Refusal is not null)
+        var kept = await KeepAsync(form["name"], view, viewer, database, time, cancel);
+        return kept.Refusal is { } refusal
+            ? await preview.PageAsync(viewer, hash, refusal, cancel)
+            : Redirects.SeeOther("/imports/new/" + hash);
+    }
+
+    /// <summary>For the page and for programs.</summary>
+    internal static async Task<Decision<SavedMapping>> KeepAsync(
+        string? typed, PreviewView view, Viewer viewer, Database database, TimeProvider time, CancellationToken cancel)
+    {
+        var name = NameOf(typed);
+        if (name.Refusal is { } refusal)
         {
-            return await preview.PageAsync(viewer, hash, name.Refusal, cancel);
+            return refusal;
         }
 
-        var options = new ImportOptions(upload.Name, upload.By) { Mapping = upload.Mapping, Scope = viewer.Scope };
-        var seen = await counts.RunAsync(source, options, PreviewLimits.Default, cancel: cancel);
-        var mapping = new SavedMapping(name.Fact, Whole(upload.Mapping, seen), time.GetUtcNow());
+        var mapping = new SavedMapping(name.Fact, Whole(view.Upload.Mapping, view.Preview), time.GetUtcNow());
         return await database.WriteAsync(tx => SavedMappings.Save(tx, mapping, viewer.PersonId), cancel)
-            ? Redirects.SeeOther("/imports/new/" + hash)
-            : await preview.PageAsync(
-                viewer, hash, new Refusal("surveillance.mapping.many", SavedMappings.CountMax), cancel);
+            ? mapping
+            : new Refusal("surveillance.mapping.many", SavedMappings.CountMax);
     }
 
     private static async Task<IResult> RenameAsync(
         IFormCollection form, Viewer viewer, SavedMappings saved, Database database, CancellationToken cancel)
     {
+        var refusal = await RenameNamedAsync(form["name"].ToString(), form["to"], viewer, database, cancel);
+        return refusal is null ? Redirects.SeeOther(Page) : Answer(viewer, saved, refusal);
+    }
+
+    /// <summary>For the page and for programs.</summary>
+    internal static async Task<Refusal?> RenameNamedAsync(
+        string name, string? typed, Viewer viewer, Database database, CancellationToken cancel)
+    {
         viewer.Require(Permission.ImportCounts);
-        var to = NameOf(form["to"]);
-        var name = form["name"].ToString();
-        var refusal = to.Refusal
+        var to = NameOf(typed);
+        return to.Refusal
             ?? (name == to.Fact || await database.WriteAsync(tx => SavedMappings.Rename(tx, name, to.Fact), cancel)
                 ? null
                 : new Refusal("surveillance.mapping.taken", to.Fact));
-        return refusal is null ? Redirects.SeeOther(Page) : Answer(viewer, saved, refusal);
     }
 
     private static async Task<IResult> DeleteAsync(

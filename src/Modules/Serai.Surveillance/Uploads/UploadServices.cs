@@ -19,6 +19,7 @@ internal static class UploadServices
         services.AddSingleton<UndoPreviews>();
         services.AddSingleton<TakeOver>();
         services.AddSingleton<RegisterSearch>();
+        services.AddSingleton<ChoiceReading>();
         services.AddSingleton<ImportLocally>();
         services.AddSingleton<ImportUploads>();
         services.AddSingleton<IHostedService>(node => node.GetRequiredService<ImportUploads>());
@@ -31,5 +32,12 @@ internal static class UploadServices
         SaveMapping.Map(app);
         StopImport.Map(app);
         SettleCode.Map(app);
+    }
+
+    public static void MapApi(IEndpointRouteBuilder api)
+    {
+        UploadsApi.Map(api);
+        MappingsApi.Map(api);
+        SettleCode.MapApi(api);
     }
 }

@@ -74,7 +74,11 @@ public sealed class PeopleModule : IModule
         ShowAudit.Map(app);
     }
 
-    public void MapApi(IEndpointRouteBuilder api) => ShowAudit.MapApi(api);
+    public void MapApi(IEndpointRouteBuilder api)
+    {
+        ShowAudit.MapApi(api);
+        AccountApi.Map(api);
+    }
 
     private static void Rules(IdentityOptions identity)
     {

@@ -24,20 +24,20 @@ public sealed class BoxesPageTests
         await RefuseAsync(node, 4);
         var queries = node.Get<BoxQueries>();
 
-        var all = queries.Page(Officer, BoxFilter.Of("sent", null, null, null, null));
+        var all = queries.List(Officer, BoxFilter.Of("sent", null, null, null));
 
         Assert.Equal(
             ["4 Refused", "3 Acknowledged", "2 Waiting", "1 OnTheWay"],
-            all.Rows.Select(r => $"{r.Ref.Index} {r.Step}"));
-        foreach (var row in all.Rows)
+            all.Select(r => $"{r.Ref.Index} {r.Step}"));
+        foreach (var row in all)
         {
-            var filter = BoxFilter.Of("sent", BoxFilter.Word(row.Step), null, null, null);
-            Assert.Equal(row.Ref, Assert.Single(queries.Page(Officer, filter).Rows).Ref);
+            var filter = BoxFilter.Of("sent", BoxFilter.Word(row.Step), null, null);
+            Assert.Equal(row.Ref, Assert.Single(queries.List(Officer, filter)).Ref);
         }
 
-        Assert.Equal("CannotDecrypt", all.Rows[0].Nack!.Reason);
-        Assert.Equal("human-accepted", all.Rows[1].AckKind);
-        Assert.Empty(queries.Page(Officer, BoxFilter.Of("sent", null, "who.test.invalid/log/1", null, null)).Rows);
+        Assert.Equal("CannotDecrypt", all[0].Nack!.Reason);
+        Assert.Equal("human-accepted", all[1].AckKind);
+        Assert.Empty(queries.List(Officer, BoxFilter.Of("sent", null, "who.test.invalid/log/1", null)));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class BoxesPageTests
         var received = await browser.PageAsync("/notices");
         var sent = await browser.PageAsync("/notices?box=sent");
         var start = await browser.PageAsync("/");
-        var csv = await browser.GetAsync("/notices/list.csv?box=sent");
+        var csv = await browser.GetAsync("/api/v1/notices/export.csv?box=sent");
 
         Assert.Contains("chn-event-2020-00000007", received.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("kaz-event-2020-00000001", received.Body, StringComparison.Ordinal);
@@ -91,9 +91,12 @@ public sealed class BoxesPageTests
         var queries = node.Get<BoxQueries>();
         var narrow = Officer with { Scope = new Scope(new HashSet<string> { "CHN" }, null) };
 
-        Assert.Equal(BoxQueries.PageSize, queries.Page(Officer, BoxFilter.Of("sent", null, null, null, 1)).Rows.Count);
-        Assert.Single(queries.Page(Officer, BoxFilter.Of("sent", null, null, null, 2)).Rows);
-        Assert.Empty(queries.Page(narrow, BoxFilter.Of("sent", null, null, null, 1)).Rows);
+        var sent = BoxFilter.Of("sent", null, null, null);
+        var first = queries.List(Officer, sent);
+        Assert.Equal(BoxQueries.PageSize, first.Count);
+        Assert.Equal(1, Assert.Single(queries.List(Officer, sent, BoxMark.Of(first[^1]))).Ref.Index);
+        Assert.Equal(BoxQueries.PageSize + 1, queries.Count(Officer, sent));
+        Assert.Empty(queries.List(narrow, sent));
     }
 
     [Fact]

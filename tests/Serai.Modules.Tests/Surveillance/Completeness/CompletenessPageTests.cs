@@ -88,7 +88,7 @@ public sealed class CompletenessPageTests
 
         var page = await browser.PageAsync("/completeness");
         var one = await browser.PageAsync("/completeness?place=CHN&period=week");
-        var csv = await browser.GetAsync("/completeness/days.csv?place=KAZ");
+        var csv = await browser.GetAsync("/api/v1/completeness/export.csv?place=KAZ");
 
         Assert.Contains("class=\"heat-full\" title=\"2020-03-10: 4\"", page.Body, StringComparison.Ordinal);
         Assert.Contains("class=\"heat-zero\"", page.Body, StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public sealed class CompletenessPageTests
             csv.Body,
             StringComparison.Ordinal);
         Assert.Equal(400, (await browser.GetAsync("/completeness?from=x")).Status);
-        Assert.Equal(400, (await browser.GetAsync("/completeness/days.csv?from=x")).Status);
+        Assert.Equal(400, (await browser.GetAsync("/api/v1/completeness/export.csv?from=x")).Status);
     }
 
     [Fact]

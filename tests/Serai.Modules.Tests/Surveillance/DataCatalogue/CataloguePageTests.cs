@@ -19,7 +19,7 @@ public sealed class CataloguePageTests
         using var browser = await node.SignInAsync(Role.Auditor);
 
         var page = await browser.PageAsync("/catalogue?place=KAZ");
-        var csv = await browser.GetAsync("/catalogue/series.csv?place=KAZ");
+        var csv = await browser.GetAsync("/api/v1/catalogue/export.csv?place=KAZ");
 
         Assert.Contains("2020-03-09 – 2020-03-12", page.Text, StringComparison.Ordinal);
         Assert.Contains("50 %", page.Text, StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public sealed class CataloguePageTests
         Assert.Contains("Natural Earth", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("<td>Hubei", page.Body, StringComparison.Ordinal);
         Assert.Contains("\ncovid-19,KAZ,cases,report,2020-03-09,2020-03-12,2,1,", csv.Body, StringComparison.Ordinal);
-        Assert.Equal(400, (await browser.GetAsync("/catalogue/series.csv?from=x")).Status);
+        Assert.Equal(400, (await browser.GetAsync("/api/v1/catalogue/export.csv?from=x")).Status);
     }
 
     [Fact]

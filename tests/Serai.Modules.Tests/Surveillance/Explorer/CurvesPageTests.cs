@@ -77,7 +77,7 @@ public sealed class CurvesPageTests : IAsyncLifetime
     {
         var page = await browser.PageAsync("/curves?level=subdivision&period=week&from=2020-02-03&scale=free");
         Assert.Contains(
-            "/curves/figures.csv?disease=covid-19&amp;level=subdivision&amp;period=week&amp;from=2020-02-03",
+            "/api/v1/curves/export.csv?disease=covid-19&amp;level=subdivision&amp;period=week&amp;from=2020-02-03",
             page.Body, StringComparison.Ordinal);
         Assert.Contains("place=CN-HB&amp;period=week&amp;from=2020-02-03&amp;scale=free", page.Body,
             StringComparison.Ordinal);
@@ -86,14 +86,13 @@ public sealed class CurvesPageTests : IAsyncLifetime
     [Fact]
     public async Task Files_hold_the_figures_of_the_page()
     {
-        var csv = (await browser.PageAsync("/curves/figures.csv?place=CHN&period=week&from=2020-02-10&to=2020-02-16"))
-            .Body.Trim().Split('\n');
+        const string Query = "?place=CHN&period=week&from=2020-02-10&to=2020-02-16";
+        var csv = (await browser.PageAsync("/api/v1/curves/export.csv" + Query)).Body.Trim().Split("\r\n");
         Assert.Equal("period,place,disease,indicator,dated_by,source,value,reported,expected,known_now", csv[0]);
-        using var json = JsonDocument.Parse((await browser.PageAsync(
-            "/curves/figures.json?place=CHN&period=week&from=2020-02-10&to=2020-02-16")).Body);
+        using var json = JsonDocument.Parse((await browser.PageAsync("/api/v1/curves/export.json" + Query)).Body);
         var figure = Assert.Single(json.RootElement.EnumerateArray());
         Assert.Equal(
-            $"2020-W07,CHN,covid-19,cases,report,sumOfSubdivisions,{figure.GetProperty("value")},231,231,", csv[1]);
+            $"2020-W07,CHN,covid-19,cases,report,sum-of-subdivisions,{figure.GetProperty("value")},231,231,", csv[1]);
         var page = await browser.PageAsync("/curves?place=CHN&period=week&from=2020-02-10&to=2020-02-16");
         Assert.Contains($">{figure.GetProperty("value").GetInt64():N0}<", page.Body, StringComparison.Ordinal);
     }
@@ -136,7 +135,7 @@ public sealed class CurvesPageTests : IAsyncLifetime
     [Fact]
     public async Task A_refused_filter_shows_its_reason_and_no_figures()
     {
-        foreach (var path in new[] { "/curves", "/curves/figures.csv", "/curves/figures.json" })
+        foreach (var path in new[] { "/curves", "/api/v1/curves/export.csv", "/api/v1/figures" })
         {
             Assert.Equal(400, (await browser.GetAsync(path + "?from=1899-12-31")).Status);
         }
@@ -159,6 +158,6 @@ public sealed class CurvesPageTests : IAsyncLifetime
         Assert.Empty(figures.Curves(scoped, new FigureFilter { Places = ["KAZ"] }).Curves);
         Assert.Throws<NotPermittedException>(() => figures.Curves(SurveillanceRoom.Stranger, FigureFilter.Whole));
         using var nobody = node.Anonymous();
-        Assert.NotEqual(200, (await nobody.GetAsync("/curves/figures.csv")).Status);
+        Assert.NotEqual(200, (await nobody.GetAsync("/api/v1/curves/export.csv")).Status);
     }
 }

@@ -26,6 +26,37 @@ public sealed class FigureExportTests
     }
 
     [Fact]
+    public async Task Counts_by_onset_come_back_as_such()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        await using var other = await SurveillanceRoom.OpenAsync();
+        await room.ImportAsync(Header + "2020-03-10,KAZ,covid-19,cases,3\n2020-03-11,KAZ,covid-19,cases,-2\n");
+        await room.ImportAsync(
+            "date,onset,place,disease,cases\n2020-03-13,2020-03-10,KAZ,covid-19,4\n"
+            + "2020-03-13,2020-03-11,KAZ,covid-19,5\n");
+        var text = await ExportAsync(room, new FigureSelection());
+        Assert.Contains("2020-03-10,KAZ,covid-19,cases,onset,4\n", text, StringComparison.Ordinal);
+        Assert.Contains("2020-03-10,KAZ,covid-19,cases,report,3\n", text, StringComparison.Ordinal);
+        var taken = await other.ImportAsync(text);
+        Assert.Equal((0L, (long)text.Count(c => c == '\n') - 1), (taken.Refused, taken.Added));
+        Assert.Equal(text, await ExportAsync(other, new FigureSelection()));
+        Assert.Equal(taken.Added, (await other.ImportAsync(text)).Unchanged);
+    }
+
+    [Fact]
+    public async Task A_date_that_counts_do_not_stand_at_is_refused()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        var taken = await room.ImportAsync(
+            "date,place,disease,indicator,dated_by,value\n2020-03-10,KAZ,covid-19,cases,death,3\n"
+            + "2020-03-11,KAZ,covid-19,cases,,4\n2020-03-12,KAZ,covid-19,cases,ONSET,5\n");
+        Assert.Equal("surveillance.row.dated-by", Assert.Single(taken.Refusals).Reason.TextKey);
+        Assert.Equal(
+            ["2020-03-11,KAZ,covid-19,cases,report,4", "2020-03-12,KAZ,covid-19,cases,onset,5"],
+            await RowsAsync(room, new FigureSelection()));
+    }
+
+    [Fact]
     public async Task A_filter_and_an_instant_leave_out_what_they_should()
     {
         await using var room = await SurveillanceRoom.OpenAsync();

@@ -98,13 +98,13 @@ public sealed class MapPageTests
         await using var node = await NodeAsync(Figures);
         using var browser = await node.SignInAsync(Role.Auditor);
 
-        var csv = await browser.GetAsync("/map/figures.csv?place=KAZ");
+        var csv = await browser.GetAsync("/api/v1/map/export.csv?place=KAZ");
         var refused = await browser.GetAsync("/map?from=2020-03-14&to=2020-03-01");
 
         Assert.Equal("place,disease,indicator,value\r\nKAZ,covid-19,cases,4\r\n", csv.Body);
         Assert.Equal(400, refused.Status);
         Assert.DoesNotContain("class=\"map\"", refused.Body, StringComparison.Ordinal);
-        Assert.Equal(400, (await browser.GetAsync("/map/figures.csv?from=never")).Status);
+        Assert.Equal(400, (await browser.GetAsync("/api/v1/map/export.csv?from=never")).Status);
     }
 
     [Fact]

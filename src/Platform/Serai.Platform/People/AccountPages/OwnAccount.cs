@@ -28,14 +28,21 @@ public static class OwnAccount
         });
 
     private static async Task<IResult> EndAsync(
+        string session, Viewer viewer, Accounts accounts, StepUp stepUp, CancellationToken cancel) =>
+        await EndedAsync(session, viewer, accounts, stepUp, cancel)
+            ? Redirects.SeeOther(Path + "?done=ended")
+            : TypedResults.NotFound();
+
+    /// <summary>For the page and for programs; false where there is no such sign-in of the person.</summary>
+    internal static async Task<bool> EndedAsync(
         string session, Viewer viewer, Accounts accounts, StepUp stepUp, CancellationToken cancel)
     {
-        if (!await accounts.EndSessionsAsync(viewer.PersonId, session, null, viewer, cancel))
+        var isEnded = await accounts.EndSessionsAsync(viewer.PersonId, session, null, viewer, cancel);
+        if (isEnded)
         {
-            return TypedResults.NotFound();
+            stepUp.Forget(session);
         }
 
-        stepUp.Forget(session);
-        return Redirects.SeeOther(Path + "?done=ended");
+        return isEnded;
     }
 }

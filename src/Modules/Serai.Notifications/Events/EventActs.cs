@@ -39,7 +39,9 @@ public sealed class EventActs(
         }
 
         var done = await DoAsync(act, view, decide, cancel);
-        return done.Refusal is not null ? Page(view, act.Form, done.Refusal)
+        // Where somebody was faster by a moment, the page shows what they did.
+        return done.Refusal is not null
+            ? Page(queries.Find(act.Viewer, act.Thread, act.Origin) ?? view, act.Form, done.Refusal)
             : done.Proposal is not null ? Redirects.SeeOther("/approvals?done=proposed")
             : Redirects.SeeOther(EventPaths.Of(view));
     }

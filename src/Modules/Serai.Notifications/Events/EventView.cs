@@ -1,3 +1,4 @@
+using System.Globalization;
 using Serai.Notifications.Clocks;
 using Serai.Vocabulary.Notifications;
 
@@ -59,6 +60,23 @@ public sealed record EventView(EventRow Row, EventHistory History)
         history.Notices.Count,
         history.Acknowledgements.Count(a => a.By == history.Self),
         breaches.Count(b => b.Explanation is not null));
+
+    /// <summary>How many acts of each kind a version has seen, in its order; null where it is none.</summary>
+    public static IReadOnlyList<int>? CountsOf(string? version)
+    {
+        List<int> counts = [];
+        foreach (var part in version?.Split('.') ?? [])
+        {
+            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            {
+                return null;
+            }
+
+            counts.Add(count);
+        }
+
+        return counts;
+    }
 }
 
 /// <summary>An entry that was kept and not applied.</summary>

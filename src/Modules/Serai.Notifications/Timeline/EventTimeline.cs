@@ -49,6 +49,32 @@ public static class EventTimeline
     ];
 
     /// <summary>
+    /// What persons did on the event after a form with this version was opened, oldest first: what a second writer has
+    /// not seen. Empty where the text is no version.
+    /// </summary>
+    public static IReadOnlyList<TimelineItem> Since(EventView view, string? version)
+    {
+        if (EventView.CountsOf(version) is not [var assessments, var notices, var acknowledged, var explained])
+        {
+            return [];
+        }
+
+        var items = Of(view).OrderBy(item => item.At).ToList();
+        return
+        [
+            .. new[]
+            {
+                After(assessments, i => i.Kind == TimelineKind.Assessed),
+                After(notices, i => i.Kind is TimelineKind.Notified or TimelineKind.Updated or TimelineKind.Closed),
+                After(acknowledged, i => i.Kind == TimelineKind.Acknowledged && i.Lane == view.History.Self),
+                After(explained, i => i.Kind == TimelineKind.Explained),
+            }.SelectMany(i => i).OrderBy(i => i.At),
+        ];
+
+        IEnumerable<TimelineItem> After(int seen, Func<TimelineItem, bool> isOne) => items.Where(isOne).Skip(seen);
+    }
+
+    /// <summary>
     /// The lanes: the node whose event it is, this node, the coordinator, then the others as they come.
     /// </summary>
     public static IReadOnlyList<string> Lanes(

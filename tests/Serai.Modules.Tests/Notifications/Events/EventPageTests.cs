@@ -135,6 +135,7 @@ public sealed class EventPageTests : IAsyncLifetime
         Assert.Equal(422, answer.Status);
         Assert.Contains("Somebody has changed this event", answer.Text, StringComparison.Ordinal);
         Assert.Contains("Second person.", answer.Body, StringComparison.Ordinal);
+        Assert.Contains("Since you opened the form", answer.Text, StringComparison.Ordinal);
         Assert.Equal(1, await EntriesAsync(101));
     }
 

@@ -36,6 +36,26 @@ public sealed class EventTimelineTests
             EventTimeline.Lanes(atChina, EventTimeline.Of(atChina), origin => origin == Who));
     }
 
+    [Theory]
+    [InlineData("0.0.0.0", 2)]
+    [InlineData("1.0.0.0", 1)]
+    [InlineData("1.1.0.0", 0)]
+    public void What_persons_did_here_after_a_form_was_opened_is_named_and_nothing_else(string version, int acts)
+    {
+        var since = EventTimeline.Since(Views.Of(Told), version);
+        Assert.Equal(
+            new[] { TimelineKind.Assessed, TimelineKind.Notified }.TakeLast(acts), since.Select(i => i.Kind));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("1.1.0")]
+    [InlineData("1.1.0.-1")]
+    [InlineData("1.1.0.99999999999")]
+    public void A_version_that_is_none_has_seen_nothing_that_could_be_told(string? version) =>
+        Assert.Empty(EventTimeline.Since(Views.Of(Told), version));
+
     [Fact]
     public void A_receiver_without_its_own_receipt_yet_shows_the_arrival()
     {

@@ -63,7 +63,11 @@ internal sealed partial class Demo : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private static string Executable()
+    /// <summary>The data folder of one of its nodes.</summary>
+    public string FolderOf(string node) => System.IO.Path.Combine(folder, node);
+
+    /// <summary>The program that the build made.</summary>
+    public static string Executable()
     {
         // artifacts/bin/<test project>/<configuration>/ -> artifacts/bin/Serai/<configuration>/serai
         var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace Serai.Tests;
@@ -10,9 +11,15 @@ public sealed class JourneyFixture : IAsyncLifetime
     /// <summary>A day of the demo in this run: short, so that 13 March comes soon.</summary>
     private const double DaySeconds = 1;
 
+    private const string Administrator = "administrator";
+
+    private readonly ConcurrentDictionary<(string Node, Reader Reader), Task<string>> cookies = new();
+
     private IPlaywright? playwright;
 
     internal Demo Demo { get; private set; } = null!;
+
+    internal FreshNode Fresh { get; private set; } = null!;
 
     internal IBrowser Chromium { get; private set; } = null!;
 
@@ -22,6 +29,11 @@ public sealed class JourneyFixture : IAsyncLifetime
     internal string SignalPath { get; private set; } = "";
 
     internal string EventPath { get; private set; } = "";
+
+    /// <summary>The page of an account, for administrators.</summary>
+    internal string PersonPath { get; private set; } = "";
+
+    internal Situations Situations { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
@@ -34,6 +46,11 @@ public sealed class JourneyFixture : IAsyncLifetime
         playwright = await Playwright.CreateAsync();
         Chromium = await Browser.LaunchAsync(playwright);
         await PlayAsync();
+        Fresh = await FreshNode.StartAsync();
+        Situations = await Situations.MakeAsync(this);
+        await using var administrator = await VisitAsync("KAZ", Reader.Administrator);
+        await administrator.GoAsync("/people");
+        PersonPath = await HrefAsync(administrator, "main td a[href^='/people/']");
     }
 
     public async Task DisposeAsync()
@@ -43,11 +60,38 @@ public sealed class JourneyFixture : IAsyncLifetime
             await Chromium.DisposeAsync();
             playwright.Dispose();
             await Demo.DisposeAsync();
+            await Fresh.DisposeAsync();
         }
     }
 
     internal Task<Officer> SignInAsync(string node, BrowserNewContextOptions? options = null) =>
         Officer.SignInAsync(Chromium, Demo.Nodes[node], Demo.Account, Demo.Password, options);
+
+    /// <summary>
+    /// A window in which the reader has signed in. A node lets an address try 60 passwords a minute, so a reader signs
+    /// in once for all tests.
+    /// </summary>
+    internal async Task<Officer> VisitAsync(string node, Reader reader, BrowserNewContextOptions? options = null)
+    {
+        // Colours that fade from one scheme to the other are neither of the two.
+        options = new(options ?? new()) { Locale = "en-GB", ReducedMotion = ReducedMotion.Reduce };
+        if (reader != Reader.Stranger)
+        {
+            options.StorageState = await cookies.GetOrAdd((node, reader), SignInOnceAsync);
+        }
+
+        return await Officer.OpenAsync(Chromium, AddressOf(node), options);
+    }
+
+    private async Task<string> SignInOnceAsync((string Node, Reader Reader) who)
+    {
+        var (name, password) = who.Node == FreshNode.Name ? (FreshNode.Person, FreshNode.Password)
+            : (who.Reader == Reader.Administrator ? Administrator : Demo.Account, Demo.Password);
+        await using var window = await Officer.SignInAsync(Chromium, AddressOf(who.Node), name, password);
+        return await window.Page.Context.StorageStateAsync();
+    }
+
+    private Uri AddressOf(string node) => node == FreshNode.Name ? Fresh.Console : Demo.Nodes[node];
 
     private async Task PlayAsync()
     {

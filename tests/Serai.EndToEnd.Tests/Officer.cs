@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Playwright;
 
 namespace Serai.Tests;
@@ -14,8 +15,7 @@ internal sealed class Officer(IPage page, Uri node) : IAsyncDisposable
     public static async Task<Officer> SignInAsync(
         IBrowser browser, Uri node, string account, string password, BrowserNewContextOptions? options = null)
     {
-        var context = await browser.NewContextAsync(options ?? new() { Locale = "en-GB" });
-        var officer = new Officer(await context.NewPageAsync(), node);
+        var officer = await OpenAsync(browser, node, options);
         await officer.GoAsync("/sign-in");
         await officer.Page.FillAsync("input[name=name]", account);
         await officer.Page.FillAsync("input[name=password]", password);
@@ -25,10 +25,18 @@ internal sealed class Officer(IPage page, Uri node) : IAsyncDisposable
         return officer;
     }
 
-    public async Task GoAsync(string path)
+    /// <summary>A window in which nobody has signed in, or as who the cookies in the options say.</summary>
+    public static async Task<Officer> OpenAsync(
+        IBrowser browser, Uri node, BrowserNewContextOptions? options = null)
+    {
+        var context = await browser.NewContextAsync(options ?? new() { Locale = "en-GB" });
+        return new Officer(await context.NewPageAsync(), node);
+    }
+
+    public async Task GoAsync(string path, HttpStatusCode status = HttpStatusCode.OK)
     {
         var answer = await page.GotoAsync(new Uri(node, path).ToString());
-        Assert.True(answer!.Ok, $"{node}{path} answered {answer.Status}");
+        Assert.True(answer!.Status == (int)status, $"{node}{path} answered {answer.Status}");
     }
 
     public async Task ClickAsync(string selector)

@@ -64,19 +64,19 @@ public sealed partial class PagesTests
     [BrowserFact]
     public async Task Every_page_prints_on_two_sheets_of_A4_or_less()
     {
-        await using var officer = await journey.SignInAsync("KAZ");
+        await using var visitors = new Visitors(journey);
         List<string> found = [];
 
         // The gallery of parts is for those who build pages: nobody carries it into a meeting.
-        foreach (var (name, path) in Pages().Where(p => p.Name != "style"))
+        foreach (var page in Pages().Where(p => p.Name != "style"))
         {
-            await officer.GoAsync(path);
-            var pdf = Encoding.Latin1.GetString(await officer.Page.PdfAsync(new() { PreferCSSPageSize = true }));
+            var reader = await visitors.GoAsync(page);
+            var pdf = Encoding.Latin1.GetString(await reader.Page.PdfAsync(new() { PreferCSSPageSize = true }));
             var sheets = PdfPage().Count(pdf);
             Assert.NotEqual(0, sheets);
             if (sheets > PrintedPagesMax)
             {
-                found.Add($"{name}: {sheets} sheets");
+                found.Add($"{page.Name}: {sheets} sheets");
             }
         }
 
@@ -86,18 +86,18 @@ public sealed partial class PagesTests
     [BrowserFact]
     public async Task Every_page_is_walked_by_the_keyboard_alone_and_shows_where_one_is()
     {
-        await using var officer = await journey.SignInAsync("KAZ");
+        await using var visitors = new Visitors(journey);
         List<string> found = [];
-        foreach (var (name, path) in Pages())
+        foreach (var page in Pages())
         {
-            await officer.GoAsync(path);
-            var expected = await officer.Page.EvaluateAsync<int>(Reachable);
+            var reader = await visitors.GoAsync(page);
+            var expected = await reader.Page.EvaluateAsync<int>(Reachable);
             HashSet<string> reached = [];
-            var presses = expected + 4 + (DateStops * await officer.Page.Locator("input[type=date]").CountAsync());
+            var presses = expected + 4 + (DateStops * await reader.Page.Locator("input[type=date]").CountAsync());
             for (var i = 0; i < presses; i++)
             {
-                await officer.Page.Keyboard.PressAsync("Tab");
-                if (await officer.Page.EvaluateAsync<string?>(NowFocused) is not { } now)
+                await reader.Page.Keyboard.PressAsync("Tab");
+                if (await reader.Page.EvaluateAsync<string?>(NowFocused) is not { } now)
                 {
                     // Past the end: a page that showed a refusal began at it, and what stands before comes now.
                     continue;
@@ -107,17 +107,17 @@ public sealed partial class PagesTests
                 reached.Add(parts[0]);
                 if (parts[1] == "false")
                 {
-                    found.Add($"{name}: nobody sees that {parts[2]} has the focus");
+                    found.Add($"{page.Name}: nobody sees that {parts[2]} has the focus");
                 }
             }
 
             if (reached.Count < expected)
             {
-                found.Add($"{name}: Tab reaches {reached.Count} of {expected}");
+                found.Add($"{page.Name}: Tab reaches {reached.Count} of {expected}");
             }
 
-            var small = await officer.Page.EvaluateAsync<string[]>(SmallTargets, TargetPixelsMin);
-            found.AddRange(small.Select(s => $"{name}: {s} is a small target"));
+            var small = await reader.Page.EvaluateAsync<string[]>(SmallTargets, TargetPixelsMin);
+            found.AddRange(small.Select(s => $"{page.Name}: {s} is a small target"));
         }
 
         Assert.True(found.Count == 0, string.Join('\n', found));
@@ -126,21 +126,19 @@ public sealed partial class PagesTests
     [BrowserFact]
     public async Task Every_page_says_the_same_without_JavaScript()
     {
-        await using var with = await journey.SignInAsync("KAZ");
-        await using var without = await journey.SignInAsync(
-            "KAZ", new() { JavaScriptEnabled = false, Locale = "en-GB" });
+        await using var scripted = new Visitors(journey);
+        await using var plain = new Visitors(journey, new() { JavaScriptEnabled = false });
         List<string> found = [];
-        foreach (var (name, path) in Pages())
+        foreach (var page in Pages())
         {
-            await with.GoAsync(path);
-            await without.GoAsync(path);
+            var (with, without) = (await scripted.GoAsync(page), await plain.GoAsync(page));
             foreach (var what in new[] { "main h1", "main h2", "main table", "main form", "main svg" })
             {
                 var (some, all) = (
                     await without.Page.Locator(what).CountAsync(), await with.Page.Locator(what).CountAsync());
                 if (some != all)
                 {
-                    found.Add($"{name}: {what}: {some} without, {all} with");
+                    found.Add($"{page.Name}: {what}: {some} without, {all} with");
                 }
             }
         }
@@ -154,18 +152,18 @@ public sealed partial class PagesTests
         List<string> found = [];
         foreach (var width in Widths)
         {
-            await using var officer = await journey.SignInAsync(
-                "KAZ", new() { ViewportSize = new() { Width = width, Height = 800 } });
-            foreach (var (name, path) in Pages())
+            await using var visitors = new Visitors(
+                journey, new() { ViewportSize = new() { Width = width, Height = 800 } });
+            foreach (var page in Pages())
             {
-                await officer.GoAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}lang=qps");
-                Assert.Contains("⟦", await officer.Page.InnerTextAsync(".menu"), StringComparison.Ordinal);
-                var needed = await officer.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
-                await ScreenshotAsync(officer, $"{name}-longer-{width}");
+                var reader = await visitors.GoAsync(page.In("qps"));
+                Assert.Contains("⟦", await reader.Page.InnerTextAsync(".foot"), StringComparison.Ordinal);
+                var needed = await reader.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+                await ScreenshotAsync(reader, $"{page.Name}-longer-{width}");
                 if (needed > width)
                 {
-                    var widest = await officer.Page.EvaluateAsync<string>(Widest, width);
-                    found.Add($"{name}: {needed} px at {width}: {widest}");
+                    var widest = await reader.Page.EvaluateAsync<string>(Widest, width);
+                    found.Add($"{page.Name}: {needed} px at {width}: {widest}");
                 }
             }
         }

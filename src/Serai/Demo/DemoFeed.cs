@@ -43,14 +43,14 @@ internal sealed class DemoFeed(NodeFolder folder, NodeSettings settings, Busines
 
     private async Task ImportAsync(string? rows, DateOnly day, CancellationToken cancel)
     {
-        var name = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var until = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (rows is not null)
         {
             using var stream = new MemoryStream(Encoding.UTF8.GetBytes(rows));
-            await import.RunAsync(stream, new ImportOptions(name, By), cancel: cancel);
+            await import.RunAsync(stream, new ImportOptions($"{settings.Demo!.SampleFile}, {until}", By), cancel: cancel);
         }
 
-        await File.WriteAllTextAsync(CursorFile + ".new", name, cancel);
+        await File.WriteAllTextAsync(CursorFile + ".new", until, cancel);
         File.Move(CursorFile + ".new", CursorFile, overwrite: true);
     }
 

@@ -47,7 +47,8 @@ internal sealed class DemoFeed(NodeFolder folder, NodeSettings settings, Busines
         if (rows is not null)
         {
             using var stream = new MemoryStream(Encoding.UTF8.GetBytes(rows));
-            await import.RunAsync(stream, new ImportOptions($"{settings.Demo!.SampleFile}, {until}", By), cancel: cancel);
+            var options = new ImportOptions($"{settings.Demo!.SampleFile}, {until}", By);
+            await import.RunAsync(stream, options, cancel: cancel);
         }
 
         await File.WriteAllTextAsync(CursorFile + ".new", until, cancel);

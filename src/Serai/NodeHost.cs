@@ -136,7 +136,7 @@ public static class NodeHost
 
         var app = builder.Build();
         app.Services.GetRequiredService<Database>().Log = app.Services.GetRequiredService<ILogger<Database>>();
-        NodePipeline.Use(app);
+        NodePipeline.Use(app, settings);
         NodePipeline.Map(app, modules);
         return app;
     }
@@ -153,6 +153,7 @@ public static class NodeHost
         services.AddSingleton(folder);
         services.AddSingleton(settings);
         services.AddSingleton(new NodeAddresses());
+        services.AddSingleton<ConsoleTls>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<BusinessClock>(_ => options.Clock ?? NodeClock.For(folder, settings));
     }

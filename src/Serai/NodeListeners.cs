@@ -66,13 +66,20 @@ internal static class NodeListeners
         var urls = options.Urls ?? settings.ConsoleUrl;
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            var uri = Parse(url, "http");
-            Listen(kestrel, uri, listen => Mark(listen, addresses, Listener.Console, uri));
+            var uri = ConsoleAddress(url);
+            Listen(kestrel, uri, listen =>
+            {
+                Mark(listen, addresses, Listener.Console, uri);
+                if (uri.Scheme == Uri.UriSchemeHttps)
+                {
+                    listen.UseHttps(kestrel.ApplicationServices.GetRequiredService<ConsoleTls>().Handshake());
+                }
+            });
         }
 
         if (kestrel.ApplicationServices.GetService<ExchangeTls>() is { } tls)
         {
-            var uri = Parse(options.ExchangeListen ?? settings.ExchangeListen, "https");
+            var uri = Parse(options.ExchangeListen ?? settings.ExchangeListen, Uri.UriSchemeHttps);
             Listen(kestrel, uri, listen =>
             {
                 Mark(listen, addresses, Listener.Exchange, uri);
@@ -103,16 +110,15 @@ internal static class NodeListeners
         });
     }
 
+    /// <summary>An address at which the console can listen.</summary>
+    /// <exception cref="NodeFolderException">It cannot: says what to write.</exception>
+    public static Uri ConsoleAddress(string url) => Parse(url, Uri.UriSchemeHttp, Uri.UriSchemeHttps);
+
     private static void Listen(KestrelServerOptions kestrel, Uri uri, Action<ListenOptions> configure)
     {
         if (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address))
         {
             kestrel.Listen(address, uri.Port, configure);
-        }
-        else if (uri.Host != "localhost")
-        {
-            throw new NodeFolderException(
-                $"{uri}: a node listens on localhost or an address like 127.0.0.1 or 0.0.0.0. Change the host part.");
         }
         else if (uri.Port == 0)
         {
@@ -124,8 +130,18 @@ internal static class NodeListeners
         }
     }
 
-    private static Uri Parse(string url, string scheme) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == scheme && uri.AbsolutePath == "/"
+    private static Uri Parse(string url, params string[] schemes)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || !schemes.Contains(uri.Scheme)
+            || uri.AbsolutePath != "/")
+        {
+            throw new NodeFolderException(
+                $"\"{url}\" is no address to listen on. Write {schemes[0]}://localhost:PORT");
+        }
+
+        return uri.Host == "localhost" || IPAddress.TryParse(uri.Host.Trim('[', ']'), out _)
             ? uri
-            : throw new NodeFolderException($"\"{url}\" is no address to listen on. Write {scheme}://localhost:PORT");
+            : throw new NodeFolderException(
+                $"{url}: a node listens on localhost or an address like 127.0.0.1 or 0.0.0.0. Change the host part.");
+    }
 }

@@ -61,8 +61,9 @@ internal static class NodePipeline
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
     }
 
-    public static void Use(WebApplication app)
+    public static void Use(WebApplication app, NodeSettings settings)
     {
+        TrustedProxies.Use(app, settings);
         app.Use(SecurityHeaders.AddAsync);
         app.UseResponseCompression();
         app.UseMiddleware<ProblemEdge>();

@@ -50,10 +50,12 @@ internal sealed class TestNode : IAsyncDisposable
     /// <param name="country">Its code; WHO makes a coordinator.</param>
     /// <param name="path">Its folder; by default a fresh one that goes with the node.</param>
     /// <param name="options">What to set besides; clock and ports are the test's.</param>
+    /// <param name="settings">What to change in the settings of a fresh node.</param>
     public static async Task<TestNode> StartAsync(
         string country = "KAZ",
         string? path = null,
-        NodeOptions? options = null)
+        NodeOptions? options = null,
+        Func<NodeSettings, NodeSettings>? settings = null)
     {
         var node = new TestNode(path ?? TemporaryFolder(), new TestClock(), ownsFolder: path is null);
         var fresh = !NodeSettings.ExistsIn(node.Path);
@@ -74,13 +76,14 @@ internal sealed class TestNode : IAsyncDisposable
         };
         if (fresh)
         {
-            var settings = new NodeSettings(country, country, $"{country.ToLowerInvariant()}.test.invalid/log/1")
+            var usual = new NodeSettings(country, country, $"{country.ToLowerInvariant()}.test.invalid/log/1")
             {
                 IsCoordinator = country == "WHO",
                 ConsoleUrl = "http://127.0.0.1:0",
                 ExchangeListen = "https://127.0.0.1:0",
             };
-            await (await NodeHost.FoundAsync(node.folder, settings, options)).DisposeAsync();
+            var asks = settings?.Invoke(usual) ?? usual;
+            await (await NodeHost.FoundAsync(node.folder, asks, options)).DisposeAsync();
         }
 
         node.app = await NodeHost.BuildAsync(node.folder, options);

@@ -131,10 +131,27 @@ internal static partial class InitCommand
             ? throw new CommandException($"--name: write one line of at most {NameMax} characters, such as Kazakhstan.")
             : name.Trim();
 
-    private static string? CheckedUrl(string? url) =>
-        url is null || (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
-            ? url
-            : throw new CommandException($"--console-url {url}: write http://HOST:PORT");
+    private static string? CheckedUrl(string? url)
+    {
+        if (url is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            // A certificate can only be named in the settings that this command is about to make.
+            return NodeListeners.ConsoleAddress(url).Scheme == Uri.UriSchemeHttp
+                ? url
+                : throw new CommandException(
+                    $"--console-url {url}: make the node with http://, then name a certificate in its node.json as " +
+                    "docs/operating/console-https.md says.");
+        }
+        catch (NodeFolderException error)
+        {
+            throw Fault.In("--console-url", error.Message);
+        }
+    }
 
     [GeneratedRegex(@"^(?=.{1,120}$)[a-z0-9]([a-z0-9.\-_]*[a-z0-9])?(/[a-z0-9._\-]+)*$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,

@@ -40,6 +40,13 @@ internal static class ServeCommand
         await Console.Out.WriteLineAsync(
             $"{settings.Country} {settings.Name}: console {addresses.Console}, exchange {addresses.Exchange}. " +
             "Ctrl-C stops.");
+        if (addresses.Console is { Scheme: "http", IsLoopback: false } && settings.TrustedProxies.Count == 0)
+        {
+            await Console.Error.WriteLineAsync(
+                $"Passwords travel unprotected to {addresses.Console}: give the console a certificate, or name the " +
+                "proxy before it, as docs/operating/console-https.md says.");
+        }
+
         if (whileStdin)
         {
             _ = StopWithInputAsync(node.Lifetime);

@@ -31,6 +31,19 @@ public sealed record NodeSettings(string Country, string Name, string Origin)
     /// </summary>
     public IReadOnlyList<string> ConsoleHosts { get; init; } = [];
 
+    /// <summary>
+    /// The certificate of a console at https://, with its chain, as a PEM file; from the data folder on.
+    /// </summary>
+    public string? ConsoleCertificate { get; init; }
+
+    /// <summary>Its key, a PEM file; null where it stands in the file of the certificate.</summary>
+    public string? ConsoleKey { get; init; }
+
+    /// <summary>
+    /// Addresses and networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.
+    /// </summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
     /// <summary>Where the exchange listens.</summary>
     public string ExchangeListen { get; init; } = "https://localhost:7443";
 

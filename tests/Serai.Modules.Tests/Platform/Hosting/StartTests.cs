@@ -139,6 +139,8 @@ public sealed class StartTests : IDisposable
     [InlineData("--name", " ", "--name")]
     [InlineData("--name", "a\nb", "--name")]
     [InlineData("--console-url", "foo", "--console-url")]
+    [InlineData("--console-url", "http://console.example:80", "--console-url")]
+    [InlineData("--console-url", "https://localhost:5443", "console-https.md")]
     public async Task What_a_node_cannot_be_called_is_refused_before_anything_is_written(
         string option, string value, string why)
     {

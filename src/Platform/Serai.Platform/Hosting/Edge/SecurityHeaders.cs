@@ -13,6 +13,9 @@ public static class SecurityHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
         "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    /// <summary>A browser that reached the console by HTTPS once does not go back, for a year.</summary>
+    public const string OnlyHttps = "max-age=31536000";
+
     public static Task AddAsync(HttpContext context, RequestDelegate next)
     {
         context.Response.OnStarting(static response => Write((HttpResponse)response), context.Response);
@@ -28,6 +31,11 @@ public static class SecurityHeaders
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (response.HttpContext.Request.IsHttps)
+        {
+            headers.StrictTransportSecurity = OnlyHttps;
+        }
+
         if (!headers.ContainsKey(HeaderNames.CacheControl))
         {
             headers.CacheControl = "no-store";

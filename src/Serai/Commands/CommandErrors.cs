@@ -76,6 +76,9 @@ internal static class CommandErrors
         SocketException =>
             $"{error.Message}: this machine does not let serai listen there. Choose another address with " +
             "--urls or in node.json.",
+        HttpRequestException or HttpIOException =>
+            $"The node went away while the command ran ({error.Message.TrimEnd('.')}). Start it again, look how far " +
+            "it came, and repeat the command.",
         IOException or UnauthorizedAccessException => $"{error.Message} Mend the file or the disk and start again.",
         _ => null,
     };

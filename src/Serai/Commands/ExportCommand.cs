@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Http;
 using Serai.Commands.Local;
+using Serai.Platform.Hosting;
 
 namespace Serai.Commands;
 
@@ -42,10 +43,32 @@ internal static class ExportCommand
                 .Where(pair => pair.Value is not null)
                 .Append(KeyValuePair.Create("format", call.GetValue(format))));
             await using var node = await LocalNode.OpenAsync(call.GetValue(data), cancel);
-            await using var file = call.GetValue(output) is { } path ? File.Create(path) : Console.OpenStandardOutput();
-            await node.CopyAsync("figures" + query.Value, file, cancel);
+            await CopyAsync(node, "figures" + query.Value, call.GetValue(output), cancel);
             return ExitCode.Done;
         });
         return command;
     }
+
+    /// <summary>Under the name of a file stands the whole answer, or what stood there before.</summary>
+    private static async Task CopyAsync(LocalNode node, string asked, string? path, CancellationToken cancel)
+    {
+        if (path is null)
+        {
+            await using var output = Console.OpenStandardOutput();
+            await node.CopyAsync(asked, output, cancel);
+        }
+        else if (IsDevice(path))
+        {
+            await using var device = new FileStream(path, FileMode.Open, FileAccess.Write);
+            await node.CopyAsync(asked, device, cancel);
+        }
+        else
+        {
+            await WholeFile.ReplaceAsync(path, file => node.CopyAsync(asked, file, cancel));
+        }
+    }
+
+    /// <summary>Written to where it stands: a file must not take the place of /dev/null or of a pipe.</summary>
+    private static bool IsDevice(string path) =>
+        !OperatingSystem.IsWindows() && Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Serai.Commands.Generation;
+using Serai.Platform.Hosting;
 using Serai.Vocabulary.Registers;
 
 namespace Serai.Commands;
@@ -104,22 +105,40 @@ internal static class GenerateCommand
             throw Fault.In("--from", FirstDays);
         }
 
+        (string Path, byte[] Bytes)? register = registers is null ? null : RegisterIn(registers, plan);
         using (var file = File.Create(output))
         {
             var rows = new NationalCounts(plan).Write(file);
             told.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{output}: {rows} rows"));
         }
 
-        if (registers is not null)
+        if (register is { } made)
         {
-            var register = Path.Combine(registers, "registers", "places.csv");
-            Directory.CreateDirectory(Path.GetDirectoryName(register)!);
-            using var text = new StreamWriter(register, append: false, new UTF8Encoding(false));
-            NationalCounts.WriteRegister(Shipped("places.csv"), plan.Places, text);
-            told.WriteLine($"{register}: the places of the file; start the node anew to read them");
+            WholeFile.Replace(made.Path, file => file.Write(made.Bytes));
+            told.WriteLine($"{made.Path}: the places of the file; start the node anew to read them");
         }
 
         return ExitCode.Done;
+    }
+
+    /// <summary>The register of the places. One that somebody else wrote there is the operator's own.</summary>
+    private static (string Path, byte[] Bytes) RegisterIn(string folder, NationalPlan plan)
+    {
+        using var bytes = new MemoryStream();
+        using (var text = new StreamWriter(bytes, new UTF8Encoding(false), leaveOpen: true))
+        {
+            NationalCounts.WriteRegister(Shipped("places.csv"), plan.Places, text);
+        }
+
+        var path = Path.Combine(folder, "registers", "places.csv");
+        if (File.Exists(path) && !File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes.ToArray()))
+        {
+            throw Fault.In(
+                path, "the node has a register of its own. Move it away first, or name the folder of another node.");
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return (path, bytes.ToArray());
     }
 
     private static string Shipped(string name) => Path.Combine(AppContext.BaseDirectory, "data", "registers", name);

@@ -79,6 +79,29 @@ public sealed class GenerateCommandTests
     }
 
     [Fact]
+    public async Task A_register_of_the_operator_is_never_overwritten()
+    {
+        using var node = new Scratch();
+        var file = Path.Combine(node.Folder, "big.csv");
+        var register = Path.Combine(node.Folder, "registers", "places.csv");
+        Directory.CreateDirectory(Path.GetDirectoryName(register)!);
+        await File.WriteAllTextAsync(register, "the operator's own");
+        string[] call = ["generate", "counts", "--rows", "10", "--out", file, "--registers", node.Folder];
+
+        var refused = await Executable.CallAsync(call);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains(register, Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal("the operator's own", await File.ReadAllTextAsync(register));
+        Assert.False(File.Exists(file));
+
+        // One that the command itself made may be made again.
+        File.Delete(register);
+        Assert.Equal(0, (await Executable.CallAsync(call)).ExitCode);
+        Assert.Equal(0, (await Executable.CallAsync(call)).ExitCode);
+    }
+
+    [Fact]
     public async Task A_kill_in_the_middle_of_an_import_leaves_all_of_it_or_nothing()
     {
         using var node = new Scratch();

@@ -77,18 +77,8 @@ public sealed record NodeSettings(string Country, string Name, string Origin)
     }
 
     /// <summary>Whole or not at all: written beside the old file, then put in its place.</summary>
-    public void Save(string folder)
-    {
-        var file = Path.Combine(folder, FileName);
-        var fresh = file + ".new";
-        using (var stream = new FileStream(fresh, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            JsonSerializer.Serialize(stream, this, Json);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(fresh, file, overwrite: true);
-    }
+    public void Save(string folder) => WholeFile.Replace(
+        Path.Combine(folder, FileName), file => JsonSerializer.Serialize(file, this, Json));
 }
 
 /// <summary>The business clock that the nodes of a demonstration share, and the scenario it plays.</summary>

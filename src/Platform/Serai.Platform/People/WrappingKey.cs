@@ -10,11 +10,14 @@ internal static class WrappingKey
 {
     private const int Bytes = 32;
 
-    /// <summary>A missing file is made anew only where no key has been wrapped yet.</summary>
+    /// <summary>
+    /// A missing file is made anew only where no key has been wrapped yet; so is an empty one, which an earlier version
+    /// left behind when it was killed.
+    /// </summary>
     public static byte[] LoadOrMake(NodeFolder folder, bool isNew)
     {
         var file = Path.Combine(folder.KeysFolder, "author-wrapping.key");
-        return isNew && !File.Exists(file) ? Make(folder, file) : Load(file);
+        return isNew && (!File.Exists(file) || new FileInfo(file).Length == 0) ? Make(folder, file) : Load(file);
     }
 
     private static byte[] Load(string file)
@@ -32,16 +35,9 @@ internal static class WrappingKey
     private static byte[] Make(NodeFolder folder, string file)
     {
         folder.MakeKeysFolder();
+        File.Delete(file);
         var key = RandomNumberGenerator.GetBytes(Bytes);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var stream = new FileStream(file, options);
-        stream.Write(key);
-        stream.Flush(flushToDisk: true);
+        WholeFile.CreatePrivate(file, key);
         return key;
     }
 }

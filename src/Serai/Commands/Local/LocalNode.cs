@@ -99,7 +99,9 @@ internal sealed class LocalNode : IAsyncDisposable
     {
         using var answer = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancel);
         await CheckAsync(answer, cancel);
-        await answer.Content.CopyToAsync(to, cancel);
+        // Not the content's own copying: it gives a full disk here and a node that is gone the same name.
+        await using var from = await answer.Content.ReadAsStreamAsync(cancel);
+        await from.CopyToAsync(to, cancel);
     }
 
     public async Task<T> PostAsync<T>(string path, HttpContent content, CancellationToken cancel)

@@ -125,7 +125,7 @@ public sealed class ExchangeModule : IModule
         var settings = node.GetRequiredService<NodeSettings>();
         var recovery = NodeKeys.CreateRecoveryKey();
         File.Delete(RecoveryKeyFile(folder));
-        KeyFile.Create(RecoveryKeyFile(folder), Encoding.ASCII.GetBytes(recovery.Pem));
+        WholeFile.CreatePrivate(RecoveryKeyFile(folder), Encoding.ASCII.GetBytes(recovery.Pem));
         await node.GetRequiredService<NodeGenesis>().CreateAsync(
             new GenesisFacts(
                 settings.Origin, settings.Country, settings.Name, settings.IsCoordinator, recovery.SpkiSha256,
@@ -134,8 +134,10 @@ public sealed class ExchangeModule : IModule
             cancel);
     }
 
+    public const string RecoveryKeyName = "recovery-key.pem";
+
     /// <summary>Where a new node's recovery key lies until the operator moves it to a safe place offline.</summary>
-    public static string RecoveryKeyFile(NodeFolder folder) => Path.Combine(folder.Path, "recovery-key.pem");
+    public static string RecoveryKeyFile(NodeFolder folder) => Path.Combine(folder.Path, RecoveryKeyName);
 
     private static async Task<Decision<ECDsa>> ReleaseAsync(
         AuthorKeys keys, Viewer viewer, string purpose, CancellationToken cancel)

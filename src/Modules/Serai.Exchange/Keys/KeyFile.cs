@@ -1,3 +1,5 @@
+using Serai.Platform.Hosting;
+
 namespace Serai.Exchange.Keys;
 
 /// <summary>Files of the keys folder: readable by this user alone, never half written, never overwritten.</summary>
@@ -5,31 +7,12 @@ internal static class KeyFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    public static void Create(string path, ReadOnlySpan<byte> bytes)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        var unfinished = path + ".part";
-        File.Delete(unfinished);
-        using (var file = new FileStream(unfinished, options))
-        {
-            file.Write(bytes);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(unfinished, path, overwrite: false);
-    }
-
     public static void CreateMissing(string folder, string name, ReadOnlySpan<byte> bytes)
     {
         var path = Path.Combine(folder, name);
         if (!File.Exists(path))
         {
-            Create(path, bytes);
+            WholeFile.CreatePrivate(path, bytes);
         }
     }
 

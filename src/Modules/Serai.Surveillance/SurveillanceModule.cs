@@ -57,6 +57,8 @@ public sealed class SurveillanceModule : IModule
             node.GetRequiredService<DiseaseRegister>(), node.GetRequiredService<PlaceRegister>()));
         services.AddSingleton<CountsImport>();
         services.AddSingleton<ImportsTable>();
+        // Before the uploads: they begin imports, which putting right would take for left behind.
+        services.AddHostedService<InterruptedImports>();
         UploadServices.Add(services);
         services.AddSingleton<UnmappedQueries>();
         services.AddSingleton<SeriesQueries>();
@@ -76,7 +78,6 @@ public sealed class SurveillanceModule : IModule
         services.AddScoped<FigureTexts>();
         services.AddSingleton<IFold, EventsFold>();
         services.AddSingleton<IWaitingItems, WaitingSignals>();
-        services.AddHostedService<InterruptedImports>();
     }
 
     public void MapEndpoints(IEndpointRouteBuilder app)

@@ -31,7 +31,7 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
         IProgress<long>? progress = null,
         CancellationToken cancel = default)
     {
-        var id = await database.WriteAsync(tx => ImportsTable.Begin(tx, options, clock.GetUtcNow()), cancel);
+        var id = await database.WriteAsync(tx => Begin(tx, options), cancel);
         options.Begun?.Invoke(id);
         using var run = new ImportRun(database, codes, clock, options, id);
         running[id] = run;
@@ -128,6 +128,13 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
         }
 
         return database.Read(s => ImportsTable.Find(s, result.Id))!.Result;
+    }
+
+    private long Begin(WriteSession tx, ImportOptions options)
+    {
+        var id = ImportsTable.Begin(tx, options, clock.GetUtcNow());
+        options.BegunWith?.Invoke(tx, id);
+        return id;
     }
 
     private ImportRun RunOf(long id) => new(database, codes, clock, new ImportOptions("", ""), id);

@@ -1,3 +1,4 @@
+using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
 
@@ -8,6 +9,9 @@ namespace Serai.Surveillance.Imports;
 /// <param name="By">Id of the person, or the name of the feed.</param>
 public sealed record ImportOptions(string Name, string By)
 {
+    /// <summary>By whom the figures of a demonstration come in.</summary>
+    public const string SampleFeed = "demo";
+
     /// <summary>Id of the disease register, for a file that names none; a file's own column goes before it.</summary>
     public string? Disease { get; init; }
 
@@ -18,6 +22,9 @@ public sealed record ImportOptions(string Name, string By)
 
     /// <summary>Told the id as soon as the import has one.</summary>
     public Action<long>? Begun { get; init; }
+
+    /// <summary>Writes in the transaction that begins the import, under its id: after a stop both or none.</summary>
+    public Action<WriteSession, long>? BegunWith { get; init; }
 
     /// <summary>Told the codes of the file that no register knows, once all was read.</summary>
     public Action<IReadOnlyList<UnknownCode>>? UnknownMet { get; init; }

@@ -188,9 +188,9 @@ public sealed class ImportsTable(Database database)
     /// <summary>
     /// Values are kept as words and numbers; the sentence is made in the language of whoever reads it.
     /// </summary>
-    private static string ValuesOf(Refusal refusal) => JsonSerializer.Serialize(
+    internal static string ValuesOf(Refusal refusal) => JsonSerializer.Serialize(
         refusal.Arguments.Select(a => Convert.ToString(a, CultureInfo.InvariantCulture)!).ToArray());
 
-    private static Refusal RefusalOf(string key, string values) =>
+    internal static Refusal RefusalOf(string key, string values) =>
         new(key, [.. JsonSerializer.Deserialize<string[]>(values)!]);
 }

@@ -39,7 +39,7 @@ internal static class ConfirmUpload
             return earlier.Count > 0 ? Redirects.SeeOther($"/imports/{earlier[0].Id}") : preview.Gone(viewer);
         }
 
-        if (upload.IsConfirmed)
+        if (running.IsWaiting(upload))
         {
             return Redirects.SeeOther("/imports/new/" + hash);
         }
@@ -60,8 +60,9 @@ internal static class ConfirmUpload
     internal static async Task<Refusal?> BeginAsync(
         Upload upload, Viewer viewer, ImportUploads running, Database database, CancellationToken cancel)
     {
-        upload = upload with { Scope = viewer.Scope, IsConfirmed = true };
-        if (!await database.WriteAsync(tx => UploadsTable.Confirm(tx, upload), cancel))
+        var wasConfirmed = upload.IsConfirmed;
+        upload = upload with { Scope = viewer.Scope, IsConfirmed = true, Import = null, Refusal = null };
+        if (!await database.WriteAsync(tx => Confirm(tx, upload, wasConfirmed), cancel))
         {
             return new Refusal("surveillance.upload.otherMapping");
         }
@@ -75,6 +76,17 @@ internal static class ConfirmUpload
         return null;
     }
 
+    private static bool Confirm(WriteSession tx, Upload upload, bool wasConfirmed)
+    {
+        if (wasConfirmed)
+        {
+            // It broke off while the disk did not take that down.
+            UploadsTable.Reconsider(tx, upload);
+        }
+
+        return UploadsTable.Confirm(tx, upload);
+    }
+
     private static async Task<IResult> DiscardAsync(
         string hash, IFormCollection form, Viewer viewer, PreviewUpload preview, UploadsTable uploads,
         ImportUploads running, CancellationToken cancel)
@@ -86,7 +98,8 @@ internal static class ConfirmUpload
             return preview.Gone(viewer);
         }
 
-        await running.DiscardAsync(upload, cancel);
-        return Redirects.SeeOther("/imports/new");
+        // An import under way is stopped where it shows how far it came.
+        return Redirects.SeeOther(
+            await running.DiscardAsync(upload, cancel) ? "/imports/new" : "/imports/new/" + hash);
     }
 }

@@ -27,27 +27,41 @@ public sealed partial class ImportUploads(
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(15);
 
-    private readonly Channel<Upload> waiting = Channel.CreateBounded<Upload>(WaitingMax);
+    private readonly Channel<UnderWay> waiting = Channel.CreateBounded<UnderWay>(WaitingMax);
     private readonly ConcurrentDictionary<(string Hash, string By), UnderWay> underWay = [];
+
+    // What broke off while the disk took no word of it: for who looks, until it can be written or the node stops.
+    private readonly ConcurrentDictionary<(string Hash, string By), Refusal> unwritten = [];
 
     /// <summary>Begins an import that was confirmed; false where too many wait.</summary>
     public bool Begin(Upload upload)
     {
-        var way = underWay.GetOrAdd((upload.Hash, upload.By), _ => new UnderWay());
-        if (waiting.Writer.TryWrite(upload))
+        var way = new UnderWay(upload);
+        if (!underWay.TryAdd(KeyOf(upload), way))
         {
             return true;
         }
 
-        underWay.TryRemove((upload.Hash, upload.By), out _);
-        way.Done.TrySetResult(null);
+        unwritten.TryRemove(KeyOf(upload), out _);
+        if (waiting.Writer.TryWrite(way))
+        {
+            return true;
+        }
+
+        End(way);
         return false;
     }
+
+    /// <summary>True while a confirmed upload waits for its turn or is imported.</summary>
+    public bool IsWaiting(Upload upload) => upload.IsConfirmed && WhyNot(upload) is null;
+
+    /// <summary>Why the last import of the upload broke off; null where none did.</summary>
+    public Refusal? WhyNot(Upload upload) => unwritten.GetValueOrDefault(KeyOf(upload)) ?? upload.Refusal;
 
     /// <summary>The id of the import once it has one; null where it does not begin in time.</summary>
     public async Task<long?> IdAsync(Upload upload, TimeSpan wait, CancellationToken cancel)
     {
-        if (!underWay.TryGetValue((upload.Hash, upload.By), out var way))
+        if (!underWay.TryGetValue(KeyOf(upload), out var way))
         {
             return null;
         }
@@ -57,108 +71,215 @@ public sealed partial class ImportUploads(
         return way.Id;
     }
 
-    /// <summary>Takes a file away, unless its import is under way.</summary>
-    public async Task DiscardAsync(Upload upload, CancellationToken cancel)
+    /// <summary>Takes a file away, also one that waits for its turn; false where its import is under way.</summary>
+    public async Task<bool> DiscardAsync(Upload upload, CancellationToken cancel)
     {
-        if (!underWay.ContainsKey((upload.Hash, upload.By)))
+        if (underWay.TryGetValue(KeyOf(upload), out var way))
         {
-            await ForgetAsync(upload, cancel);
+            if (!way.Take())
+            {
+                return false;
+            }
+
+            End(way);
         }
+
+        await ForgetAsync(upload, cancel);
+        return true;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Takes away what is too old and what no upload names.</summary>
+    public async Task SweepAsync(CancellationToken cancel)
     {
-        Sweep();
-        foreach (var upload in database.Read(UploadsTable.All).Where(u => u.IsConfirmed))
+        var all = database.Read(UploadsTable.All);
+        var old = time.GetUtcNow() - KeptFor;
+        foreach (var upload in all.Where(u => u.At < old && !IsWaiting(u)))
         {
-            Begin(upload);
+            // One that does not go must not keep the others here.
+            await GuardAsync(
+                () => DiscardAsync(upload, cancel), error => LogStays(log, upload.Name, error), cancel);
         }
 
-        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => WorkAsync(stoppingToken))
-            .Append(SweepAsync(stoppingToken)));
+        store.DeleteOthers(all.Select(u => u.Hash).ToHashSet());
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        Enumerable.Range(0, AtOnce).Select(_ => WorkAsync(stoppingToken))
+            .Append(LookAsync(stoppingToken)));
+
+    /// <summary>Begins what was confirmed before a stop and is not in the queue.</summary>
+    private async Task BeginLeftAsync(CancellationToken stop)
+    {
+        var ways = database.Read(UploadsTable.All).Where(IsWaiting).Select(u => new UnderWay(u))
+            .Where(way => underWay.TryAdd(KeyOf(way.Upload), way)).ToList();
+        foreach (var way in ways)
+        {
+            await waiting.Writer.WriteAsync(way, stop);
+        }
     }
 
     private async Task WorkAsync(CancellationToken stop)
     {
-        await foreach (var upload in waiting.Reader.ReadAllAsync(stop))
+        await foreach (var way in waiting.Reader.ReadAllAsync(stop))
         {
-            await ImportAsync(upload, stop);
+            if (!way.Take())
+            {
+                continue;
+            }
+
+            try
+            {
+                await ImportAsync(way, stop);
+            }
+            catch (Exception error) when (!stop.IsCancellationRequested)
+            {
+                // Whatever it is must not end the work on the uploads that follow.
+                LogFailed(log, way.Upload.Name, error);
+                await BreakOffAsync(way.Upload, WordsFor(error), stop);
+            }
+            finally
+            {
+                End(way);
+            }
         }
     }
 
-    private async Task ImportAsync(Upload upload, CancellationToken stop)
+    private async Task ImportAsync(UnderWay way, CancellationToken stop)
     {
-        if (!underWay.TryGetValue((upload.Hash, upload.By), out var way))
+        var upload = way.Upload;
+        if (IsOver(upload.Import))
         {
+            await ForgetAsync(upload, stop);
             return;
         }
 
-        try
+        var opened = await store.OpenAsync(upload.Hash, stop);
+        if (opened.Refusal is { } refusal)
         {
-            await using var source = store.Open(upload.Hash);
-            if (source is not null)
-            {
-                var options = new ImportOptions(upload.Name, upload.By)
-                {
-                    Mapping = upload.Mapping, Scope = upload.Scope, Begun = id => way.Id = id,
-                };
-                var result = await import.RunAsync(source, options, cancel: stop);
-                way.Id = result.Id;
-                if (result.State is ImportState.Done)
-                {
-                    await database.WriteAsync(tx => UploadsTable.Imported(tx, upload.Hash, result.Id), stop);
-                }
-            }
+            await BreakOffAsync(upload, refusal, stop);
+            return;
+        }
 
-            await ForgetAsync(upload, stop);
-        }
-        catch (Exception error) when (error is IOException or DatabaseUnusableException)
+        await using (var source = opened.Fact)
         {
-            // The file or the disk fails: the list of imports shows how far it came, the node goes on.
-            LogFailed(log, upload.Name, error);
+            var options = new ImportOptions(upload.Name, upload.By)
+            {
+                Mapping = upload.Mapping,
+                Scope = upload.Scope,
+                Begun = id => way.Id = id,
+                BegunWith = (tx, id) => UploadsTable.Begun(tx, upload, id),
+            };
+            await import.RunAsync(source, options, cancel: stop);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The node stops: the file stays, and is imported after the next start.
-        }
-        finally
-        {
-            underWay.TryRemove((upload.Hash, upload.By), out _);
-            way.Done.TrySetResult(null);
-        }
+
+        await ForgetAsync(upload, stop);
     }
 
-    private async Task SweepAsync(CancellationToken stop)
+    /// <summary>
+    /// True where the file is not needed any more: all of it was read, or it was refused, or stopped by a person.
+    /// </summary>
+    private bool IsOver(long? import) => import is { } id && database.Read(s => ImportsTable.Find(s, id)) is
+    {
+        Result: { State: ImportState.Done or ImportState.Refused or ImportState.Applying } or { Refusal: not null },
+    };
+
+    /// <summary>The upload waits to be confirmed again and says why, unless all of it was read.</summary>
+    private Task BreakOffAsync(Upload upload, Refusal why, CancellationToken stop)
+    {
+        unwritten[KeyOf(upload)] = why;
+        return GuardAsync(
+            async () =>
+            {
+                if (IsOver(database.Read(s => UploadsTable.Find(s, upload.Hash, upload.By))?.Import))
+                {
+                    await ForgetAsync(upload, stop);
+                }
+                else
+                {
+                    await database.WriteAsync(tx => UploadsTable.Reconsider(tx, upload, why), stop);
+                }
+
+                unwritten.TryRemove(KeyOf(upload), out _);
+            },
+            error => LogFailed(log, upload.Name, error),
+            stop);
+    }
+
+    private async Task LookAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(LookAgain, time);
-        while (await timer.WaitForNextTickAsync(stop))
+        do
         {
-            Sweep();
-            var old = time.GetUtcNow() - KeptFor;
-            foreach (var upload in database.Read(UploadsTable.All).Where(u => u.At < old))
-            {
-                await DiscardAsync(upload, stop);
-            }
+            await GuardAsync(() => SweepAsync(stop), error => LogNotSwept(log, error), stop);
+            await GuardAsync(() => BeginLeftAsync(stop), error => LogNotBegun(log, error), stop);
         }
+        while (await timer.WaitForNextTickAsync(stop));
     }
 
-    private void Sweep() => store.DeleteOthers(database.Read(UploadsTable.All).Select(u => u.Hash).ToHashSet());
+    /// <summary>What fails in the background is written down and ends nothing else; a stop ends it.</summary>
+    private static async Task GuardAsync(Func<Task> act, Action<Exception> failed, CancellationToken stop)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception error) when (!stop.IsCancellationRequested)
+        {
+            failed(error);
+        }
+    }
 
     private async Task ForgetAsync(Upload upload, CancellationToken cancel)
     {
+        unwritten.TryRemove(KeyOf(upload), out _);
         if (await database.WriteAsync(tx => UploadsTable.Remove(tx, upload.Hash, upload.By), cancel))
         {
             store.Delete(upload.Hash);
         }
     }
 
+    private void End(UnderWay way)
+    {
+        underWay.TryRemove(KeyOf(way.Upload), out _);
+        way.Done.TrySetResult();
+    }
+
+    private static (string Hash, string By) KeyOf(Upload upload) => (upload.Hash, upload.By);
+
+    /// <summary>A fault of the disk can be mended by whoever reads of it; any other is for the log.</summary>
+    private static Refusal WordsFor(Exception error) =>
+        error is IOException or UnauthorizedAccessException or DatabaseUnusableException
+            ? new Refusal("surveillance.upload.brokeOff", error.Message)
+            : new Refusal("surveillance.upload.failed");
+
     [LoggerMessage(Level = LogLevel.Error, Message = "The import of {Name} broke off.")]
     private static partial void LogFailed(ILogger log, string name, Exception error);
 
-    private sealed class UnderWay
-    {
-        public TaskCompletionSource<object?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The uploaded file {Name} could not be taken away.")]
+    private static partial void LogStays(ILogger log, string name, Exception error);
 
-        public long? Id { get; set; }
+    [LoggerMessage(Level = LogLevel.Error, Message = "Uploads confirmed before the start were not begun.")]
+    private static partial void LogNotBegun(ILogger log, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Old uploads could not be looked through; trying again.")]
+    private static partial void LogNotSwept(ILogger log, Exception error);
+
+    private sealed class UnderWay(Upload upload)
+    {
+        private int isTaken;
+        private long id;
+
+        public Upload Upload => upload;
+
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public long? Id
+        {
+            get => Interlocked.Read(ref id) is > 0 and var known ? known : null;
+            set => Interlocked.Exchange(ref id, value ?? 0);
+        }
+
+        /// <summary>True for the first who asks: the one who imports it, or the one who takes it back.</summary>
+        public bool Take() => Interlocked.Exchange(ref isTaken, 1) == 0;
     }
 }

@@ -70,28 +70,17 @@ internal sealed class PreviewUpload(
     public async Task<IResult> PageAsync(
         Viewer viewer, string hash, Refusal? refusal, CancellationToken cancel)
     {
-        if (await LookAsync(viewer, hash, null, cancel) is not { } view)
-        {
-            return Gone(viewer);
-        }
-
-        return new RazorComponentResult<PreviewPage>(new { View = view, Refusal = refusal })
-        {
-            StatusCode = refusal is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
-        };
+        var look = await LookAsync(viewer, hash, null, cancel);
+        return look.Refusal is { } lost ? Choose(viewer, lost) : Page(look.Fact, refusal, StatusOf(refusal));
     }
 
     public RazorComponentResult<UploadPage> Choose(Viewer viewer, Refusal? refusal = null)
     {
         viewer.Require(Permission.ImportCounts);
-        return new(new { Waiting = uploads.Of(viewer), Refusal = refusal })
-        {
-            StatusCode = refusal is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
-        };
+        return new(new { Waiting = uploads.Of(viewer), Refusal = refusal }) { StatusCode = StatusOf(refusal) };
     }
 
-    public RazorComponentResult<UploadPage> Gone(Viewer viewer) =>
-        Choose(viewer, new Refusal("surveillance.upload.gone"));
+    public RazorComponentResult<UploadPage> Gone(Viewer viewer) => Choose(viewer, UploadStore.Gone);
 
     private async Task<IResult> KeepAsync(IFormFile? file, Viewer viewer, CancellationToken cancel)
     {
@@ -139,7 +128,12 @@ internal sealed class PreviewUpload(
     private async Task<IResult> ShowAsync(string hash, Viewer viewer, HttpContext http, ImportUploads running)
     {
         viewer.Require(Permission.ImportCounts);
-        if (uploads.Find(viewer, hash) is { IsConfirmed: true } upload)
+        if (uploads.Find(viewer, hash) is not { } upload)
+        {
+            return Gone(viewer);
+        }
+
+        if (running.IsWaiting(upload))
         {
             // On its way: its page shows how far it came.
             http.Response.Headers["Refresh"] = ImportCounts.RefreshSeconds;
@@ -148,8 +142,18 @@ internal sealed class PreviewUpload(
                 : new RazorComponentResult<WaitingPage>(new { Upload = upload });
         }
 
-        return await PageAsync(viewer, hash, null, http.RequestAborted);
+        // What broke off is shown again as it was sent, with the reason: that is no fault of this request.
+        var look = await LookAsync(viewer, hash, null, http.RequestAborted);
+        return look.Refusal is { } lost
+            ? Choose(viewer, lost)
+            : Page(look.Fact, running.WhyNot(upload), StatusCodes.Status200OK);
     }
+
+    private static RazorComponentResult<PreviewPage> Page(PreviewView view, Refusal? refusal, int status) =>
+        new(new { View = view, Refusal = refusal }) { StatusCode = status };
+
+    private static int StatusOf(Refusal? refusal) =>
+        refusal is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
 
     private async Task<IResult> ReadAsync(
         string hash, IFormCollection form, Viewer viewer, CancellationToken cancel)
@@ -197,22 +201,23 @@ internal sealed class PreviewUpload(
             "refusals.csv");
     }
 
-    /// <summary>Null where the file is gone.</summary>
-    internal async Task<PreviewView?> LookAsync(
+    /// <summary>Refused where the file is gone or damaged.</summary>
+    internal async Task<Decision<PreviewView>> LookAsync(
         Viewer viewer, string hash, Func<RowRefusal, Task>? refused, CancellationToken cancel)
     {
         viewer.Require(Permission.ImportCounts);
         if (uploads.Find(viewer, hash) is not { } upload)
         {
-            return null;
+            return UploadStore.Gone;
         }
 
-        await using var source = store.Open(upload.Hash);
-        if (source is null)
+        var opened = await store.OpenAsync(upload.Hash, cancel);
+        if (opened.Refusal is { } lost)
         {
-            return null;
+            return lost;
         }
 
+        await using var source = opened.Fact;
         var options = new ImportOptions(upload.Name, upload.By) { Mapping = upload.Mapping, Scope = viewer.Scope };
         var seen = await preview.RunAsync(source, options, PreviewLimits.Default, refused, cancel);
         var fitting = saved.Fitting(viewer, [.. seen.Columns.Select(c => c.Heading)]);

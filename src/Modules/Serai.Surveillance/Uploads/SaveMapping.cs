@@ -50,12 +50,13 @@ internal static class SaveMapping
         CancellationToken cancel)
     {
         viewer.Require(Permission.ImportCounts);
-        if (await preview.LookAsync(viewer, hash, null, cancel) is not { } view)
+        var look = await preview.LookAsync(viewer, hash, null, cancel);
+        if (look.Refusal is { } lost)
         {
-            return preview.Gone(viewer);
+            return preview.Choose(viewer, lost);
         }
 
-        var kept = await KeepAsync(form["name"], view, viewer, database, time, cancel);
+        var kept = await KeepAsync(form["name"], look.Fact, viewer, database, time, cancel);
         return kept.Refusal is { } refusal
             ? await preview.PageAsync(viewer, hash, refusal, cancel)
             : Redirects.SeeOther("/imports/new/" + hash);

@@ -10,6 +10,9 @@ public sealed class UploadStore(Database database)
     /// <summary>What all files that wait may weigh together.</summary>
     public const long BytesMax = 1L << 30;
 
+    /// <summary>Why a file that is not there cannot be opened.</summary>
+    internal static readonly Refusal Gone = new("surveillance.upload.gone");
+
     private const int CopyBytes = 81_920;
 
     private static readonly TimeSpan Sending = TimeSpan.FromHours(1);
@@ -43,18 +46,36 @@ public sealed class UploadStore(Database database)
         }
     }
 
-    /// <summary>Null where the file is gone.</summary>
-    public FileStream? Open(string hash)
+    /// <summary>The file from its beginning, found to be the bytes that were sent.</summary>
+    /// <returns>A refusal where it is gone, or not what it was.</returns>
+    public async Task<Decision<FileStream>> OpenAsync(string hash, CancellationToken cancel)
     {
+        FileStream file;
         try
         {
-            return new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            file = new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         }
         catch (IOException error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            // Too old, or taken away: the page says so.
-            return null;
+            return Gone;
         }
+
+        try
+        {
+            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel)) == hash)
+            {
+                file.Position = 0;
+                return file;
+            }
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+
+        await file.DisposeAsync();
+        return new Refusal("surveillance.upload.damaged");
     }
 
     public void Delete(string hash)
@@ -106,6 +127,8 @@ public sealed class UploadStore(Database database)
             await target.WriteAsync(buffer.AsMemory(0, read), cancel);
         }
 
+        // Its name says that it is whole: so it must be before it gets that name, also where the power fails.
+        target.Flush(flushToDisk: true);
         return (Convert.ToHexStringLower(hash.GetHashAndReset()), bytes);
     }
 

@@ -121,12 +121,13 @@ internal static class UploadsApi
         string hash, MappingName said, Viewer viewer, PreviewUpload slice, Database database, TimeProvider time,
         CancellationToken cancel)
     {
-        if (await slice.LookAsync(viewer, hash, null, cancel) is not { } view)
+        var look = await slice.LookAsync(viewer, hash, null, cancel);
+        if (look.Refusal is { } lost)
         {
-            return TypedResults.NotFound();
+            return Lost(lost);
         }
 
-        var kept = await SaveMapping.KeepAsync(said.Name, view, viewer, database, time, cancel);
+        var kept = await SaveMapping.KeepAsync(said.Name, look.Fact, viewer, database, time, cancel);
         return kept.Refusal is { } no
             ? ApiProblem.Of(no, pointer: "/name")
             : TypedResults.Ok(NamedMapping.Of(kept.Fact));
@@ -142,7 +143,7 @@ internal static class UploadsApi
             return TypedResults.NotFound();
         }
 
-        var refusal = upload.IsConfirmed
+        var refusal = running.IsWaiting(upload)
             ? null
             : ConfirmUpload.Fault(upload, said.Seen, uploads.Earlier(viewer, hash).Count > 0, said.Again)
                 ?? await ConfirmUpload.BeginAsync(upload, viewer, running, database, cancel);
@@ -152,6 +153,11 @@ internal static class UploadsApi
         }
 
         var id = await running.IdAsync(upload, ConfirmUpload.AnswerAfter, cancel);
+        if (uploads.Find(viewer, hash) is { } left && running.WhyNot(left) is { } brokeOff)
+        {
+            return ApiProblem.Of(brokeOff, StatusCodes.Status409Conflict);
+        }
+
         return id is { } known && imports.Find(viewer, known) is { Result: var result }
             && result.State is not (ImportState.Reading or ImportState.Applying)
             ? TypedResults.Ok(ImportReport.Of(result, [], texts))
@@ -169,13 +175,19 @@ internal static class UploadsApi
             return TypedResults.NotFound();
         }
 
-        await running.DiscardAsync(upload, cancel);
-        return TypedResults.NoContent();
+        return await running.DiscardAsync(upload, cancel)
+            ? TypedResults.NoContent()
+            : ApiProblem.Of(new Refusal("surveillance.imports.tooLate"), StatusCodes.Status409Conflict);
     }
 
     private static async Task<IResult> LookAsync(
-        Viewer viewer, string hash, PreviewUpload slice, Texts texts, CancellationToken cancel) =>
-        await slice.LookAsync(viewer, hash, null, cancel) is { } view
-            ? TypedResults.Ok(FilePreview.Of(view, texts))
-            : TypedResults.NotFound();
+        Viewer viewer, string hash, PreviewUpload slice, Texts texts, CancellationToken cancel)
+    {
+        var look = await slice.LookAsync(viewer, hash, null, cancel);
+        return look.Refusal is { } lost ? Lost(lost) : TypedResults.Ok(FilePreview.Of(look.Fact, texts));
+    }
+
+    /// <summary>What is not there is not found; what is damaged is said to be.</summary>
+    private static IResult Lost(Refusal why) =>
+        why == UploadStore.Gone ? TypedResults.NotFound() : ApiProblem.Of(why);
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Serai.Platform.Data;
+using Serai.Platform.Hosting;
 using Serai.Platform.People;
 using Serai.Surveillance.Imports;
 
@@ -18,6 +19,12 @@ public sealed record Upload(
     /// <summary>Stands for the mapping under which the file was previewed: the import confirms this one.</summary>
     public string Seen => Convert.ToHexStringLower(
         SHA256.HashData(Encoding.UTF8.GetBytes(Mapping.ToJson())).AsSpan(0, 8));
+
+    /// <summary>The import that it became; null while none has begun.</summary>
+    public long? Import { get; init; }
+
+    /// <summary>Why its last import broke off; it waits to be confirmed again.</summary>
+    public Refusal? Refusal { get; init; }
 
     /// <summary>What the person could import when confirming.</summary>
     public Scope Scope { get; init; } = Scope.Everything;
@@ -43,7 +50,8 @@ public sealed class UploadsTable(Database database)
         viewer.Require(Permission.ImportCounts);
         return database.Read(s => s.Query(
             $"""
-            select hash, by_person, name, bytes, uploaded_at, mapping, confirmed, places, diseases
+            select hash, by_person, name, bytes, uploaded_at, mapping, confirmed, places, diseases, import,
+              refusal_key, refusal_values
             from surveillance_upload
             where by_person = {viewer.PersonId} order by uploaded_at desc limit {OfPersonMax}
             """,
@@ -57,7 +65,8 @@ public sealed class UploadsTable(Database database)
         return database.Read(s => s.Query(
             $"""
             select i.id, i.started_at from surveillance_imported_file f join surveillance_import i on i.id = f.import
-            where f.hash = {hash} and ({viewer.Scope.IsEverything} or i.by_person = {viewer.PersonId})
+            where f.hash = {hash} and i.state in ('done', 'applying')
+              and ({viewer.Scope.IsEverything} or i.by_person = {viewer.PersonId})
             order by i.id desc limit 3
             """,
             row => new EarlierImport(row.Long(0), row.Instant(1))));
@@ -65,8 +74,9 @@ public sealed class UploadsTable(Database database)
 
     internal static Upload? Find(Session session, string hash, string by) => session.First(
         $"""
-        select hash, by_person, name, bytes, uploaded_at, mapping, confirmed, places, diseases
-            from surveillance_upload
+        select hash, by_person, name, bytes, uploaded_at, mapping, confirmed, places, diseases, import,
+          refusal_key, refusal_values
+        from surveillance_upload
         where hash = {hash} and by_person = {by}
         """,
         ToUpload);
@@ -76,7 +86,8 @@ public sealed class UploadsTable(Database database)
         insert into surveillance_upload (hash, by_person, name, bytes, uploaded_at, mapping)
         values ({upload.Hash}, {upload.By}, {upload.Name}, {upload.Bytes}, {upload.At}, {upload.Mapping.ToJson()})
         on conflict (hash, by_person) do update set name = excluded.name, uploaded_at = excluded.uploaded_at,
-          mapping = case confirmed when 0 then excluded.mapping else mapping end
+          mapping = case confirmed when 0 then excluded.mapping else mapping end,
+          refusal_key = null, refusal_values = null
         """);
 
     internal static void SetMapping(WriteSession tx, Upload upload) => tx.Execute(
@@ -89,19 +100,28 @@ public sealed class UploadsTable(Database database)
     internal static bool Confirm(WriteSession tx, Upload upload) => tx.Execute(
         $"""
         update surveillance_upload set confirmed = 1, places = {upload.Scope.PlacesJson},
-          diseases = {upload.Scope.DiseasesJson}
+          diseases = {upload.Scope.DiseasesJson}, import = null, refusal_key = null, refusal_values = null
         where hash = {upload.Hash} and by_person = {upload.By} and confirmed = 0
           and mapping = {upload.Mapping.ToJson()}
         """) == 1;
 
-    internal static void Reconsider(WriteSession tx, Upload upload) => tx.Execute(
-        $"update surveillance_upload set confirmed = 0 where hash = {upload.Hash} and by_person = {upload.By}");
-
-    internal static void Imported(WriteSession tx, string hash, long import) => tx.Execute(
+    /// <summary>Back to where nobody had confirmed it, with the reason where there is one.</summary>
+    internal static void Reconsider(WriteSession tx, Upload upload, Refusal? why = null) => tx.Execute(
         $"""
-        insert into surveillance_imported_file (hash, import) values ({hash}, {import})
-        on conflict (hash, import) do nothing
+        update surveillance_upload set confirmed = 0, refusal_key = {why?.TextKey},
+          refusal_values = {(why is null ? null : ImportsTable.ValuesOf(why))}
+        where hash = {upload.Hash} and by_person = {upload.By}
         """);
+
+    /// <summary>Its import has begun; once it counts, the same bytes count as imported.</summary>
+    internal static void Begun(WriteSession tx, Upload upload, long import)
+    {
+        tx.Execute(
+            $"""
+            update surveillance_upload set import = {import} where hash = {upload.Hash} and by_person = {upload.By}
+            """);
+        tx.Execute($"insert into surveillance_imported_file (hash, import) values ({upload.Hash}, {import})");
+    }
 
     /// <summary>True where nobody else's upload is of the same bytes.</summary>
     internal static bool Remove(WriteSession tx, string hash, string by)
@@ -112,7 +132,9 @@ public sealed class UploadsTable(Database database)
 
     internal static List<Upload> All(Session session) => session.Query(
         $"""
-        select hash, by_person, name, bytes, uploaded_at, mapping, confirmed, places, diseases from surveillance_upload
+        select hash, by_person, name, bytes, uploaded_at, mapping, confirmed, places, diseases, import,
+          refusal_key, refusal_values
+        from surveillance_upload
         """,
         ToUpload);
 
@@ -122,6 +144,8 @@ public sealed class UploadsTable(Database database)
     {
         IsConfirmed = row.Flag(6),
         Scope = new Scope(SetOf(row.TextOrNull(7)), SetOf(row.TextOrNull(8))),
+        Import = row.LongOrNull(9),
+        Refusal = row.IsNull(10) ? null : ImportsTable.RefusalOf(row.Text(10), row.Text(11)),
     };
 
     private static HashSet<string>? SetOf(string? json) =>

@@ -13,8 +13,6 @@ namespace Serai.Demo;
 /// </summary>
 internal sealed class DemoFeed(NodeFolder folder, NodeSettings settings, BusinessClock clock, CountsImport import)
 {
-    private const string By = "demo";
-
     private readonly Lazy<DemoSample?> sample = new(() => settings.Demo?.SampleFile is { } file
         ? DemoSample.Read(Path.Combine(AppContext.BaseDirectory, "data", "samples", file))
         : null);
@@ -47,7 +45,7 @@ internal sealed class DemoFeed(NodeFolder folder, NodeSettings settings, Busines
         if (rows is not null)
         {
             using var stream = new MemoryStream(Encoding.UTF8.GetBytes(rows));
-            var options = new ImportOptions($"{settings.Demo!.SampleFile}, {until}", By);
+            var options = new ImportOptions($"{settings.Demo!.SampleFile}, {until}", ImportOptions.SampleFeed);
             await import.RunAsync(stream, options, cancel: cancel);
         }
 

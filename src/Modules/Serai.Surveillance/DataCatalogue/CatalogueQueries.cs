@@ -14,7 +14,8 @@ public sealed record CatalogueLine(
     long Id, SeriesKey Key, SeriesFacts Facts, IReadOnlyList<ImportName> Imports, SourceNote? Source);
 
 /// <summary>An import as the catalogue names it.</summary>
-public sealed record ImportName(long Id, string File, DateTimeOffset StartedAt);
+/// <param name="By">Id of the person, or the name of the feed.</param>
+public sealed record ImportName(long Id, string File, DateTimeOffset StartedAt, string By);
 
 /// <summary>A page of the catalogue.</summary>
 public sealed record CataloguePageOf(
@@ -66,7 +67,9 @@ public sealed class CatalogueQueries(
         ("annex2", ["rules", "annex2-ihr-2005.json"]),
         ("kaz", ["geo", "KAZ.csv"]),
         ("chn", ["geo", "CHN.csv"]),
+        ("annotations", ["annotations", "definition-changes.csv"]),
         ("samples", ["samples", "covid-19-chn.csv"]),
+        ("samplesKaz", ["samples", "covid-19-kaz.csv"]),
     ];
 
     public CataloguePageOf Lines(Viewer viewer, FigureFilter filter, int page)
@@ -110,10 +113,12 @@ public sealed class CatalogueQueries(
     private CatalogueLine Line(Session session, long id, SeriesKey key)
     {
         var facts = SeriesFacts.Of(session, id);
-        var imports = facts.Imports.Select(i => session.First(
-            $"select id, name, started_at from surveillance_import where id = {i}",
-            row => new ImportName(row.Long(0), row.Text(1), row.Instant(2)))).OfType<ImportName>();
-        return new CatalogueLine(id, key, facts, [.. imports], sources.Of(key.Disease, key.Place));
+        List<ImportName> imports = [.. facts.Imports.Select(i => session.First(
+            $"select id, name, started_at, by_person from surveillance_import where id = {i}",
+            row => new ImportName(row.Long(0), row.Text(1), row.Instant(2), row.Text(3)))).OfType<ImportName>()];
+        // What a person brought is not of the sample, also where it is of its disease and place.
+        var isSample = imports.Count > 0 && imports.TrueForAll(i => i.By == ImportOptions.SampleFeed);
+        return new CatalogueLine(id, key, facts, imports, sources.Of(key.Disease, key.Place, isSample));
     }
 
     private List<(long Id, SeriesKey Key)> Keys(Session session, Scope scope, FigureFilter filter) =>

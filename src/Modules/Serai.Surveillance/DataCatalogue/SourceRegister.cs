@@ -20,22 +20,34 @@ public sealed class SourceRegister
     private const string Header = "disease,place,source,licence";
     private const int Columns = 4;
     private readonly IReadOnlyList<SourceNote> notes;
+    private readonly IReadOnlyList<SourceNote> samples;
     private readonly PlaceRegister places;
 
-    private SourceRegister(IReadOnlyList<SourceNote> notes, PlaceRegister places)
+    private SourceRegister(IReadOnlyList<SourceNote> notes, IReadOnlyList<SourceNote> samples, PlaceRegister places)
     {
         this.notes = notes;
+        this.samples = samples;
         this.places = places;
     }
 
-    /// <summary>Reads the node's file; without one nothing is known.</summary>
-    public static SourceRegister Load(DataFiles files, PlaceRegister places) =>
+    /// <summary>Reads the node's file, which may be missing, and that of the samples.</summary>
+    public static SourceRegister Load(DataFiles files, PlaceRegister places) => new(
         File.Exists(files.Find("registers", "sources.csv"))
-            ? files.Read(stream => Read(new StreamReader(stream), places), "registers", "sources.csv")
-            : new SourceRegister([], places);
+            ? files.Read(stream => Notes(new StreamReader(stream)), "registers", "sources.csv")
+            : [],
+        files.Read(stream => Notes(new StreamReader(stream)), "samples", "sources.csv"),
+        places);
 
     /// <exception cref="FormatException">Not such a file; the message begins with the line.</exception>
-    public static SourceRegister Read(TextReader reader, PlaceRegister places)
+    public static SourceRegister Read(TextReader reader, PlaceRegister places) => new(Notes(reader), [], places);
+
+    /// <param name="disease">Id of the disease register.</param>
+    /// <param name="place">Code of the place register.</param>
+    /// <param name="isSample">Whether the figures are of the demonstration; the node's file goes first.</param>
+    public SourceNote? Of(string disease, string place, bool isSample = false) =>
+        Of(notes, disease, place) ?? (isSample ? Of(samples, disease, place) : null);
+
+    private static List<SourceNote> Notes(TextReader reader)
     {
         if (reader.ReadLine()?.TrimStart('\uFEFF').TrimEnd() != Header)
         {
@@ -60,13 +72,13 @@ public sealed class SourceRegister
             read.Add(new SourceNote(Filled(cells[0]), Filled(cells[1]), cells[2], Filled(cells[3])));
         }
 
-        return new SourceRegister(read, places);
+        return read;
     }
 
-    public SourceNote? Of(string disease, string place)
+    private SourceNote? Of(IReadOnlyList<SourceNote> told, string disease, string place)
     {
         var country = places.Find(place)?.Parent;
-        return notes
+        return told
             .Where(n => (n.Disease is null || n.Disease == disease)
                 && (n.Place is null || n.Place == place || n.Place == country))
             .OrderByDescending(n => n.Place == place ? 2 : n.Place is null ? 0 : 1)

@@ -1,6 +1,7 @@
 using Serai.Platform.People;
 using Serai.Surveillance.DataCatalogue;
 using Serai.Surveillance.Filters;
+using Serai.Surveillance.Imports;
 using Serai.Tests.Surveillance.Completeness;
 using Serai.Vocabulary.Registers;
 
@@ -43,6 +44,37 @@ public sealed class CataloguePageTests
         Assert.Equal(CatalogueQueries.PageSize, queries.Lines(viewer, FigureFilter.Whole, 1).Lines.Count);
         Assert.Single(queries.Lines(viewer, FigureFilter.Whole, 2).Lines);
         Assert.Equal(places[0], Assert.Single(queries.Lines(narrow, FigureFilter.Whole, 1).Lines).Key.Place);
+    }
+
+    [Fact]
+    public async Task Every_data_file_of_the_installation_is_named()
+    {
+        await using var node = await TestNode.StartAsync();
+        var data = Path.Combine(SharedData.Repository, "data");
+        var figures = new[] { "annotations", "geo", "registers", "rules", "samples" }
+            .SelectMany(f => Directory.EnumerateFiles(Path.Combine(data, f)))
+            .Where(f => Path.GetExtension(f) is ".csv" or ".json" && Path.GetFileName(f) != "sources.csv")
+            .Select(f => Path.GetRelativePath(data, f).Replace('\\', '/'));
+        var viewer = new Viewer("p", "P", new HashSet<Role> { Role.DutyOfficer });
+
+        Assert.Equal(
+            figures.Order(StringComparer.Ordinal),
+            node.Get<CatalogueQueries>().Shipped(viewer).Select(s => s.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(ImportOptions.SampleFeed, "Johns Hopkins University, CSSE")]
+    [InlineData("p1", null)]
+    public async Task Figures_of_the_demonstration_have_the_source_of_the_sample_and_those_of_people_do_not(
+        string by, string? source)
+    {
+        await using var node = await TestNode.StartAsync();
+        using var rows = new MemoryStream("date,place,disease,cases\n2020-03-12,CN-HB,covid-19,5\n"u8.ToArray());
+        await node.Get<CountsImport>().RunAsync(rows, new ImportOptions("2020-03-12", by));
+        var viewer = new Viewer("p", "P", new HashSet<Role> { Role.DutyOfficer });
+
+        var line = Assert.Single(node.Get<CatalogueQueries>().Lines(viewer, FigureFilter.Whole, 1).Lines);
+        Assert.Equal(source, line.Source?.Source);
     }
 
     [Fact]

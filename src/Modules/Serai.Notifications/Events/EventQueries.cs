@@ -1,12 +1,16 @@
+using System.Globalization;
+using System.Text.Json;
 using Serai.Exchange.Approvals;
 using Serai.Exchange.Entries;
 using Serai.Notifications.Clocks;
 using Serai.Platform.Api;
 using Serai.Platform.Data;
+using Serai.Platform.Languages;
 using Serai.Platform.People;
 using Serai.Platform.Time;
 using Serai.Vocabulary;
 using Serai.Vocabulary.Notifications;
+using Serai.Vocabulary.Registers;
 
 namespace Serai.Notifications.Events;
 
@@ -14,10 +18,13 @@ namespace Serai.Notifications.Events;
 /// What pages and programs read of events; asks the viewer's permission before it reads, and notes who read what.
 /// </summary>
 public sealed class EventQueries(
-    Database database, NodeDirectory directory, Deadlines deadlines, BusinessClock clock, AuditReads reads)
+    Database database, NodeDirectory directory, Deadlines deadlines, BusinessClock clock, AuditReads reads,
+    DiseaseRegister diseases, PlaceRegister places)
 {
     /// <summary>Events on one page.</summary>
     public const int PageSize = 100;
+
+    private static readonly CompareInfo Letters = CultureInfo.InvariantCulture.CompareInfo;
 
     /// <summary>How the audit trail names the reading of an event.</summary>
     public const string ReadAct = "notifications.read";
@@ -37,7 +44,8 @@ public sealed class EventQueries(
         reads.Note(viewer, "notifications.list", "/events");
         var self = directory.Self.Origin;
         var scope = viewer.Scope;
-        var text = filter.Text is null ? null : "%" + filter.Text.Trim() + "%";
+        var text = filter.Text is null ? null : Pattern(filter.Text.Trim());
+        var (named, where) = filter.Text is null ? (null, null) : Named(filter.Text.Trim());
         return database.Read(s => s.Query(
             $"""
             select e.thread, e.origin, e.disease, e.place, e.state, e.opened_at, e.received_at,
@@ -58,7 +66,15 @@ public sealed class EventQueries(
                     or unexplained > 0)
                 and ({scope.PlacesJson} is null or e.place in (select value from json_each({scope.PlacesJson})))
                 and ({scope.DiseasesJson} is null or e.disease in (select value from json_each({scope.DiseasesJson})))
-                and ({text} is null or e.thread like {text} or e.disease like {text} or e.place like {text})
+                and ({text} is null or e.thread like {text} escape '!'
+                    or e.disease like {text} escape '!' or e.place like {text} escape '!'
+                    or e.disease in (select value from json_each({named}))
+                    or e.place in (select value from json_each({where}))
+                    or json_extract(e.body, '$.reason') like {text} escape '!'
+                    or exists (
+                        select 1 from notifications_notice n, json_each(n.body) said
+                        where n.thread = e.thread and n.origin = e.origin and said.type = 'text'
+                            and said.value like {text} escape '!'))
             order by e.opened_at desc, e.thread desc, e.origin desc
             limit {most}
             """,
@@ -79,6 +95,23 @@ public sealed class EventQueries(
         }
 
         return view;
+    }
+
+    /// <summary>Holds the text, whose own signs stand for themselves.</summary>
+    private static string Pattern(string text) => "%" + text
+        .Replace("!", "!!", StringComparison.Ordinal)
+        .Replace("%", "!%", StringComparison.Ordinal)
+        .Replace("_", "!_", StringComparison.Ordinal) + "%";
+
+    /// <summary>Ids of the diseases and codes of the places whose name holds the text, in any language.</summary>
+    private (string Diseases, string Places) Named(string text)
+    {
+        return (
+            JsonSerializer.Serialize(diseases.All.Where(d => Holds(d.Name)).Select(d => d.Id)),
+            JsonSerializer.Serialize(places.All.Where(p => Holds(p.Name)).Select(p => p.Code)));
+
+        bool Holds(LocalizedName name) => Language.All.Any(l =>
+            Letters.IndexOf(name.In(l.Code), text, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0);
     }
 
     internal static AuditSubject SubjectOf(EventView view) => new(view.Row.Disease, view.Row.Place);

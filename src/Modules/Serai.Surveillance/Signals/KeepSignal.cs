@@ -18,7 +18,7 @@ namespace Serai.Surveillance.Signals;
 /// <summary>A person says that a signal is worth following: it becomes an event, signed, with its evidence.</summary>
 internal static class KeepSignal
 {
-    private const int ThreadBytes = 4;
+    private const int ThreadBytes = 8;
 
     public static void Map(IEndpointRouteBuilder app) => app
         .MapPost("/signals/{id:long}/keep", PostAsync)

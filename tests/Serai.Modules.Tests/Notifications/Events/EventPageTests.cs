@@ -1,4 +1,6 @@
+using Serai.Exchange.Entries;
 using Serai.Platform.People;
+using Serai.Vocabulary;
 
 namespace Serai.Tests.Notifications.Events;
 
@@ -30,6 +32,26 @@ public sealed class EventPageTests : IAsyncLifetime
         Assert.Contains("Assess with Annex 2", page.Text, StringComparison.Ordinal);
         Assert.Contains("name=\"q11\"", page.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("[notifications.", page.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Казахстан", true)]
+    [InlineData("қазақ", true)]
+    [InlineData("covid", true)]
+    [InlineData("0badcafe", true)]
+    [InlineData("market in the south", true)]
+    [InlineData("measles", false)]
+    [InlineData("%", false)]
+    [InlineData("covid_19", false)]
+    public async Task The_list_is_searched_by_names_codes_and_what_people_wrote(string text, bool isFound)
+    {
+        var body = Histories.OpenedBody(node.Clock.GetUtcNow()) with { Reason = "Seen at a Market in the south." };
+        await node.Get<NodeLog>().AppendAsync(
+            new EntryDraft(EntryTypes.EventOpened, Histories.EventThread, [], Payload.Write(body)),
+            Author.Machine.Instance);
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        var page = await officer.PageAsync("/events?text=" + Uri.EscapeDataString(text));
+        Assert.Equal(isFound, page.Body.Contains(Path, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class SignalPagesTests
         var kept = await officer.SubmitAsync("/signals/1", "/signals/1/keep", ("reason", "Travellers, confirmed."));
         Assert.True(kept.Status == 303, $"{kept.Status} {kept.Text} {node.Log}");
         var detail = node.Get<SignalsTable>().Find(await node.ViewerAsync(Role.Auditor), 1)!;
-        Assert.Matches("^kaz-event-2020-[0-9a-f]{8}$", detail.Signal.Thread!);
+        Assert.Matches("^kaz-event-2020-[0-9a-f]{16}$", detail.Signal.Thread!);
         Assert.Equal("/events/" + detail.Signal.Thread, kept.Location);
         Assert.Equal((SignalState.Kept, "keep"), (detail.Signal.State, Assert.Single(detail.Decisions).Act));
         Assert.Empty(Waiting(node));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Serai.Commands;
 
@@ -10,6 +11,8 @@ internal static class CommandLine
 {
     public static Task<int> RunAsync(string[] args)
     {
+        // What a command reads and writes is the same on every machine, whatever calendar and comma its people use.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var root = new RootCommand("A country's node of the health exchange: log, modules, console, command line.");
         foreach (var command in Commands())
         {

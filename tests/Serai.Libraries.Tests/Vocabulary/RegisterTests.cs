@@ -1,3 +1,4 @@
+using System.Globalization;
 using Serai.Tests;
 using Serai.Vocabulary;
 using Serai.Vocabulary.Notifications;
@@ -27,6 +28,30 @@ public sealed class RegisterTests
             Diseases.All.Select(disease => (disease.Id, Annex2.GateOf(rules, disease.Id))),
             Diseases.All.Select(disease => (disease.Id, disease.Gate)));
         Assert.All(rules.Gates.SelectMany(gate => gate.Diseases), id => Assert.NotNull(Diseases.Find(id)));
+    }
+
+    [Theory]
+    [InlineData("th-TH")]
+    [InlineData("ar-SA")]
+    public void Days_of_a_register_are_the_same_under_every_calendar(string machine)
+    {
+        var before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = new CultureInfo(machine);
+        try
+        {
+            var places = PlaceRegister.Read(new StringReader(
+                PlaceHeader + "\nXX,country,,,X,X,X,X,2022-06-08,,\n"));
+            Assert.Equal(new DateOnly(2022, 6, 8), places.Find("XX")!.ValidFrom);
+            using var shipped = File.OpenText(
+                Path.Combine(SharedData.Repository, "data", "annotations", "definition-changes.csv"));
+            Assert.Equal(
+                new DateOnly(2020, 7, 1),
+                Assert.Single(AnnotationRegister.Read(shipped).Of("covid-19", "cases", ["KAZ"])).Day);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Theory]

@@ -56,7 +56,8 @@ public sealed class AnnotationRegister
             }
         }
 
-        return DateOnly.TryParseExact(row["date"], "yyyy-MM-dd", null, DateTimeStyles.None, out var day)
+        return DateOnly.TryParseExact(
+            row["date"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? new DefinitionChange(
                 day,
                 row["place"],

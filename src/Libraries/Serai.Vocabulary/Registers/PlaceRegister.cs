@@ -147,7 +147,8 @@ public sealed class PlaceRegister
             return null;
         }
 
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", null, DateTimeStyles.None, out var day)
+        return DateOnly.TryParseExact(
+            text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day
             : throw row.Wrong($"{column} is \"{text}\", not a day such as 2020-03-13");
     }

@@ -7,7 +7,7 @@ namespace Serai.Platform.Exports;
 /// <summary>
 /// CSV as in RFC 4180: UTF-8, commas, lines end with CR LF, the first line names the columns. A text that a spreadsheet
 /// would take for a formula (it begins with = + - @, a tab or a line end) gets an apostrophe before it and is shown as
-/// text; numbers, negative ones too, stay numbers.
+/// text; numbers, negative ones too, stay numbers. Yes is 1 and no is 0.
 /// </summary>
 public sealed class CsvRowWriter(IBufferWriter<byte> output) : RowWriter
 {
@@ -78,7 +78,7 @@ public sealed class CsvRowWriter(IBufferWriter<byte> output) : RowWriter
         Separate();
         if (value is { } flag)
         {
-            Raw(flag ? "true" : "false");
+            Raw(flag ? "1" : "0");
         }
     }
 

@@ -21,8 +21,14 @@ public static class Redirects
         public Task ExecuteAsync(HttpContext httpContext)
         {
             httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = path;
+            httpContext.Response.Headers.Location = Ascii(path);
             return Task.CompletedTask;
         }
+
+        /// <summary>A header holds ASCII only, the path of a page any letter.</summary>
+        private static string Ascii(string path) => System.Text.Ascii.IsValid(path)
+            ? path
+            : string.Concat(path.EnumerateRunes().Select(r => r.ToString())
+                .Select(r => System.Text.Ascii.IsValid(r) ? r : Uri.EscapeDataString(r)));
     }
 }

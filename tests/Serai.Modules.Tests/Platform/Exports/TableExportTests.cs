@@ -15,7 +15,7 @@ public sealed class TableExportTests
     public async Task A_row_is_written_as_CSV_and_as_JSON()
     {
         Assert.Equal(
-            "text,number,real,day,at,flag\r\nplain,12,1.5,2020-03-13,2020-03-13T08:00:01Z,true\r\n",
+            "text,number,real,day,at,flag\r\nplain,12,1.5,2020-03-13,2020-03-13T08:00:01Z,1\r\n",
             await CsvAsync([First]));
         Assert.Equal(
             """

@@ -56,6 +56,18 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_page_whose_address_holds_letters_beyond_ascii_is_led_back_to()
+    {
+        using var browser = node.Anonymous();
+        var page = "/sign-in?returnUrl=" + Uri.EscapeDataString("/events?text=Алматы");
+
+        var signedIn = await SubmitAsync(browser, page, "Айгерім", TestNode.Password);
+
+        Assert.Equal(303, signedIn.Status);
+        Assert.Equal("/events?text=" + Uri.EscapeDataString("Алматы"), signedIn.Location);
+    }
+
+    [Fact]
     public async Task A_form_sent_after_the_session_ended_leads_back_to_its_page()
     {
         using var browser = node.Anonymous();

@@ -14,8 +14,7 @@ public sealed record CatalogueLine(
     long Id, SeriesKey Key, SeriesFacts Facts, IReadOnlyList<ImportName> Imports, SourceNote? Source);
 
 /// <summary>An import as the catalogue names it.</summary>
-/// <param name="By">Id of the person, or the name of the feed.</param>
-public sealed record ImportName(long Id, string File, DateTimeOffset StartedAt, string By);
+public sealed record ImportName(long Id, string File, DateTimeOffset StartedAt);
 
 /// <summary>A page of the catalogue.</summary>
 public sealed record CataloguePageOf(
@@ -113,12 +112,13 @@ public sealed class CatalogueQueries(
     private CatalogueLine Line(Session session, long id, SeriesKey key)
     {
         var facts = SeriesFacts.Of(session, id);
-        List<ImportName> imports = [.. facts.Imports.Select(i => session.First(
+        List<(ImportName Name, string By)> imports = [.. facts.Imports.SelectMany(i => session.Query(
             $"select id, name, started_at, by_person from surveillance_import where id = {i}",
-            row => new ImportName(row.Long(0), row.Text(1), row.Instant(2), row.Text(3)))).OfType<ImportName>()];
+            row => (new ImportName(row.Long(0), row.Text(1), row.Instant(2)), row.Text(3))))];
         // What a person brought is not of the sample, also where it is of its disease and place.
         var isSample = imports.Count > 0 && imports.TrueForAll(i => i.By == ImportOptions.SampleFeed);
-        return new CatalogueLine(id, key, facts, imports, sources.Of(key.Disease, key.Place, isSample));
+        return new CatalogueLine(
+            id, key, facts, imports.ConvertAll(i => i.Name), sources.Of(key.Disease, key.Place, isSample));
     }
 
     private List<(long Id, SeriesKey Key)> Keys(Session session, Scope scope, FigureFilter filter) =>

@@ -15,10 +15,12 @@ internal static class NodeRegisters
     public static void Add(IServiceCollection services, DataFiles files)
     {
         services.AddSingleton(files);
-        services.AddSingleton(files.Read(s => DiseaseRegister.Read(Text(s)), "registers", "diseases.csv"));
+        services.AddSingleton(files.ReadOver<DiseaseRegister>(
+            (s, under) => DiseaseRegister.Read(Text(s), under), "registers", "diseases.csv"));
         services.AddSingleton(
             files.Read(s => AnnotationRegister.Read(Text(s)), "annotations", "definition-changes.csv"));
-        var places = files.Read(s => PlaceRegister.Read(Text(s)), "registers", "places.csv");
+        var places = files.ReadOver<PlaceRegister>(
+            (s, under) => PlaceRegister.Read(Text(s), under), "registers", "places.csv");
         services.AddSingleton(places);
         services.AddSingleton(Atlas.Load(
             files, places.All.Where(p => p.Kind == PlaceKind.Country).Select(p => p.Code)));

@@ -17,7 +17,4 @@ public sealed record LocalizedName(string En, string Kk, string Ru, string Zh)
         "zh" => Zh,
         _ => En,
     };
-
-    internal string? Missing() =>
-        En.Length == 0 || Kk.Length == 0 || Ru.Length == 0 || Zh.Length == 0 ? "a name is empty" : null;
 }

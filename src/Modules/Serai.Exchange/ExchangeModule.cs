@@ -95,6 +95,8 @@ public sealed class ExchangeModule : IModule
 
     public void MapEndpoints(IEndpointRouteBuilder app)
     {
+        // Read now, so that a fault in the file is told when the node starts and not when somebody notifies.
+        _ = app.ServiceProvider.GetRequiredService<ApprovalPolicy>();
         AddPeer.Map(app);
         DecideProposal.Map(app);
         ShowLog.Map(app);

@@ -33,7 +33,7 @@ internal static class CommandErrors
     {
         if (call.Errors.Count > 0)
         {
-            return Report($"{call.Errors[0].Message} See: {PathOf(call.CommandResult)} --help");
+            return Report($"{FirstOf(call)} See: {PathOf(call.CommandResult)} --help");
         }
 
         try
@@ -71,8 +71,7 @@ internal static class CommandErrors
     {
         CommandException or NodeFolderException or NodeKeysException or DatabaseUnusableException => error.Message,
         IOException { InnerException: AddressInUseException } =>
-            $"{error.Message.TrimEnd('.')}: another program listens there. Stop it, or choose another port with " +
-            "--urls or in node.json.",
+            $"{error.Message.TrimEnd('.')}: another program listens there. Stop it, or {OtherPort(error)}.",
         SocketException =>
             $"{error.Message}: this machine does not let serai listen there. Choose another address with " +
             "--urls or in node.json.",
@@ -82,6 +81,18 @@ internal static class CommandErrors
         IOException or UnauthorizedAccessException => $"{error.Message} Mend the file or the disk and start again.",
         _ => null,
     };
+
+    /// <summary>The console listens on http and the exchange on https, whose address peers know.</summary>
+    private static string OtherPort(Exception error) => error.Message.Contains("https://", StringComparison.Ordinal)
+        ? "choose another port for exchangeListen and exchangeUrl in node.json, before a peer knows it"
+        : "choose another port with --urls, or for consoleUrl in node.json";
+
+    /// <summary>A word that no command knows explains why one is missing.</summary>
+    private static string FirstOf(ParseResult call) =>
+        call.UnmatchedTokens is [var unknown, ..] && call.CommandResult.Command.Subcommands.Count > 0
+            ? $"There is no command {unknown}. Choose of: " +
+                $"{string.Join(", ", call.CommandResult.Command.Subcommands.Select(c => c.Name))}."
+            : call.Errors[0].Message;
 
     /// <summary>The command as it is called: serai people add.</summary>
     private static string PathOf(CommandResult called) =>

@@ -101,11 +101,16 @@ internal static class GeometryCommand
 
     private static PlaceRegister ReadPlaces(string? file)
     {
-        file ??= Path.Combine(AppContext.BaseDirectory, "data", "registers", "places.csv");
+        var shipped = ReadPlaces(Path.Combine(AppContext.BaseDirectory, "data", "registers", "places.csv"), null);
+        return file is null ? shipped : ReadPlaces(file, shipped);
+    }
+
+    private static PlaceRegister ReadPlaces(string file, PlaceRegister? under)
+    {
         try
         {
             using var reader = new StreamReader(file, Encoding.UTF8);
-            return PlaceRegister.Read(reader);
+            return PlaceRegister.Read(reader, under);
         }
         catch (FormatException error)
         {

@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Serai.Exchange;
 using Serai.Platform.Hosting;
 using Serai.Platform.Languages;
 using Serai.Platform.People;
+using Serai.Vocabulary.Registers;
 
 namespace Serai.Commands;
 
@@ -77,24 +79,48 @@ internal static partial class InitCommand
     private static async Task<int> RunAsync(ParseResult call)
     {
         var settings = SettingsOf(call);
+        var data = Path.GetFullPath(call.GetRequiredValue(Data));
+        RefuseNode(data);
         var person = call.GetValue(Person);
         var password = person is null ? null : CheckedPassword(person);
-        using var folder = NodeFolder.Take(call.GetRequiredValue(Data), create: true);
-        if (NodeSettings.ExistsIn(folder.Path))
-        {
-            throw new CommandException(
-                $"{folder.Path} holds a node already. Start it with: serai serve --data {folder.Path}");
-        }
-
+        using var folder = NodeFolder.Take(data, create: true);
+        RefuseNode(folder.Path);
         await using var node = await NodeHost.FoundAsync(folder, settings, new NodeOptions { IsQuiet = true });
         if (person is not null)
         {
             await AddPersonAsync(node.Services, person, call.GetValue(Roles), password!);
         }
 
-        await Console.Out.WriteLineAsync(
-            $"Made the node {settings.Country} ({settings.Origin}). Start it with: serai serve --data {folder.Path}");
+        await TellAsync(node.Services, settings, folder, person);
         return ExitCode.Done;
+    }
+
+    /// <summary>Before the password is asked for, and once more when the folder is ours.</summary>
+    private static void RefuseNode(string path)
+    {
+        if (NodeSettings.ExistsIn(path))
+        {
+            throw new CommandException($"{path} holds a node already. Start it with: serai serve --data {path}");
+        }
+    }
+
+    private static async Task TellAsync(
+        IServiceProvider node, NodeSettings settings, NodeFolder folder, string? person)
+    {
+        var told = Console.Out;
+        await told.WriteLineAsync($"Made the node {settings.Country} ({settings.Origin}) in {folder.Path}");
+        await told.WriteLineAsync(person is null
+            ? $"Nobody can sign in yet: serai people add NAME --role Administrator --data {folder.Path}"
+            : $"{person} may sign in at {settings.ConsoleUrl} once it runs.");
+        await told.WriteLineAsync($"Move {ExchangeModule.RecoveryKeyFile(folder)} to a safe place offline.");
+        if (!settings.IsCoordinator && node.GetRequiredService<PlaceRegister>().Find(settings.Country) is null)
+        {
+            await told.WriteLineAsync(
+                $"No register knows {settings.Country} yet: give it a row, and its places theirs, in " +
+                Path.Combine(folder.Path, "registers", "places.csv"));
+        }
+
+        await told.WriteLineAsync($"Start it with: serai serve --data {folder.Path}");
     }
 
     private static NodeSettings SettingsOf(ParseResult call)

@@ -41,7 +41,7 @@ internal static class PeerCommand
                 ? JsonOption.Write(added)
                 : $"{added.Country} {added.Name} ({added.Origin}) " + (added.IsProposed
                     ? "is proposed; a second person approves it on the page /approvals."
-                    : "is trusted from here on."));
+                    : "is trusted from here on. Messages pass once that node has added this one too."));
             return ExitCode.Done;
         });
         return command;

@@ -18,7 +18,7 @@ internal static class RoleOption
             List<Role> roles = [];
             foreach (var token in result.Tokens)
             {
-                if (Array.Find(Enum.GetNames<Role>(), name => name == token.Value) is not { } name)
+                if (Array.Find(Enum.GetNames<Role>(), n => IsSame(n, token.Value)) is not { } name)
                 {
                     result.AddError($"--role {token.Value}: write {Names}.");
                     return [];
@@ -30,4 +30,6 @@ internal static class RoleOption
             return [.. roles];
         },
     };
+
+    private static bool IsSame(string name, string typed) => name.Equals(typed, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Serai.Commands.Local;
 using Serai.Platform.Hosting;
 
 namespace Serai.Commands;
@@ -32,7 +33,8 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(string data, string? urls, bool whileStdin, CancellationToken cancel)
     {
-        using var folder = NodeFolder.Take(data);
+        // Null where a node runs there: what taking the folder then says is the answer.
+        using var folder = await LocalNode.TakeAsync(Path.GetFullPath(data), cancel) ?? NodeFolder.Take(data);
         await using var node = await NodeHost.BuildAsync(folder, new NodeOptions { Urls = urls });
         await NodeHost.StartAsync(node, cancel);
         var addresses = node.Services.GetRequiredService<NodeAddresses>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Serai.Tests;
 using Serai.Vocabulary;
 using Serai.Vocabulary.Notifications;
@@ -6,7 +7,7 @@ using Serai.Vocabulary.Registers;
 
 namespace Serai.Libraries.Tests.Vocabulary;
 
-public sealed class RegisterTests
+public sealed partial class RegisterTests
 {
     private const string DiseaseHeader =
         "id,icd10,icd11,icd11_checked,annex2_gate,incubation_days_min,incubation_days_max,"
@@ -112,7 +113,7 @@ public sealed class RegisterTests
     [InlineData("m,,,1,G3,3,2,a,b,c,d", "Line 2: the incubation is not a range")]
     [InlineData("m,,,1,G3,3,,a,b,c,d", "Line 2: the incubation is not a range")]
     [InlineData("m,,,1,G3,-1,2,a,b,c,d", "Line 2: incubation_days_min is \"-1\"")]
-    [InlineData("m,,,1,G3,1,2,a,,c,d", "Line 2: a name is empty")]
+    [InlineData("m,,,1,G3,1,2,,b,c,d", "Line 2: name_en is empty")]
     [InlineData("m,,,1,G3,1,2,a,b,c", "Line 2: 10 fields, but 11 columns")]
     [InlineData("m,,,1,G3,1,2,\"a,b,c,d", "Line 2: a quotation mark is not closed")]
     [InlineData("m,,,1,G3,1,2,a,b,c,d\nm,,,1,G3,1,2,a,b,c,d", "Line 3: the id m stands twice")]
@@ -138,8 +139,54 @@ public sealed class RegisterTests
     public void A_wrong_header_is_refused()
     {
         Refused("Line 1: the file is empty", () => PlaceRegister.Read(new StringReader("")));
-        Refused("Line 1: the column kind is missing", () => PlaceRegister.Read(new StringReader("code\n")));
+        Refused(
+            "Line 1: the column kind is missing. There are: code.",
+            () => PlaceRegister.Read(new StringReader("code\n")));
         Refused("Line 1: the column a stands twice", () => PlaceRegister.Read(new StringReader("a,a\n")));
+    }
+
+    [Fact]
+    public void A_few_columns_and_the_semicolons_of_a_spreadsheet_are_enough()
+    {
+        var places = PlaceRegister.Read(new StringReader(
+            "\uFEFFcode;kind;parent;name_en;name_ru\r\nUZB;country;;Uzbekistan;Узбекистан\r\n"
+            + "UZ-FA;subdivision;UZB; Fergana ;\r\n"));
+        Assert.Equal("Узбекистан", places.Find("UZB")!.Name.Ru);
+        Assert.Equal(new LocalizedName("Fergana", "Fergana", "Fergana", "Fergana"), places.Find("UZ-FA")!.Name);
+        var disease = DiseaseRegister.Read(new StringReader("id,annex2_gate,name_en\nq-fever,G3,Q fever\n")).All;
+        Assert.Equal("Q fever", Assert.Single(disease).Name.Zh);
+    }
+
+    [Fact]
+    public void Rows_of_a_country_add_to_the_shipped_ones_and_go_before_them()
+    {
+        const string Own =
+            "code,kind,parent,name_en\nUZ-FA,subdivision,UZB,Fergana\nKZ-75,subdivision,KAZ,Alma-Ata\n";
+        var places = PlaceRegister.Read(new StringReader(Own), Places);
+        Assert.Equal(Places.All.Count + 1, places.All.Count);
+        Assert.Equal(("UZB", "Alma-Ata"), (places.Find("UZ-FA")!.Parent, places.Find("KZ-75")!.Name.En));
+        Assert.Equal("KAZ", places.Match("KZ")?.Code);
+
+        var diseases = DiseaseRegister.Read(
+            new StringReader("id,icd10,annex2_gate,name_en\nmeasles-like,B05,G3,Rash and fever\n"), Diseases);
+        Assert.Equal(Diseases.All.Count + 1, diseases.All.Count);
+        Assert.Equal(("measles-like", "measles"), (diseases.Match("B05")?.Id, diseases.Match("1F03")?.Id));
+    }
+
+    [Theory]
+    [InlineData("diseases.csv")]
+    [InlineData("places.csv")]
+    public void Every_shipped_name_stands_in_four_languages(string file)
+    {
+        var path = Path.Combine(SharedData.Repository, "data", "registers", file);
+        var rows = File.ReadLines(path).Select(Cells).ToList();
+        int[] names =
+        [
+            .. Enumerable.Range(0, rows[0].Length)
+                .Where(i => rows[0][i].StartsWith("name_", StringComparison.Ordinal)),
+        ];
+        Assert.Equal(4, names.Length);
+        Assert.All(rows, row => Assert.All(names, i => Assert.NotEqual("", row[i])));
     }
 
     [Fact]
@@ -158,6 +205,12 @@ public sealed class RegisterTests
         Assert.Equal(20_000, PlaceRegister.Read(new StringReader(most)).All.Count);
         Refused("Line 20002: more than 20000 rows", () => PlaceRegister.Read(new StringReader($"{most}\n{rows[^1]}")));
     }
+
+    private static string[] Cells(string line) =>
+        [.. Cell().Matches(line).Select(cell => cell.Groups["text"].Value)];
+
+    [GeneratedRegex("(^|,)(?<text>\"[^\"]*\"|[^,]*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Cell();
 
     private static void Refused(string reason, Func<object> read) =>
         Assert.StartsWith(reason, Assert.Throws<FormatException>(read).Message, StringComparison.Ordinal);

@@ -24,6 +24,11 @@ public sealed class PeerCommandTests
         Assert.Equal(1, wrong.ExitCode);
         Assert.Contains("fingerprint", Assert.Single(wrong.ErrorLines), StringComparison.OrdinalIgnoreCase);
 
+        var console = await Executable.CallAsync(
+            "peer", "add", "https://" + who.ConsoleUrl.Authority, "--fingerprint", "0ABC", "--data", kaz.Path);
+        Assert.Equal(1, console.ExitCode);
+        Assert.Contains("No exchange answers", Assert.Single(console.ErrorLines), StringComparison.Ordinal);
+
         var second = await AddAsync(kaz, who, who);
         Assert.True(second.ExitCode == 0, second.Error);
         Assert.Contains("a second person approves", second.Output, StringComparison.Ordinal);

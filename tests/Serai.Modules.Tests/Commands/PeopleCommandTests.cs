@@ -1,3 +1,5 @@
+using Serai.Platform.Hosting;
+
 namespace Serai.Tests.Commands;
 
 /// <summary>
@@ -34,6 +36,30 @@ public sealed class PeopleCommandTests
 
         Assert.Equal(0, added.ExitCode);
         Assert.Equal(0, node.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_command_waits_for_a_node_that_is_about_to_answer()
+    {
+        using var scratch = new Scratch();
+        await InitAsync(scratch);
+        var folder = NodeFolder.Take(scratch.Folder);
+        var adding = AddAsync(scratch, "Aigerim");
+        await Task.WhenAny(adding, Task.Delay(TimeSpan.FromSeconds(3)));
+        Assert.False(adding.IsCompleted);
+        folder.Dispose();
+
+        Assert.Equal(0, (await adding).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("There is no command list. Choose of: add", "people", "list")]
+    [InlineData("There is no command status. Choose of: demo, init", "status")]
+    public async Task A_word_that_is_no_command_is_named(string words, params string[] call)
+    {
+        var called = await Executable.CallAsync(call);
+        Assert.Equal(2, called.ExitCode);
+        Assert.StartsWith(words, Assert.Single(called.ErrorLines), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,11 +37,8 @@ public sealed partial class StartGuideTests : IDisposable
             commands = commands.Replace($":{port}", $":{free}", StringComparison.Ordinal);
         }
 
-        // A reader waits until the node answers before the next command.
-        commands = Serve().Replace(
-            commands,
-            "\"$SERAI\" serve --data ${data} </dev/null >${data}.log 2>&1 &\n" +
-            "for i in $(seq 240); do [ -S ${data}/serai.sock ] && break; sleep 0.5; done\n");
+        // A reader pastes the next command at once: it waits by itself until the node answers.
+        commands = Serve().Replace(commands, "\"$SERAI\" serve --data ${data} </dev/null >${data}.log 2>&1 &\n");
         return $$"""
             set -eu
             trap 'kill $(jobs -p)' EXIT

@@ -5,21 +5,26 @@ namespace Serai.Vocabulary.Registers;
 /// <summary>One data row of a register file.</summary>
 internal sealed record CsvRow(int Line, IReadOnlyDictionary<string, int> Columns, IReadOnlyList<string> Fields)
 {
-    public string this[string column] => Fields[Columns[column]];
+    /// <summary>The field of a column; empty where the file has no such column.</summary>
+    public string this[string column] => Columns.TryGetValue(column, out var at) ? Fields[at].Trim() : "";
 
     public string? Optional(string column) => this[column] is { Length: > 0 } text ? text : null;
 
+    /// <summary>The English name stands where one in another language is not there.</summary>
     public LocalizedName Name()
     {
-        var name = new LocalizedName(this["name_en"], this["name_kk"], this["name_ru"], this["name_zh"]);
-        return name.Missing() is { } missing ? throw Wrong(missing) : name;
+        var english = Optional("name_en") ?? throw Wrong("name_en is empty");
+        return new(english, In("name_kk"), In("name_ru"), In("name_zh"));
+
+        string In(string column) => Optional(column) ?? english;
     }
 
     public FormatException Wrong(string what) => new($"Line {Line}: {what}.");
 }
 
 /// <summary>
-/// Reads a register file: comma, double quotes around fields that need them, a header row. A field does not span lines.
+/// Reads a register file: commas, or the semicolons of a spreadsheet that writes commas in numbers, double quotes
+/// around fields that need them, a header row. A field does not span lines.
 /// </summary>
 internal static class CsvRows
 {
@@ -28,11 +33,13 @@ internal static class CsvRows
 
     public static List<CsvRow> Read(TextReader reader, params IReadOnlyList<string> required)
     {
-        var header = Fields(reader.ReadLine() ?? throw new FormatException("Line 1: the file is empty."), 1);
+        var line = reader.ReadLine() ?? throw new FormatException("Line 1: the file is empty.");
+        var separator = !line.Contains(',') && line.Contains(';') ? ';' : ',';
+        var header = Fields(line, 1, separator);
         var columns = new Dictionary<string, int>();
         for (var i = 0; i < header.Count; i++)
         {
-            if (!columns.TryAdd(header[i].TrimStart('\uFEFF'), i))
+            if (!columns.TryAdd(header[i].Trim().TrimStart('\uFEFF'), i))
             {
                 throw new FormatException($"Line 1: the column {header[i]} stands twice.");
             }
@@ -42,14 +49,15 @@ internal static class CsvRows
         {
             if (!columns.ContainsKey(name))
             {
-                throw new FormatException($"Line 1: the column {name} is missing.");
+                throw new FormatException(
+                    $"Line 1: the column {name} is missing. There are: {string.Join(", ", columns.Keys)}.");
             }
         }
 
-        return Rows(reader, columns);
+        return Rows(reader, columns, separator);
     }
 
-    private static List<CsvRow> Rows(TextReader reader, Dictionary<string, int> columns)
+    private static List<CsvRow> Rows(TextReader reader, Dictionary<string, int> columns, char separator)
     {
         var rows = new List<CsvRow>();
         for (var number = 2; reader.ReadLine() is { } line; number++)
@@ -59,7 +67,7 @@ internal static class CsvRows
                 continue;
             }
 
-            var fields = Fields(line, number);
+            var fields = Fields(line, number, separator);
             if (fields.Count != columns.Count)
             {
                 throw new FormatException($"Line {number}: {fields.Count} fields, but {columns.Count} columns.");
@@ -76,7 +84,7 @@ internal static class CsvRows
         return rows;
     }
 
-    private static List<string> Fields(string line, int number)
+    private static List<string> Fields(string line, int number, char separator)
     {
         var fields = new List<string>();
         var field = new StringBuilder();
@@ -90,7 +98,7 @@ internal static class CsvRows
                 i += doubled ? 1 : 0;
                 quoted = doubled ? quoted : !quoted;
             }
-            else if (line[i] == ',' && !quoted)
+            else if (line[i] == separator && !quoted)
             {
                 fields.Add(field.ToString());
                 field.Clear();

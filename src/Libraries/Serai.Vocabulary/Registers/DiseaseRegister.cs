@@ -23,29 +23,29 @@ public sealed record Disease(
     LocalizedName Name);
 
 /// <summary>
-/// The diseases that this node knows: the file <c>data/registers/diseases.csv</c>, or an operator's own.
+/// The diseases that this node knows: the file <c>data/registers/diseases.csv</c>, and an operator's own rows over it.
 /// </summary>
 public sealed class DiseaseRegister
 {
-    private static readonly string[] Columns =
-    [
-        "id", "icd10", "icd11", "icd11_checked", "annex2_gate", "incubation_days_min", "incubation_days_max",
-        "name_en", "name_kk", "name_ru", "name_zh",
-    ];
+    /// <summary>Those that a file cannot do without; the others may be left out.</summary>
+    private static readonly string[] Columns = ["id", "annex2_gate", "name_en"];
 
     private readonly Dictionary<string, Disease> byId = [];
     private readonly Dictionary<string, Disease> byCode = new(StringComparer.OrdinalIgnoreCase);
 
     private DiseaseRegister(List<Disease> all) => All = all;
 
-    /// <summary>All diseases in the order of the file.</summary>
+    /// <summary>All diseases in the order of the file, then those under them.</summary>
     public IReadOnlyList<Disease> All { get; }
 
     /// <summary>Reads the register.</summary>
     /// <param name="reader">CSV with a header; lists within a field are separated by semicolons.</param>
+    /// <param name="under">
+    /// A register that the rows add to; a row replaces the disease of its id there, and its codes mean it from here on.
+    /// </param>
     /// <exception cref="FormatException">The file is not such a register; the message begins with the line.</exception>
     /// <example><code>var register = DiseaseRegister.Read(new StringReader(text));</code></example>
-    public static DiseaseRegister Read(TextReader reader)
+    public static DiseaseRegister Read(TextReader reader, DiseaseRegister? under = null)
     {
         var all = new List<Disease>();
         var register = new DiseaseRegister(all);
@@ -66,6 +66,15 @@ public sealed class DiseaseRegister
             }
 
             all.Add(disease);
+        }
+
+        foreach (var disease in (under?.All ?? []).Where(disease => register.byId.TryAdd(disease.Id, disease)))
+        {
+            all.Add(disease);
+            foreach (var code in disease.Icd10.Concat(disease.Icd11))
+            {
+                register.byCode.TryAdd(code, disease);
+            }
         }
 
         return register;

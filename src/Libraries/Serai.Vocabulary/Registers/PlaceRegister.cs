@@ -35,28 +35,28 @@ public sealed record Place(
     public bool IsValidOn(DateOnly day) => !(day < ValidFrom) && !(day > ValidTo);
 }
 
-/// <summary>The places that this node knows: the file <c>data/registers/places.csv</c>, or an operator's own.</summary>
+/// <summary>
+/// The places that this node knows: the file <c>data/registers/places.csv</c>, and an operator's own rows over it.
+/// </summary>
 public sealed class PlaceRegister
 {
-    private static readonly string[] Columns =
-    [
-        "code", "kind", "parent", "alpha2", "name_en", "name_kk", "name_ru", "name_zh", "valid_from", "valid_to",
-        "replaced_by",
-    ];
+    /// <summary>Those that a file cannot do without; the others may be left out.</summary>
+    private static readonly string[] Columns = ["code", "kind", "parent", "name_en"];
 
     private readonly Dictionary<string, Place> byCode = [];
     private readonly Dictionary<string, Place> byAlpha2 = [];
 
     private PlaceRegister(List<Place> all) => All = all;
 
-    /// <summary>All places in the order of the file.</summary>
+    /// <summary>All places in the order of the file, then those under them.</summary>
     public IReadOnlyList<Place> All { get; }
 
     /// <summary>Reads the register.</summary>
     /// <param name="reader">CSV with a header; lists within a field are separated by semicolons.</param>
+    /// <param name="under">A register that the rows add to; a row replaces the place of its code there.</param>
     /// <exception cref="FormatException">The file is not such a register; the message begins with the line.</exception>
     /// <example><code>var register = PlaceRegister.Read(new StringReader(text));</code></example>
-    public static PlaceRegister Read(TextReader reader)
+    public static PlaceRegister Read(TextReader reader, PlaceRegister? under = null)
     {
         var all = new List<Place>();
         var register = new PlaceRegister(all);
@@ -73,7 +73,13 @@ public sealed class PlaceRegister
             all.Add(place);
         }
 
-        for (var i = 0; i < all.Count; i++)
+        foreach (var place in (under?.All ?? []).Where(place => register.byCode.TryAdd(place.Code, place)))
+        {
+            all.Add(place);
+            _ = place.Alpha2 is null || register.byAlpha2.TryAdd(place.Alpha2, place);
+        }
+
+        for (var i = 0; i < rows.Count; i++)
         {
             register.CheckLinks(all[i], rows[i]);
         }
@@ -98,7 +104,7 @@ public sealed class PlaceRegister
     {
         if (place.Parent is { } parent && Find(parent)?.Kind != PlaceKind.Country)
         {
-            throw row.Wrong($"the parent {parent} is not a country of this register");
+            throw row.Wrong($"the parent {parent} is not a country of this register: give it a row of kind country");
         }
 
         foreach (var successor in place.ReplacedBy)

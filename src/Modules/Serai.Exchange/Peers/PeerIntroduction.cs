@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Serai.Exchange.Entries;
 using Serai.Exchange.Keys;
 using Serai.Exchange.Pulling;
@@ -53,6 +54,10 @@ public sealed class PeerIntroduction
         catch (PeerFaultException fault)
         {
             return fault.Why;
+        }
+        catch (HttpRequestException error) when (error.InnerException is AuthenticationException)
+        {
+            return new Refusal("exchange.refusal.noExchange", url);
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {

@@ -82,6 +82,7 @@ internal static class AssessEvent
             form.Text("act") is null or Sign ? null : new Refusal("notifications.refused.act"),
             AnswerFault(form),
             EvidenceFault(form),
+            SaysNothing(result, form) ? new Refusal("notifications.refused.nothingSaid") : null,
             form.Fits("reassessWhen", Limits.Text),
             result.Outcome == Outcome.NotNow && form.Text("reassessWhen") is null
                 ? new Refusal("notifications.refused.reassessWhen")
@@ -133,6 +134,12 @@ internal static class AssessEvent
         .Where(q => form.Text(QuestionField(q)) is { } answer && Choices.Parse<Answer>(answer) is null)
         .Select(q => new Refusal("notifications.refused.answer", q))
         .FirstOrDefault();
+
+    /// <summary>A form that nobody filled in is one click away from standing in the log for ever.</summary>
+    private static bool SaysNothing(Annex2Result result, TypedForm form) =>
+        result.Criteria.Count > 0 && form.Text("note") is null && form.Text("reassessWhen") is null
+        && Answers(form).All(answer => answer == Answer.Unknown)
+        && !Enumerable.Range(1, AssessmentRecorded.QuestionCount).Any(q => form.Text(EvidenceField(q)) is not null);
 
     private static Refusal? EvidenceFault(TypedForm form) => Enumerable
         .Range(1, AssessmentRecorded.QuestionCount)

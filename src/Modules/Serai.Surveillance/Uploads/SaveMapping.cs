@@ -36,11 +36,17 @@ internal static class SaveMapping
                 : name;
     }
 
-    /// <summary>What is saved: each column that says something: by these another file is known.</summary>
+    /// <summary>
+    /// What is saved: each column that says something: by these another file is known. A heading that is a day is
+    /// another one in the next file, and is recognised; one that is a place or a disease only where somebody said it.
+    /// </summary>
     internal static ColumnMapping Whole(ColumnMapping said, Preview preview) => said with
     {
         Columns = preview.Columns
-            .Where(c => c.Heading.Length > 0 && c.Role is not (ColumnRole.Heading or ColumnRole.Ignore))
+            .Where(c => c.Heading.Length > 0 && (c.Role != ColumnRole.Heading
+                ? c.Role != ColumnRole.Ignore
+                : preview.Kind != LayoutKind.Days
+                    && said.Columns.GetValueOrDefault(c.Heading) == ColumnRole.Heading))
             .Take(MappingForm.ColumnsMax)
             .ToDictionary(c => c.Heading, c => c.Role),
     };

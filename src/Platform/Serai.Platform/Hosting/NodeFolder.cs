@@ -160,7 +160,10 @@ public sealed class NodeFolder : IDisposable
             throw new NodeFolderException(
                 $"Another process holds {System.IO.Path.GetDirectoryName(file)}. Stop it first, or use its commands " +
                 "while it runs.",
-                error);
+                error)
+            {
+                IsHeld = true,
+            };
         }
 
         Sign(stream, file);
@@ -190,4 +193,8 @@ public sealed class NodeFolder : IDisposable
 }
 
 /// <summary>The folder cannot be used; the message says what to do.</summary>
-public sealed class NodeFolderException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class NodeFolderException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Another process holds the folder: perhaps a node that is about to answer, or a short command.</summary>
+    public bool IsHeld { get; init; }
+}

@@ -16,6 +16,13 @@ internal sealed class LocalNode : IAsyncDisposable
     /// <summary>The folder where none is named: this variable, else the folder the command is called in.</summary>
     public const string FolderVariable = "SERAI_DATA";
 
+    /// <summary>
+    /// How long a command waits for a folder that is held while its socket does not answer: a node that starts.
+    /// </summary>
+    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
+
     private readonly HttpClient http;
     private readonly WebApplication? own;
     private readonly NodeFolder? folder;
@@ -44,12 +51,11 @@ internal sealed class LocalNode : IAsyncDisposable
             throw new NodeFolderException($"There is no node in {path}. Name its folder with --data DIR.");
         }
 
-        if (await RunsAsync(path, cancel))
+        if (await RunsAsync(path, cancel) || await TakeAsync(path, cancel) is not { } taken)
         {
             return new LocalNode(path, null, null);
         }
 
-        var taken = NodeFolder.Take(path);
         try
         {
             var node = await NodeHost.BuildAsync(taken, new NodeOptions { IsQuiet = true, IsLocalOnly = true });
@@ -152,6 +158,30 @@ internal sealed class LocalNode : IAsyncDisposable
         catch (JsonException)
         {
             return $"{(int)answer.StatusCode} {text}";
+        }
+    }
+
+    /// <summary>
+    /// The folder, waited for while a short command holds it; or null once a node that runs or starts in it answers.
+    /// </summary>
+    /// <exception cref="NodeFolderException">It is held all the time, and nothing answers.</exception>
+    internal static async Task<NodeFolder?> TakeAsync(string path, CancellationToken cancel)
+    {
+        for (var began = TimeProvider.System.GetTimestamp(); ;)
+        {
+            try
+            {
+                return NodeFolder.Take(path);
+            }
+            catch (NodeFolderException held)
+                when (held.IsHeld && TimeProvider.System.GetElapsedTime(began) < StartMax)
+            {
+                await Task.Delay(LookAgain, cancel);
+                if (await RunsAsync(path, cancel))
+                {
+                    return null;
+                }
+            }
         }
     }
 

@@ -26,6 +26,16 @@ public sealed class AssessEventTests
         Outcome.Undecided, Views.Body<AssessmentRecorded>(Decide(Opened(), ("q1", "yes")).Fact).Outcome);
 
     [Fact]
+    public void A_form_in_which_nothing_is_answered_is_not_signed_unless_the_note_says_so()
+    {
+        (string, string)[] untouched = [.. Enumerable.Range(1, 11).Select(q => ($"q{q}", "unknown"))];
+        Assert.Equal("notifications.refused.nothingSaid", Decide(Opened(), untouched).Refusal?.TextKey);
+        Assert.Equal("notifications.refused.nothingSaid", Decide(Opened()).Refusal?.TextKey);
+        Assert.Null(Decide(Opened(), [.. untouched, ("note", "Nothing is known yet.")]).Refusal);
+        Assert.Null(Decide(Opened(), [.. untouched, ("e1", "Figures are awaited.")]).Refusal);
+    }
+
+    [Fact]
     public void Not_now_wants_to_know_what_would_reopen_the_question()
     {
         (string, string)[] no = [.. Enumerable.Range(1, 11).Select(q => ($"q{q}", "no"))];

@@ -18,6 +18,7 @@ public sealed class TwoPersonsTests
         using var officer = await nodes.Kaz.SignInAsync(Role.DutyOfficer);
         await officer.SubmitAsync(At, At + "/assess", ("act", "sign"), ("q1", "yes"), ("q4", "yes"));
         var page = await officer.PageAsync(At);
+        Assert.Contains("Propose the notification", page.Text, StringComparison.Ordinal);
         for (var i = 0; i < 2; i++)
         {
             var proposed = await officer.SubmitAsync(page, At + "/notify");
@@ -29,6 +30,7 @@ public sealed class TwoPersonsTests
         await StaysAsItIsAsync(officer, page);
         using var approver = await nodes.Kaz.SignInAsync(Role.Approver);
         var waiting = await approver.PageAsync("/approvals");
+        Assert.Contains("Confirmed cases", waiting.Text, StringComparison.Ordinal);
         var action = System.Text.RegularExpressions.Regex.Match(waiting.Body, "/approvals/[0-9a-f]+/approve").Value;
         var approved = await approver.SubmitAsync(waiting, action);
         Assert.True(approved.Status == 303, approved.Text);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Serai.Platform.Hosting;
+using Serai.Vocabulary.Registers;
 
 namespace Serai.Tests.Platform.Hosting;
 
@@ -187,6 +188,40 @@ public sealed class StartTests : IDisposable
             Path.Combine(AppContext.BaseDirectory, "data", "registers", "diseases.csv"));
         await File.WriteAllLinesAsync(own, [.. shipped, "one,field,too,few"]);
         Refused(await ServeAsync(), $"{own}: Line {shipped.Length + 1}");
+    }
+
+    [Fact]
+    public async Task Rows_of_the_node_add_to_the_shipped_registers()
+    {
+        Directory.CreateDirectory(Path.Combine(Data, "registers"));
+        await File.WriteAllTextAsync(
+            Path.Combine(Data, "registers", "places.csv"),
+            "code,kind,parent,name_en\nUZ-FA,subdivision,UZB,Fergana Region\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(Data, "registers", "diseases.csv"), "id,annex2_gate,name_en\nq-fever,G3,Q fever\n");
+        await using var node = await TestNode.StartAsync(path: Data);
+        Assert.Equal("UZB", node.Get<PlaceRegister>().Find("UZ-FA")?.Parent);
+        Assert.NotNull(node.Get<PlaceRegister>().Find("KZ-75"));
+        Assert.NotNull(node.Get<DiseaseRegister>().Find("q-fever"));
+        Assert.NotNull(node.Get<DiseaseRegister>().Find("measles"));
+    }
+
+    [Fact]
+    public async Task A_node_whose_country_no_register_knows_says_what_to_do()
+    {
+        var made = await Child.RunAsync("", "init", "--country", "GEO", "--name", "Georgia", "--data", Data);
+        Assert.Contains("No register knows GEO yet", made.Out, StringComparison.Ordinal);
+        Assert.Contains("Nobody can sign in yet", made.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_policy_that_cannot_be_read_stops_the_start_and_not_the_first_notification()
+    {
+        await InitAsync();
+        var policy = Path.Combine(Data, "policy", "approvals.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(policy)!);
+        await File.WriteAllTextAsync(policy, """{"notifications": 2}""");
+        Refused(await ServeAsync(), $"{policy}: \"notification\" is a number from 1 to 8.");
     }
 
     [Fact]

@@ -127,6 +127,25 @@ public sealed class UploadPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_saved_mapping_keeps_which_headings_are_places_and_fits_no_other_columns()
+    {
+        var page = await LookAsync("kun;kasallik;Andijon;Buxoro\n12.03.2020;measles;1;2\n");
+        var path = PathOf(page);
+        await officer.SubmitAsync(
+            page, path + "/read", ("c:kun", "Date"), ("c:kasallik", "Disease"), ("c:Andijon", "Heading"),
+            ("c:Buxoro", "Heading"));
+        Assert.Equal(303, (await officer.SubmitAsync(path, path + "/save", ("name", "Viloyatlar"))).Status);
+
+        var next = await LookAsync("kun;kasallik;Andijon;Buxoro\n13.03.2020;measles;7;8\n");
+        Assert.Equal(303, (await officer.SubmitAsync(next, PathOf(next) + "/read", ("use", "Viloyatlar"))).Status);
+        var read = await officer.PageAsync(PathOf(next));
+        Assert.Equal(200, read.Status);
+        Assert.Contains("unknown code Buxoro", read.Text, StringComparison.Ordinal);
+        var other = await LookAsync("kun;kasallik;soni\n13.03.2020;measles;7\n");
+        Assert.DoesNotContain("Viloyatlar", other.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task All_refusals_come_as_a_file_that_holds_no_formula()
     {
         var rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"2020-03-13,KAZ,covid-19,=HYPERLINK({i})\n"));

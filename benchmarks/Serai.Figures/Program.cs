@@ -11,6 +11,25 @@ if (args is ["overview", var executable, ..])
         Path.GetFullPath(args.Length > 3 ? args[3] : Path.Combine(Path.GetTempPath(), "serai-overview")));
 }
 
+// day SERAI ROWS [FOLDER]: a file of one day, and single rows while a larger file is judged.
+if (args is ["day", var measured, var history, ..])
+{
+    return await DayFile.RunAsync(
+        measured,
+        long.Parse(history, CultureInfo.InvariantCulture),
+        Path.GetFullPath(args.Length > 3 ? args[3] : Path.Combine(Path.GetTempPath(), "serai-day")));
+}
+
+// pages SERAI PLACES [VISITS] [FOLDER]: pages that add figures up, over three diseases and three years of days.
+if (args is ["pages", var shown, var placesText, ..])
+{
+    return await ManyPlaces.RunAsync(
+        shown,
+        int.Parse(placesText, CultureInfo.InvariantCulture),
+        args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : ManyPlaces.VisitsUsual,
+        Path.GetFullPath(args.Length > 4 ? args[4] : Path.Combine(Path.GetTempPath(), "serai-pages")));
+}
+
 // serai-figures SERAI ROWS [FOLDER]: the executable to measure, the rows of the file, where to work.
 if (args is not [var serai, var rowsText, ..] || !long.TryParse(rowsText, CultureInfo.InvariantCulture, out var rows))
 {
@@ -22,15 +41,14 @@ var folder = Path.GetFullPath(args.Length > 2 ? args[2] : Path.Combine(Path.GetT
 Directory.CreateDirectory(folder);
 var node = Path.Combine(folder, "node");
 var (first, later) = (Path.Combine(folder, "first.csv"), Path.Combine(folder, "later.csv"));
-// 100 places and 30 diseases: 3,000 series, some of them silent on weekends, and days as many as the rows need.
-var days = (rows / 2_800) + 1;
+// 100 places and 30 diseases: 3,000 series, some silent on weekends, until yesterday: their last weeks are judged.
 string[] shape =
 [
-    "generate", "counts", "--places", "100", "--diseases", "30", "--days", Text(days), "--rows", Text(rows),
-    "--from", "2000-01-01", "--seed", "7",
+    "generate", "counts", "--places", "100", "--diseases", "30", "--rows", Text(rows), "--until",
+    OverviewPage.Yesterday(), "--seed", "7",
 ];
 Measured.Begin();
-Run("init", "--country", "KAZ", "--name", "Figures", "--data", node);
+ServedNode.Make(serai, node);
 Run([.. shape, "--out", first, "--registers", node]);
 Run([.. shape, "--out", later, "--later"]);
 Print("import", Run("import", first, "--data", node, "--json"));

@@ -89,8 +89,8 @@ internal sealed class SurveillanceRoom : IAsyncDisposable
     public List<string> State(DateTimeOffset? asOf = null) => Database.Read(s =>
     {
         var series = s.Query($"select id from surveillance_series order by id", row => row.Long(0));
-        var days = SeriesTable.DaysOf(s, series, DateOnly.MinValue, DateOnly.MaxValue, asOf);
-        return series.SelectMany(id => days[id].Select(d => Line(SeriesTable.KeyOf(s, id)!, d)))
+        return series.SelectMany(id => SeriesTable.Days(s, id, DateOnly.MinValue, DateOnly.MaxValue, asOf)
+                .Select(d => Line(SeriesTable.KeyOf(s, id)!, d)))
             .Order(StringComparer.Ordinal).ToList();
     });
 

@@ -92,9 +92,11 @@ public sealed class CompletenessQueries(Database database, PlaceRegister registe
         Session session, long series, string place, DateOnly from, DateOnly to, DateTimeOffset? asOf)
     {
         var values = SeriesTable.Days(session, series, from, to, asOf).ToDictionary(d => d.Date, d => d.Count);
-        var reports = DayReports.Of(session, series, FilterReading.FirstDay, to, asOf);
-        var began = reports.Count == 0 ? DateOnly.MinValue
-            : DateOnly.FromDateTime(reports.Values.Min(r => r.FirstKnownAt).UtcDateTime);
+        var reports = DayReports.Of(session, series, from, to, asOf);
+        var knownBy = asOf?.ToUnixTimeMilliseconds() ?? long.MaxValue;
+        var began = ChunkTable.FirstKnown(session, series, knownBy) is { } at
+            ? DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(at).UtcDateTime)
+            : DateOnly.MinValue;
         var days = new List<CalendarDay>();
         for (var day = from; day <= to; day = day.AddDays(1))
         {
@@ -120,19 +122,18 @@ public sealed class CompletenessQueries(Database database, PlaceRegister registe
         Session session, List<(long Id, string Place)> series, FigureFilter filter, DateTimeOffset asOf)
     {
         var yesterday = DateOnly.FromDateTime(asOf.UtcDateTime).AddDays(-1);
-        var days = SeriesTable.DaysOf(
-            session,
-            [.. series.Select(k => k.Id)],
-            filter.From ?? FilterReading.FirstDay,
-            filter.To ?? FilterReading.LastDay,
-            filter.AsOf).Values.Where(d => d.Count > 0).ToList();
-        if (days.Count == 0 && (filter.From is null || filter.To is null))
+        var span = DaySpan.Of(filter.From, filter.To);
+        // Both days said: nothing has to be looked up.
+        var sums = filter is { From: not null, To: not null } ? []
+            : SeriesTable.SumsBySeries(session, [.. series.Select(k => k.Id)], span, filter.AsOf).Values
+                .Where(s => s.Days > 0).ToList();
+        if (sums.Count == 0 && (filter.From is null || filter.To is null))
         {
             return null;
         }
 
-        var from = filter.From ?? days.Min(d => d[0].Date);
-        var to = filter.To ?? Later(yesterday, days.Max(d => d[^1].Date));
+        var from = filter.From ?? sums.Min(s => s.First!.Value);
+        var to = filter.To ?? Later(yesterday, sums.Max(s => s.Last!.Value));
         return from <= to ? (from, to) : null;
     }
 

@@ -4,7 +4,6 @@ using Serai.Platform.People;
 using Serai.Platform.Time;
 using Serai.Surveillance.Filters;
 using Serai.Surveillance.Series;
-using Serai.Vocabulary.Notifications;
 using Serai.Vocabulary.Registers;
 
 namespace Serai.Surveillance.Explorer;
@@ -48,14 +47,31 @@ public sealed class FigureQueries(
         viewer.Require(Permission.ReadSurveillance);
         return database.Read(s =>
         {
-            var found = Series(s, viewer, filter);
-            var disease = filter.Disease ?? found.CountBy(p => p.Disease).OrderByDescending(d => d.Value)
-                .ThenBy(d => d.Key, StringComparer.Ordinal).Select(d => d.Key).FirstOrDefault();
-            var asked = filter with { Disease = disease };
-            var lines = FigureLine.Of(asked, [.. found.Where(p => p.Disease == disease)], places);
+            var asked = filter with
+            {
+                Disease = filter.Disease ?? Diseases(s, viewer, filter).OrderByDescending(d => d.Series)
+                    .Select(d => d.Disease).FirstOrDefault(),
+            };
+            var lines = asked.Disease is null ? [] : FigureLine.Of(asked, Series(s, viewer, asked), places);
             var (curves, isShortened) = Read(s, asked, [.. lines.Take(LinesMax)], hasLater: asked.AsOf is not null);
             return new FigureCurves(asked, curves, lines.Count, isShortened, filter.AsOf ?? clock.GetUtcNow());
         });
+    }
+
+    /// <summary>The diseases that there are such series of, in order of their ids.</summary>
+    internal static List<(string Disease, long Series)> Diseases(Session session, Viewer viewer, FigureFilter filter)
+    {
+        var scope = viewer.Scope;
+        return session.Query(
+            $"""
+            select k.disease, count(*) from surveillance_series k
+            where k.disease_known = 1 and k.place_known = 1 and k.indicator = {filter.Indicator}
+              and k.dated_by = {filter.DatedBy} and ({filter.Disease} is null or k.disease = {filter.Disease})
+              and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
+              and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
+            group by k.disease order by k.disease
+            """,
+            row => (row.Text(0), row.Long(1)));
     }
 
     /// <summary>The series of the filter's disease, indicator and date type in the viewer's scope.</summary>
@@ -77,32 +93,33 @@ public sealed class FigureQueries(
     internal (List<FigureCurve> Curves, bool IsShortened) Read(
         Session session, FigureFilter filter, List<FigureLine> lines, bool hasLater)
     {
-        List<long> ids = [.. lines.SelectMany(l => l.Series.Select(s => s.Id)).Distinct()];
-        var (from, to) = (filter.From ?? DateOnly.MinValue, filter.To ?? DateOnly.MaxValue);
-        var then = SeriesTable.DaysOf(session, ids, from, to, filter.AsOf);
-        var now = hasLater ? SeriesTable.DaysOf(session, ids, from, to) : null;
-        var dates = (now ?? then).Values.Concat(then.Values).Where(d => d.Count > 0).ToList();
-        if (dates.Count == 0)
+        var then = lines.ConvertAll(l => DaysOf(l, filter.AsOf));
+        var now = hasLater ? lines.ConvertAll(l => DaysOf(l, null)) : null;
+        var reported = (now ?? []).Concat(then).Where(d => d.First is not null).ToList();
+        if (reported.Count == 0)
         {
             return ([], false);
         }
 
-        var (first, last) = (dates.Min(d => d[0].Date), dates.Max(d => d[^1].Date));
+        var (first, last) = (reported.Min(d => d.First!.Value), reported.Max(d => d.Last!.Value));
         var shown = FirstShown(first, last, filter.Period);
         var revised = lines.Count == 1 && filter.AsOf is null
-            ? SeriesTable.RevisedDays(session, ids, shown, last)
+            ? SeriesTable.RevisedDays(session, [.. lines[0].Series.Select(s => s.Id)], shown, last)
             : [];
         return ([.. lines.Select(Curve)], shown > first);
 
-        FigureCurve Curve(FigureLine line) => new(
+        DaySums DaysOf(FigureLine line, DateTimeOffset? asOf) => SeriesTable.SumsByDay(
+            session, [.. line.Series.Select(s => s.Id)], DaySpan.Of(filter.From, filter.To), asOf);
+
+        FigureCurve Curve(FigureLine line, int index) => new(
             line,
-            Sums(line, then),
-            now is null ? null : [.. Sums(line, now).Select(p => p.Value)],
+            Sums(line, then[index]),
+            now is null ? null : [.. Sums(line, now[index]).Select(p => p.Value)],
             revised.Select(d => FigureSums.StartOf(d, filter.Period)).ToHashSet(),
             [.. changes.Of(line.Disease, filter.Indicator, line.Places).Where(c => c.Day >= shown && c.Day <= last)]);
 
-        List<FigurePoint> Sums(FigureLine line, Dictionary<long, List<DayCount>> days) =>
-            FigureSums.Of([.. line.Series.Select(s => days[s.Id])], filter.Period, shown, last);
+        List<FigurePoint> Sums(FigureLine line, DaySums days) =>
+            FigureSums.Of(days, line.Series.Count, filter.Period, shown, last);
     }
 
     // A chart draws so many points; the latest tell more than the first.

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Serai.Platform.Charts;
-using Serai.Vocabulary.Notifications;
+using Serai.Surveillance.Series;
 
 namespace Serai.Surveillance.Explorer;
 
@@ -27,31 +27,30 @@ public static class FigureSums
         ? day
         : day.AddDays(-(((int)day.DayOfWeek + WeekDays - 1) % WeekDays));
 
-    /// <summary>Points from one day to another without gaps, each the sum of all series.</summary>
-    public static List<FigurePoint> Of(
-        IReadOnlyList<IReadOnlyList<DayCount>> series, CurvePeriod period, DateOnly from, DateOnly to)
+    /// <summary>Points from one day to another without gaps, each the sum of so many series.</summary>
+    internal static List<FigurePoint> Of(DaySums days, int series, CurvePeriod period, DateOnly from, DateOnly to)
     {
         var length = period == CurvePeriod.Day ? 1 : WeekDays;
-        var start = StartOf(from, period);
-        var sums = new long[((to.DayNumber - start.DayNumber) / length) + 1];
+        var (start, end) = (StartOf(from, period).DayNumber, to.DayNumber);
+        var sums = new long[((end - start) / length) + 1];
         var reported = new int[sums.Length];
-        foreach (var day in series.SelectMany(days => days))
+        foreach (var (day, sum, reports) in days.Between(from.DayNumber, end))
         {
-            if (day.Count is { } count && day.Date >= from && day.Date <= to)
-            {
-                var at = (day.Date.DayNumber - start.DayNumber) / length;
-                sums[at] += count;
-                reported[at]++;
-            }
+            var at = (day - start) / length;
+            sums[at] += sum;
+            reported[at] += reports;
         }
 
-        return [.. sums.Select((sum, i) =>
+        List<FigurePoint> points = new(sums.Length);
+        for (var i = 0; i < sums.Length; i++)
         {
-            var day = start.AddDays(i * length);
-            var last = Math.Min(day.DayNumber + length - 1, to.DayNumber);
-            var days = last - Math.Max(day.DayNumber, from.DayNumber) + 1;
-            return new FigurePoint(day, reported[i] == 0 ? null : sum, reported[i], days * series.Count);
-        })];
+            var day = start + (i * length);
+            var held = Math.Min(day + length - 1, end) - Math.Max(day, from.DayNumber) + 1;
+            points.Add(new FigurePoint(
+                DateOnly.FromDayNumber(day), reported[i] == 0 ? null : sums[i], reported[i], held * series));
+        }
+
+        return points;
     }
 
     /// <summary>The mean of each day and the six before it, over the days that were reported.</summary>

@@ -53,7 +53,7 @@ public sealed class MapQueries(Database database, Atlas atlas, PlaceRegister reg
             row => row.Text(0)));
     }
 
-    private static Dictionary<string, PlaceSum> Sums(Session session, Scope scope, FigureFilter filter)
+    private static Dictionary<string, SeriesSum> Sums(Session session, Scope scope, FigureFilter filter)
     {
         var series = session.Query(
             $"""
@@ -64,12 +64,8 @@ public sealed class MapQueries(Database database, Atlas atlas, PlaceRegister reg
             order by k.place limit {SeriesMax}
             """,
             row => (Id: row.Long(0), Place: row.Text(1)));
-        var days = SeriesTable.DaysOf(
-            session,
-            [.. series.Select(k => k.Id)],
-            filter.From ?? FilterReading.FirstDay,
-            filter.To ?? FilterReading.LastDay,
-            filter.AsOf);
-        return series.ToDictionary(k => k.Place, k => PlaceSum.Of(days[k.Id]));
+        var sums = SeriesTable.SumsBySeries(
+            session, [.. series.Select(k => k.Id)], DaySpan.Of(filter.From, filter.To), filter.AsOf);
+        return series.ToDictionary(k => k.Place, k => sums.GetValueOrDefault(k.Id));
     }
 }

@@ -1,31 +1,16 @@
 using Serai.Platform.Maps;
 using Serai.Surveillance.Filters;
-using Serai.Vocabulary.Notifications;
+using Serai.Surveillance.Series;
 using Serai.Vocabulary.Registers;
 
 namespace Serai.Surveillance.Maps;
-
-/// <summary>The sum of a series over the days of a filter; null where no day of it was reported.</summary>
-internal sealed record PlaceSum(long? Value, DateOnly? First, DateOnly? Last)
-{
-    public static PlaceSum Of(List<DayCount> days)
-    {
-        long? sum = null;
-        foreach (var day in days)
-        {
-            sum = day.Count is { } count ? (sum ?? 0) + count : sum;
-        }
-
-        return days.Count == 0 ? new PlaceSum(sum, null, null) : new PlaceSum(sum, days[0].Date, days[^1].Date);
-    }
-}
 
 /// <summary>
 /// Which places a map shows. A country that reports by units is drawn by its units; one whose figures are national is
 /// shaded as a whole, never split.
 /// </summary>
 internal sealed class MapPlaces(
-    Atlas atlas, PlaceRegister register, Dictionary<string, PlaceSum> sums, FigureFilter filter)
+    Atlas atlas, PlaceRegister register, Dictionary<string, SeriesSum> sums, FigureFilter filter)
 {
     public List<PlaceFigure> All() => [.. Countries().SelectMany(Of)];
 
@@ -87,7 +72,7 @@ internal sealed class MapPlaces(
         return now.All(code => atlas.Find(code) is not null && !sums.ContainsKey(code)) ? now : [];
     }
 
-    private long? ValueOf(string place) => sums.GetValueOrDefault(place)?.Value;
+    private long? ValueOf(string place) => sums.TryGetValue(place, out var sum) && sum.Days > 0 ? sum.Total : null;
 
     private IReadOnlyList<IReadOnlyList<GeoPoint>> RingsOf(string place) => atlas.Find(place)?.Rings ?? [];
 }

@@ -45,27 +45,31 @@ public sealed class SituationQueries(
         var room = CurvesMax;
         var signals = OpenSignals(session, viewer.Scope, filter);
         var events = OpenEvents(session, viewer.Scope, filter);
-        foreach (var series in FigureQueries.Series(session, viewer, filter).GroupBy(s => s.Disease))
+        foreach (var (disease, _) in FigureQueries.Diseases(session, viewer, filter))
         {
-            var lines = FigureLine.Of(filter, [.. series], places);
-            var curves = shown.Count < DiseasesMax && room > 0
-                ? figures.Read(session, filter, [.. lines.Take(room)], hasLater: false).Curves
-                : [];
+            if (shown.Count == DiseasesMax || room == 0)
+            {
+                others.Add(disease);
+                continue;
+            }
+
+            var series = FigureQueries.Series(session, viewer, filter with { Disease = disease });
+            var lines = FigureLine.Of(filter, series, places);
+            var curves = figures.Read(session, filter, [.. lines.Take(room)], hasLater: false).Curves;
             if (curves.Count == 0)
             {
-                others.AddRange(shown.Count == DiseasesMax || room == 0 ? [series.Key] : []);
                 continue;
             }
 
             room -= curves.Count;
             List<PlaceSituation> all = [.. curves.Select(c => new PlaceSituation(c, WeekFigures.Of(c, week)))];
             shown.Add(new DiseaseSituation(
-                series.Key,
+                disease,
                 WeekFigures.Of([.. Apart(all).Select(p => p.Figures)]),
                 [.. all.OrderByDescending(p => p.Figures.Week)],
                 lines.Count,
-                signals.GetValueOrDefault(series.Key),
-                events.GetValueOrDefault(series.Key)));
+                signals.GetValueOrDefault(disease),
+                events.GetValueOrDefault(disease)));
         }
 
         return (shown, others);

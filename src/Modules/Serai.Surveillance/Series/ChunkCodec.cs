@@ -61,6 +61,69 @@ internal static class ChunkCodec
         }
     }
 
+    /// <summary>
+    /// Hands on the days between two, both included, that have a value, without making anything of them; what sums of
+    /// many series read. False where that cannot be done: bytes of an earlier format, or a value that was not known at
+    /// the instant.
+    /// </summary>
+    /// <exception cref="DamagedChunkException">The bytes are not what was written for this id.</exception>
+    public static bool TryEach(
+        long id, ReadOnlySpan<byte> bytes, DaySpan span, long knownBy, Action<int, long> use)
+    {
+        try
+        {
+            return bytes.Length > 0 && bytes[0] == Packed && Each(id, bytes, span, knownBy, use);
+        }
+        catch (Exception error) when (error is FormatException or OverflowException or ArgumentException)
+        {
+            throw new DamagedChunkException(id, error.Message, error);
+        }
+    }
+
+    /// <summary>The instants from which the values of a chunk are known, each once or more often.</summary>
+    /// <exception cref="DamagedChunkException">The bytes are not what was written for this id.</exception>
+    public static IEnumerable<long> Instants(long id, byte[] bytes)
+    {
+        if (bytes is not [Packed, ..])
+        {
+            return Decode(id, bytes).Days.Select(d => d.KnownAt);
+        }
+
+        try
+        {
+            var reader = Checked(id, bytes);
+            return ReadOrigins(ref reader).Select(o => o.KnownAt);
+        }
+        catch (Exception error) when (error is FormatException or OverflowException)
+        {
+            throw new DamagedChunkException(id, error.Message, error);
+        }
+    }
+
+    private static bool Each(
+        long id, ReadOnlySpan<byte> bytes, DaySpan span, long knownBy, Action<int, long> use)
+    {
+        var reader = Checked(id, bytes);
+        foreach (var (_, knownAt) in ReadOrigins(ref reader))
+        {
+            if (knownAt > knownBy)
+            {
+                return false;
+            }
+        }
+
+        foreach (var day in DayRuns.Read(ref reader, FirstDay(SeriesChunk.YearOf(id))))
+        {
+            var coded = reader.Number();
+            if (coded > 0 && day >= span.First && day <= span.Last)
+            {
+                use(day, ByteReader.Plain(coded - 1));
+            }
+        }
+
+        return true;
+    }
+
     internal static uint ChecksumOf(long id, ReadOnlySpan<byte> bytes)
     {
         var sum = BitOperations.Crc32C(uint.MaxValue, (ulong)id);
@@ -77,7 +140,7 @@ internal static class ChunkCodec
         return ~sum;
     }
 
-    private static PackedDay[] DecodePacked(long id, ReadOnlySpan<byte> bytes)
+    private static ByteReader Checked(long id, ReadOnlySpan<byte> bytes)
     {
         if (bytes[0] != Packed || bytes.Length < ChecksumBytes + 1)
         {
@@ -90,7 +153,12 @@ internal static class ChunkCodec
             throw new FormatException("its checksum does not fit.");
         }
 
-        var reader = new ByteReader(body[1..]);
+        return new ByteReader(body[1..]);
+    }
+
+    private static PackedDay[] DecodePacked(long id, ReadOnlySpan<byte> bytes)
+    {
+        var reader = Checked(id, bytes);
         var origins = ReadOrigins(ref reader);
         var numbers = DayRuns.Read(ref reader, FirstDay(SeriesChunk.YearOf(id)));
         var values = new long?[numbers.Length];

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Serai.Platform.Data;
 
 namespace Serai.Surveillance.Series;
@@ -18,6 +19,62 @@ internal static class ChunkTable
             row => days.AddRange(Open(session, row).Days
                 .Where(d => d.Day >= from.DayNumber && d.Day <= to.DayNumber)));
         return days;
+    }
+
+    /// <summary>
+    /// Goes through the chunks of many series in one statement. What the columns say of a whole year is handed on where
+    /// that will do; else each of its days.
+    /// </summary>
+    /// <param name="session">Where to read.</param>
+    /// <param name="series">The series.</param>
+    /// <param name="span">The days.</param>
+    /// <param name="asOf">What was known at this instant; null = now.</param>
+    /// <param name="useYear">Told series and sum of a year that lies in the span; null = every day is wanted.</param>
+    /// <param name="useDay">Told series, day and value.</param>
+    public static void Each(
+        Session session,
+        IReadOnlyCollection<long> series,
+        DaySpan span,
+        DateTimeOffset? asOf,
+        Action<long, SeriesSum>? useYear,
+        Action<long, int, long> useDay)
+    {
+        var (ids, knownBy) = (JsonSerializer.Serialize(series), asOf?.ToUnixTimeMilliseconds() ?? long.MaxValue);
+        session.Each(
+            $"""
+            select c.id, c.packed, c.days, c.total, c.first_day, c.last_day
+            from json_each({ids}) s cross join surveillance_chunk c
+            where c.id between s.value * 10000 + {span.FirstYear} and s.value * 10000 + {span.LastYear}
+            """,
+            row =>
+            {
+                var id = row.Long(0);
+                var one = SeriesChunk.SeriesOf(id);
+                if (useYear is not null && asOf is null && span.Holds(SeriesChunk.YearOf(id)))
+                {
+                    useYear(one, new SeriesSum(row.Long(2), row.Long(3), row.DateOrNull(4), row.DateOrNull(5)));
+                }
+                else if (!Whole(session, () => ChunkCodec.TryEach(
+                    id, row.Blob(1), span, knownBy, (day, value) => useDay(one, day, value))))
+                {
+                    Slowly(session, id, span, knownBy, useDay);
+                }
+            });
+    }
+
+    /// <summary>The first instant from which a value of a series was known; null where none was by then.</summary>
+    public static long? FirstKnown(Session session, long series, long knownBy)
+    {
+        var (first, last) = (SeriesChunk.IdOf(series, 0), SeriesChunk.IdOf(series + 1, 0) - 1);
+        List<long> instants = [];
+        session.Each(
+            $"select recorded_at from surveillance_replaced where series = {series} and recorded_at <= {knownBy}",
+            row => instants.Add(row.Long(0)));
+        session.Each(
+            $"select id, packed from surveillance_chunk where id between {first} and {last}",
+            row => instants.AddRange(Whole(session, () => ChunkCodec.Instants(row.Long(0), row.Blob(1)))
+                .Where(at => at <= knownBy)));
+        return instants.Count == 0 ? null : instants.Min();
     }
 
     public static void Write(WriteSession tx, SeriesChunk chunk)
@@ -79,6 +136,22 @@ internal static class ChunkTable
             """,
             row => known[row.Date(0).DayNumber] = row.LongOrNull(1));
         return known;
+    }
+
+    /// <summary>A chunk with values that were not known at the instant, or of an earlier format.</summary>
+    private static void Slowly(Session session, long id, DaySpan span, long knownBy, Action<long, int, long> use)
+    {
+        var chunk = Find(session, id)!;
+        var (first, last) = (new DateOnly(chunk.Year, 1, 1), new DateOnly(chunk.Year, 12, 31));
+        var known = chunk.Days.All(d => d.KnownAt <= knownBy) ? []
+            : Known(session, chunk.Series, first, last, knownBy);
+        foreach (var day in chunk.Days.Where(d => d.Day >= span.First && d.Day <= span.Last))
+        {
+            if ((day.KnownAt <= knownBy ? day.Value : known.GetValueOrDefault(day.Day)) is { } value)
+            {
+                use(chunk.Series, day.Day, value);
+            }
+        }
     }
 
     private static DateOnly? DateOf(PackedDay? day) => day is null ? null : DateOnly.FromDayNumber(day.Value.Day);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Serai.Platform.Data;
 using Serai.Vocabulary.Notifications;
 
@@ -27,6 +28,20 @@ public sealed record SeriesKey(
 
 /// <summary>What lies before a window of a series.</summary>
 public sealed record SeriesPast(long Sum, int Days);
+
+/// <summary>The days of a series that have a value, added up.</summary>
+/// <param name="First">The first of them; null where none has.</param>
+/// <param name="Last">The last of them.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct SeriesSum(long Days, long Total, DateOnly? First, DateOnly? Last)
+{
+    public SeriesSum Plus(SeriesSum other) => new(
+        Days + other.Days, Total + other.Total, Earlier(First, other.First), Later(Last, other.Last));
+
+    private static DateOnly? Earlier(DateOnly? a, DateOnly? b) => a is null || b < a ? b ?? a : a;
+
+    private static DateOnly? Later(DateOnly? a, DateOnly? b) => a is null || b > a ? b ?? a : a;
+}
 
 /// <summary>The statements on series and their counts.</summary>
 internal static class SeriesTable
@@ -69,24 +84,51 @@ internal static class SeriesTable
     public static List<DayCount> Days(
         Session session, long series, DateOnly from, DateOnly to, DateTimeOffset? asOf = null)
     {
-        var days = ChunkTable.Days(session, series, from, to);
-        if (asOf?.ToUnixTimeMilliseconds() is not { } at || days.TrueForAll(d => d.KnownAt <= at))
-        {
-            return [.. days.Where(d => d.Value is not null).Select(d => CountOf(d.Day, d.Value))];
-        }
-
-        var known = ChunkTable.Known(session, series, from, to, at);
-        return
-        [
-            .. days.Select(d => CountOf(d.Day, d.KnownAt <= at ? d.Value : known.GetValueOrDefault(d.Day)))
-                .Where(d => d.Count is not null),
-        ];
+        List<DayCount> days = [];
+        var span = DaySpan.Of(from, to);
+        ChunkTable.Each(
+            session, [series], span, asOf, useYear: null, (_, day, value) => days.Add(CountOf(day, value)));
+        return days;
     }
 
-    /// <summary>The same of many series at once; one without days has an empty list.</summary>
-    public static Dictionary<long, List<DayCount>> DaysOf(
-        Session session, IReadOnlyList<long> series, DateOnly from, DateOnly to, DateTimeOffset? asOf = null) =>
-        series.Distinct().ToDictionary(id => id, id => Days(session, id, from, to, asOf));
+    /// <summary>The same of many series, added up by day.</summary>
+    public static DaySums SumsByDay(
+        Session session, IReadOnlyCollection<long> series, DaySpan span, DateTimeOffset? asOf)
+    {
+        DaySums sums = new();
+        ChunkTable.Each(session, series, span, asOf, useYear: null, (_, day, value) => sums.Add(day, value));
+        return sums;
+    }
+
+    /// <summary>
+    /// The same of many series, each added up over all days; whole years from the columns beside their chunks. A series
+    /// without a chunk in the span is left out.
+    /// </summary>
+    public static Dictionary<long, SeriesSum> SumsBySeries(
+        Session session, IReadOnlyCollection<long> series, DaySpan span, DateTimeOffset? asOf)
+    {
+        Dictionary<long, SeriesSum> sums = [];
+        var (current, sum) = (0L, default(SeriesSum));
+        ChunkTable.Each(session, series, span, asOf, Add, (one, day, value) =>
+        {
+            var date = DateOnly.FromDayNumber(day);
+            Add(one, new SeriesSum(1, value, date, date));
+        });
+        sums[current] = sum;
+        return sums;
+
+        // The chunks of a series follow each other.
+        void Add(long one, SeriesSum more)
+        {
+            if (one != current)
+            {
+                sums[current] = sum;
+                (current, sum) = (one, sums.GetValueOrDefault(one));
+            }
+
+            sum = sum.Plus(more);
+        }
+    }
 
     /// <summary>The days of these series whose count was another before.</summary>
     public static HashSet<DateOnly> RevisedDays(
@@ -109,5 +151,5 @@ internal static class SeriesTable
             row => new SeriesPast(row.Long(0) + days.Sum(d => d.Count!.Value), row.Int(1) + days.Count))!;
     }
 
-    private static DayCount CountOf(int day, long? value) => new(DateOnly.FromDayNumber(day), value);
+    private static DayCount CountOf(int day, long value) => new(DateOnly.FromDayNumber(day), value);
 }

@@ -40,7 +40,9 @@ public sealed record CurveAxis(double Top, double Step, bool IsBroken)
         IReadOnlyList<CurvePoint> points = drawn.Any(p => p.Later > (p.Value ?? 0))
             ? [.. drawn.Select(p => p.Later > (p.Value ?? 0) ? p with { Value = p.Later } : p)]
             : drawn;
-        var counts = points.Where(p => p.Value > 0).Select(p => p.Value!.Value).OrderDescending().ToList();
+        List<double> counts = [.. points.Where(p => p.Value > 0).Select(p => p.Value!.Value)];
+        counts.Sort();
+        counts.Reverse();
         var capped = Capped(counts, points);
         var highest = counts.Count > capped ? counts[capped] : 0;
         var allowed = points.Max(p => p.Threshold) ?? 0;

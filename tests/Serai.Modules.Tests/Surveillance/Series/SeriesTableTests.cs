@@ -25,7 +25,7 @@ public sealed class SeriesTableTests
         Assert.Equal([1, 7, 3], Known(null));
 
         List<long?> Known(DateTimeOffset? asOf) => [.. room.Database
-            .Read(s => SeriesTable.DaysOf(s, [1], DateOnly.MinValue, DateOnly.MaxValue, asOf)[1])
+            .Read(s => SeriesTable.Days(s, 1, DateOnly.MinValue, DateOnly.MaxValue, asOf))
             .Select(d => d.Count)];
     }
 

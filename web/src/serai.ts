@@ -4,6 +4,7 @@ import { SeraiClock } from "./serai-clock";
 import { SeraiMap } from "./serai-map";
 import { SeraiMenu } from "./serai-menu";
 import { SeraiOnce } from "./serai-once";
+import { SeraiPasskey } from "./serai-passkey";
 import { openForPrint } from "./print";
 
 customElements.define("serai-chart", SeraiChart);
@@ -11,4 +12,5 @@ customElements.define("serai-clock", SeraiClock);
 customElements.define("serai-map", SeraiMap);
 customElements.define("serai-menu", SeraiMenu);
 customElements.define("serai-once", SeraiOnce);
+customElements.define("serai-passkey", SeraiPasskey);
 openForPrint();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Serai.Platform.Api.Keys;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
+using Serai.Platform.People.Passkeys;
 
 namespace Serai.Platform.People;
 
@@ -62,7 +63,8 @@ public sealed class Accounts(
     }
 
     /// <summary>
-    /// The person may not sign in any more, is signed out everywhere, and their keys end; or may sign in again.
+    /// The person may not sign in any more, is signed out everywhere, and their keys and passkeys end; or may sign in
+    /// again.
     /// </summary>
     public Task<Refusal?> DisableAsync(
         string id, int version, bool isDisabled, Viewer by, CancellationToken cancel = default)
@@ -75,7 +77,7 @@ public sealed class Accounts(
             if (isDisabled)
             {
                 EndSessions(tx, id, null);
-                ApiKeysTable.RevokeAll(tx, id, time.GetUtcNow());
+                EndKeys(tx, id);
             }
 
             return null;
@@ -94,7 +96,8 @@ public sealed class Accounts(
     }
 
     /// <summary>
-    /// A new password to hand over; the person is signed out everywhere, their keys end, and they change it at once.
+    /// A new password to hand over; the person is signed out everywhere, their keys and passkeys end, and they change it
+    /// at once.
     /// </summary>
     public async Task<Decision<string>> ResetPasswordAsync(
         string id, int version, Viewer by, CancellationToken cancel = default)
@@ -107,7 +110,7 @@ public sealed class Accounts(
             SetPassword(tx, id, hash, mustChange: true);
             tx.Execute($"update people_person set locked_until = null, failed_count = 0 where id = {id}");
             EndSessions(tx, id, null);
-            ApiKeysTable.RevokeAll(tx, id, time.GetUtcNow());
+            EndKeys(tx, id);
             return null;
         }, cancel);
         return refusal is null ? password : refusal;
@@ -256,6 +259,12 @@ public sealed class Accounts(
         update people_session set ended_at = {time.GetUtcNow()}
         where person = {person} and ended_at is null and ({except} is null or id <> {except})
         """);
+
+    private void EndKeys(WriteSession tx, string person)
+    {
+        ApiKeysTable.RevokeAll(tx, person, time.GetUtcNow());
+        PasskeysTable.EndAll(tx, person, time.GetUtcNow());
+    }
 
     /// <summary>Undoes the transaction of a change that may not be.</summary>
     private sealed class UndoneException(Refusal refusal) : Exception(refusal.TextKey)

@@ -8,6 +8,7 @@ using Serai.Platform.Hosting.Start;
 using Serai.Platform.People.AccountPages;
 using Serai.Platform.People.Administration;
 using Serai.Platform.People.Held;
+using Serai.Platform.People.Passkeys;
 using Serai.Platform.People.SigningIn;
 using Serai.Platform.People.Trail;
 
@@ -50,6 +51,9 @@ public sealed class PeopleModule : IModule
         services.AddSingleton<AuthorKeys>().AddSingleton<SessionCookie>();
         services.AddIdentityCore<Person>(Rules)
             .AddUserStore<PersonStore>();
+        services.AddScoped<IPasskeyHandler<Person>, PasskeyHandler<Person>>();
+        services.AddScoped<PersonPasskeys>().AddSingleton<PasskeyChallenges>();
+        services.Configure<IdentityPasskeyOptions>(PasskeyRules);
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = PasswordRules.HashIterations);
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, cookie =>
@@ -65,9 +69,12 @@ public sealed class PeopleModule : IModule
     {
         StartPage.Map(app);
         SignIn.Map(app);
+        SignInByPasskey.Map(app);
         SignOut.Map(app);
         OwnAccount.Map(app);
         ChangePassword.Map(app);
+        AddPasskey.Map(app);
+        RemovePasskey.Map(app);
         ShowPeople.Map(app);
         AddPerson.Map(app);
         ChangePerson.Map(app);
@@ -85,5 +92,18 @@ public sealed class PeopleModule : IModule
         identity.User.AllowedUserNameCharacters = "";
         identity.Lockout.MaxFailedAccessAttempts = PasswordRules.TriesMax;
         identity.Lockout.DefaultLockoutTimeSpan = PasswordRules.LockedFor;
+    }
+
+    /// <summary>
+    /// A passkey is both proofs at once, so the device asks for its person; and it names the account, so that nobody
+    /// types a name. Who made the device is not asked: no list of makers stands on a node that works without a network.
+    /// </summary>
+    private static void PasskeyRules(IdentityPasskeyOptions passkeys)
+    {
+        passkeys.UserVerificationRequirement = "required";
+        passkeys.ResidentKeyRequirement = "required";
+        passkeys.AttestationConveyancePreference = "none";
+        passkeys.AuthenticatorTimeout = PasskeyChallenges.LivesFor;
+        passkeys.ValidateOrigin = signed => ValueTask.FromResult(PersonPasskeys.IsOwnOrigin(signed));
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Serai.Platform.Data;
+using Serai.Platform.People.Passkeys;
 
 namespace Serai.Platform.People;
 
@@ -8,7 +9,7 @@ namespace Serai.Platform.People;
 /// memory, so that guesses made side by side are all counted.
 /// </summary>
 internal sealed class PersonStore(Database database)
-    : IUserPasswordStore<Person>, IUserLockoutStore<Person>, IUserSecurityStampStore<Person>
+    : IUserPasswordStore<Person>, IUserLockoutStore<Person>, IUserSecurityStampStore<Person>, IUserPasskeyStore<Person>
 {
     /// <summary>Not offered: <see cref="Accounts"/> adds people, with their roles and their key.</summary>
     public Task<IdentityResult> CreateAsync(Person user, CancellationToken cancellationToken) =>
@@ -134,6 +135,26 @@ internal sealed class PersonStore(Database database)
 
     public Task<string?> GetSecurityStampAsync(Person user, CancellationToken cancellationToken) =>
         Task.FromResult<string?>(user.SecurityStamp);
+
+    /// <summary>Not offered: <see cref="PersonPasskeys"/> adds them, with their limit and their line on record.</summary>
+    public Task AddOrUpdatePasskeyAsync(Person user, UserPasskeyInfo passkey, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("PersonPasskeys adds passkeys.");
+
+    public Task<IList<UserPasskeyInfo>> GetPasskeysAsync(Person user, CancellationToken cancellationToken) =>
+        Task.FromResult<IList<UserPasskeyInfo>>(database.Read(s => PasskeysTable.Stored(s, user.Id)));
+
+    public Task<Person?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken) =>
+        database.Read(s => PasskeysTable.PersonOf(s, credentialId)) is { } person
+            ? FindByIdAsync(person, cancellationToken)
+            : Task.FromResult<Person?>(null);
+
+    public Task<UserPasskeyInfo?> FindPasskeyAsync(
+        Person user, byte[] credentialId, CancellationToken cancellationToken) =>
+        Task.FromResult(database.Read(s => PasskeysTable.Find(s, user.Id, credentialId)));
+
+    /// <summary>Not offered: <see cref="PersonPasskeys"/> removes them.</summary>
+    public Task RemovePasskeyAsync(Person user, byte[] credentialId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("PersonPasskeys removes passkeys.");
 
     public void Dispose()
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Serai.Platform.Hosting;
+using Serai.Platform.People.Passkeys;
 
 namespace Serai.Platform.People.AccountPages;
 
@@ -18,14 +19,24 @@ public static class OwnAccount
             .WithName("EndSession").WithSummary("Ends one of the person's own sessions.");
     }
 
-    private static RazorComponentResult<AccountPage> Show(Viewer viewer, AccountQueries accounts, string? done) =>
+    internal static RazorComponentResult<AccountPage> Page(
+        Viewer viewer, AccountQueries accounts, PersonPasskeys passkeys, string? done, Refusal? refusal) =>
         new(new
         {
             Account = accounts.Own(viewer),
             SignIns = accounts.SignIns(viewer, viewer.PersonId),
             Failed = accounts.FailedTries(viewer),
-            Done = done is "password" or "ended" ? done : null,
-        });
+            Passkeys = passkeys.Of(viewer),
+            Done = done is "password" or "ended" or "passkey" or "passkeyRemoved" ? done : null,
+            Refusal = refusal,
+        })
+        {
+            StatusCode = refusal is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
+        };
+
+    private static RazorComponentResult<AccountPage> Show(
+        Viewer viewer, AccountQueries accounts, PersonPasskeys passkeys, string? done) =>
+        Page(viewer, accounts, passkeys, done, null);
 
     private static async Task<IResult> EndAsync(
         string session, Viewer viewer, Accounts accounts, StepUp stepUp, CancellationToken cancel) =>

@@ -24,7 +24,8 @@ public sealed class HeldForms(Database database, IDataProtectionProvider protect
 
     public static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);
 
-    private static readonly string[] NeverKept = ["password", "fresh", "again", "__RequestVerificationToken"];
+    private static readonly string[] NeverKept =
+        ["password", "fresh", "again", "credential", "__RequestVerificationToken"];
 
     /// <summary>Keeps the form of a request; its name, or null where it is none that is kept.</summary>
     public async Task<string?> KeepAsync(string person, HttpRequest request)

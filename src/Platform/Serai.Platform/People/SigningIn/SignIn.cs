@@ -46,11 +46,11 @@ public static class SignIn
                 : new Refusal("people.signIn.refused"));
         }
 
-        await sessions.BeginAsync(context, person!);
+        await sessions.BeginAsync(context, person!, "people.signIn");
         return Redirects.SeeOther(returnUrl);
     }
 
-    private static RazorComponentResult<SignInPage> Page(string? returnUrl, string? name, Refusal? refusal) =>
+    internal static RazorComponentResult<SignInPage> Page(string? returnUrl, string? name, Refusal? refusal) =>
         new(new
         {
             ReturnUrl = Redirects.IsLocal(returnUrl) ? returnUrl : null,

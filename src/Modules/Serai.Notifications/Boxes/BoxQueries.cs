@@ -43,7 +43,7 @@ public readonly record struct BoxMark(DateTimeOffset SentAt, string Origin, long
 }
 
 /// <summary>What was sent and what came, with how far it got.</summary>
-public sealed class BoxQueries(Database database, NodeDirectory directory)
+public sealed class BoxQueries(Database database, NodeDirectory directory, AuditReads reads)
 {
     /// <summary>Notices on one page.</summary>
     public const int PageSize = 50;
@@ -51,7 +51,7 @@ public sealed class BoxQueries(Database database, NodeDirectory directory)
     /// <summary>Notices that the start page counts: more is as much to do.</summary>
     public const int CountMax = 10_000;
 
-    /// <summary>The newest first.</summary>
+    /// <summary>The newest first; on record as read.</summary>
     /// <param name="viewer">Who reads.</param>
     /// <param name="filter">Which notices.</param>
     /// <param name="after">The last one of the page before; null for the first page.</param>
@@ -60,6 +60,10 @@ public sealed class BoxQueries(Database database, NodeDirectory directory)
         Viewer viewer, BoxFilter filter, BoxMark? after = null, int most = PageSize)
     {
         viewer.Require(Permission.ReadNotifications);
+        reads.Note(
+            viewer,
+            filter.Box == Box.Sent ? "notifications.listSent" : "notifications.listReceived",
+            filter.Box == Box.Sent ? ShowBoxes.Path + "?box=sent" : ShowBoxes.Path);
         return database.Read(s =>
         {
             var nacks = Nacks.Latest(s);

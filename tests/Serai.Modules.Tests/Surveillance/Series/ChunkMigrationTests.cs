@@ -35,9 +35,12 @@ public sealed class ChunkMigrationTests
         tx.ExecuteScript(
             "create table platform_migration (module text not null, name text not null, checksum text not null, " +
             "primary key (module, name)) strict");
-        foreach (var name in new[] { "001_series", "002_imports", "003_mapping", "004_signals" })
+        foreach (var (folder, name) in new[]
         {
-            var sql = TextOf($"Schema/{name}.sql");
+            ("Series", "001_series"), ("Imports", "002_imports"), ("Mapping", "003_mapping"), ("Signals", "004_signals"),
+        })
+        {
+            var sql = TextOf($"Schema/{folder}/Schema/{name}.sql");
             var checksum = Convert.ToHexString(
                 System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(sql)));
             tx.ExecuteScript(sql

@@ -29,6 +29,12 @@ public sealed class EndpointTests : IAsyncLifetime
         ["GET /"] = "It is made of the first lines of other pages, each of which has its own twin.",
         ["GET /sign-in"] = "A key is how a program signs in.",
         ["POST /sign-in"] = "A key is how a program signs in.",
+        ["POST /sign-in/passkey"] = "A key is how a program signs in.",
+        ["POST /sign-in/passkey/options"] = "A key is how a program signs in.",
+        ["POST /account/passkeys"] = "A key that leaked must not outlive its end by a passkey.",
+        ["POST /account/passkeys/options"] = "A key that leaked must not outlive its end by a passkey.",
+        ["GET /account/passkeys/{id}/remove"] = "A key that leaked must not lock its person out.",
+        ["POST /account/passkeys/{id}/remove"] = "A key that leaked must not lock its person out.",
         ["POST /sign-out"] = "A program ends its key.",
         ["GET /account/password"] = "A key that leaked must not lock its person out.",
         ["POST /account/password"] = "A key that leaked must not lock its person out.",
@@ -108,7 +114,10 @@ public sealed class EndpointTests : IAsyncLifetime
     [Fact]
     public void Only_what_is_no_secret_is_there_for_strangers() =>
         Assert.Equal(
-            ["/api/v1/openapi.json", "/assets/{name}", "/favicon.ico", "/sign-in"],
+            [
+                "/api/v1/openapi.json", "/assets/{name}", "/favicon.ico", "/sign-in", "/sign-in/passkey",
+                "/sign-in/passkey/options",
+            ],
             endpoints.Where(e => e.Metadata.GetMetadata<ListenerMark>()?.Listener == Listener.Console
                     && e.Metadata.GetMetadata<IAllowAnonymous>() is not null)
                 .Select(e => e.RoutePattern.RawText!).Distinct().Order(StringComparer.Ordinal));

@@ -1,5 +1,5 @@
-// The browser's part of a passkey: its form comes into sight where the browser has passkeys, asks the node what to sign,
-// lets the person and the device answer, and goes on its way with the answer.
+// The browser's part of a passkey: its form comes into sight where the browser has passkeys, asks the node what to
+// sign, lets the person and the device answer, and goes on its way with the answer.
 
 const known = "InvalidStateError";
 

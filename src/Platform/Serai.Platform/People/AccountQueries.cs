@@ -72,7 +72,8 @@ public sealed class AccountQueries(Database database, TimeProvider time)
         var since = time.GetUtcNow().AddDays(-FailedDays);
         return database.Read(s => s.Query(
             $"""
-            select at, what from people_audit where person = {viewer.PersonId} and act in ('people.signInFailed', 'people.passkeyCopied')
+            select at, what from people_audit
+            where person = {viewer.PersonId} and act in ('people.signInFailed', 'people.passkeyCopied')
               and at > {since} order by id desc limit {SignInsMax}
             """,
             row => (row.Instant(0), row.Text(1))));

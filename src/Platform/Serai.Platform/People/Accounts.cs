@@ -96,8 +96,8 @@ public sealed class Accounts(
     }
 
     /// <summary>
-    /// A new password to hand over; the person is signed out everywhere, their keys and passkeys end, and they change it
-    /// at once.
+    /// A new password to hand over; the person is signed out everywhere, their keys and passkeys end, and they change
+    /// it at once.
     /// </summary>
     public async Task<Decision<string>> ResetPasswordAsync(
         string id, int version, Viewer by, CancellationToken cancel = default)

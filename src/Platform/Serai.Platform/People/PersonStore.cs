@@ -136,7 +136,7 @@ internal sealed class PersonStore(Database database)
     public Task<string?> GetSecurityStampAsync(Person user, CancellationToken cancellationToken) =>
         Task.FromResult<string?>(user.SecurityStamp);
 
-    /// <summary>Not offered: <see cref="PersonPasskeys"/> adds them, with their limit and their line on record.</summary>
+    /// <summary>Not offered: <see cref="PersonPasskeys"/> adds them, with their limit and on record.</summary>
     public Task AddOrUpdatePasskeyAsync(Person user, UserPasskeyInfo passkey, CancellationToken cancellationToken) =>
         throw new NotSupportedException("PersonPasskeys adds passkeys.");
 

@@ -73,7 +73,7 @@ public sealed class MigrationsTests : IAsyncLifetime
         Assert.Contains("001_api.sql", Applied().Select(a => a.Name));
     }
 
-    private Task ForgetFoldersAsync() => database.WriteAsync(tx => tx.Execute(
+    private async Task ForgetFoldersAsync() => await database.WriteAsync(tx => tx.Execute(
         $"update platform_migration set name = substr(name, instr(name, '/') + 1)"));
 
     private List<(string Name, string Checksum)> Applied() => database.Read(s => s.Query(

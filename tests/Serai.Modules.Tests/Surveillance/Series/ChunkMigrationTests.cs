@@ -37,7 +37,8 @@ public sealed class ChunkMigrationTests
             "primary key (module, name)) strict");
         foreach (var (folder, name) in new[]
         {
-            ("Series", "001_series"), ("Imports", "002_imports"), ("Mapping", "003_mapping"), ("Signals", "004_signals"),
+            ("Series", "001_series"), ("Imports", "002_imports"), ("Mapping", "003_mapping"),
+            ("Signals", "004_signals"),
         })
         {
             var sql = TextOf($"Schema/{folder}/Schema/{name}.sql");

@@ -81,7 +81,10 @@ internal sealed class PersonPasskeys(
         }
 
         var made = await handler.PerformAttestationAsync(
-            new PasskeyAttestationContext { CredentialJson = credential, AttestationState = state, HttpContext = http });
+            new PasskeyAttestationContext
+            {
+                CredentialJson = credential, AttestationState = state, HttpContext = http,
+            });
         if (!made.Succeeded)
         {
             log.LogInformation("A new passkey was refused: {Why}", made.Failure.Message);

@@ -65,7 +65,8 @@ internal static class SignInByPasskey
         return Redirects.SeeOther(returnUrl);
     }
 
-    // Beside the cookie of the session, which carries the node's country and port: browsers share cookies between ports.
+    // Named like the cookie of the session, which carries the node's country and port: browsers share cookies between
+    // the ports of a host.
     private static string CookieOf(IOptionsMonitor<CookieAuthenticationOptions> cookies) =>
         cookies.Get(IdentityConstants.ApplicationScheme).Cookie.Name + "-passkey";
 }

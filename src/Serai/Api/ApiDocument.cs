@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -107,7 +108,9 @@ internal static class ApiDocument
                 Refused(why, context.Document);
         }
 
+        DescribeQuery(operation, context.Description.ActionDescriptor.EndpointMetadata);
         DescribeLimits(operation, context.Description.ActionDescriptor.EndpointMetadata);
+        DescribeRoles(operation, context.Description.HttpMethod ?? "", context.Description.RelativePath ?? "");
         DescribeFile(operation, context.Description.RelativePath ?? "");
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
@@ -145,6 +148,34 @@ internal static class ApiDocument
         }
 
         operation.Description = limits.Count > 0 ? string.Join(' ', limits) : operation.Description;
+    }
+
+    /// <summary>Which roles a key needs, in words and for programs.</summary>
+    private static void DescribeRoles(OpenApiOperation operation, string method, string path)
+    {
+        var roles = ApiRoles.Of(method, path["api/v1".Length..]).Select(Words.Kebab).ToList();
+        if (roles.Count > 0)
+        {
+            operation.Description = $"Roles: {string.Join(", ", roles)}. {operation.Description}".TrimEnd();
+            operation.AddExtension("x-roles", new JsonNodeExtension(new JsonArray([.. roles])));
+        }
+    }
+
+    /// <summary>The parts of a query that a type of its own reads.</summary>
+    private static void DescribeQuery(OpenApiOperation operation, IList<object> metadata)
+    {
+        foreach (var part in metadata.OfType<QueryPart>())
+        {
+            operation.Parameters ??= [];
+            var text = new OpenApiSchema { Type = JsonSchemaType.String };
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = part.Name,
+                In = ParameterLocation.Query,
+                Description = part.Text,
+                Schema = part.IsMany ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = text } : text,
+            });
+        }
     }
 
     /// <summary>What a file that is given away looks like; its rows are told by docs/api.md.</summary>

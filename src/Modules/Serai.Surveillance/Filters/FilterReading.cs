@@ -1,6 +1,10 @@
 using System.Globalization;
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection;
+using Serai.Platform.Api;
 using Serai.Platform.Charts;
 using Serai.Platform.Hosting;
 using Serai.Platform.Languages;
@@ -15,7 +19,7 @@ namespace Serai.Surveillance.Filters;
 /// asked for would mislead. The parts that were understood stay in the filter bar.
 /// </summary>
 /// <example><c>app.MapGet("/curves", (Viewer viewer, FilterReading reading) => ...)</c></example>
-public sealed record FilterReading(FigureFilter Filter, Refusal? Refusal)
+public sealed record FilterReading(FigureFilter Filter, Refusal? Refusal) : IEndpointParameterMetadataProvider
 {
     /// <summary>Places that one page compares.</summary>
     public const int PlacesMax = 100;
@@ -27,6 +31,28 @@ public sealed record FilterReading(FigureFilter Filter, Refusal? Refusal)
 
     /// <summary>The status with which a page answers this reading.</summary>
     public int Status => Refusal is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
+
+    /// <summary>Tells the description of the interface for programs what it reads.</summary>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        QueryPart[] parts =
+        [
+            new(FilterNames.Disease, "A disease of the register."),
+            new(FilterNames.Indicator, "cases, or deaths."),
+            new(FilterNames.Place, "Codes of the register, again and again or with commas; all where none.", true),
+            new(FilterNames.Level, "country, or subdivision: what becomes of a country."),
+            new(FilterNames.Sum, "1 reads a country as the sum of its subdivisions."),
+            new(FilterNames.DatedBy, "report, or onset: which day counts stand at."),
+            new(FilterNames.Period, "day, or week (ISO 8601)."),
+            new(FilterNames.From, "The first day, such as 2020-03-13."),
+            new(FilterNames.To, "The last day."),
+            new(FilterNames.AsOf, "A day or an instant: what was known then."),
+        ];
+        foreach (var part in parts)
+        {
+            builder.Metadata.Add(part);
+        }
+    }
 
     /// <summary>Lets an endpoint take the reading as a parameter.</summary>
     public static ValueTask<FilterReading> BindAsync(HttpContext context)

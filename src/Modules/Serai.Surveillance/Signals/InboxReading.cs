@@ -1,6 +1,10 @@
 using System.Globalization;
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection;
+using Serai.Platform.Api;
 using Serai.Platform.Hosting;
 using Serai.Platform.Time;
 using Serai.Surveillance.Filters;
@@ -27,8 +31,27 @@ public enum SignalSort
 /// <summary>
 /// The filter of the inbox, read from the address; where a part is not understood nothing is listed.
 /// </summary>
-internal sealed record InboxReading(SignalFilter Filter, Refusal? Refusal)
+internal sealed record InboxReading(SignalFilter Filter, Refusal? Refusal) : IEndpointParameterMetadataProvider
 {
+    /// <summary>Tells the description of the interface for programs what it reads.</summary>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        QueryPart[] parts =
+        [
+            new("status", "new (where it is left out), kept or dismissed; empty for all."),
+            new("disease", "A disease of the register."),
+            new("place", "A code of the register."),
+            new("priority", "As the list has it."),
+            new("method", "The detector that alarmed."),
+            new("since", "The last alarm was on this day or later."),
+            new("sort", "urgency, newest, peak or place."),
+        ];
+        foreach (var part in parts)
+        {
+            builder.Metadata.Add(part);
+        }
+    }
+
     public static ValueTask<InboxReading> BindAsync(HttpContext context)
     {
         var services = context.RequestServices;

@@ -72,6 +72,9 @@ public sealed record Viewer(string PersonId, string Name, IReadOnlySet<Role> Rol
 
     public bool IsSignedIn => PersonId.Length > 0;
 
+    /// <summary>The roles that grant a permission.</summary>
+    public static IReadOnlyList<Role> RolesOf(Permission permission) => Granted[permission];
+
     public bool May(Permission permission) => Granted[permission].Any(Roles.Contains);
 
     /// <summary>Throws where the person may not; the host answers 403.</summary>

@@ -84,14 +84,11 @@ public sealed class DocumentTests : IAsyncLifetime
     public async Task Every_operation_of_the_valid_document_answers_as_it_says()
     {
         var names = await FillAsync();
-        var document = JsonNode.Parse(await File.ReadAllTextAsync(OpenApiCheck.Document))!;
-        var operations = document["paths"]!.AsObject()
-            .SelectMany(p => p.Value!.AsObject(), (p, o) => (Path: p.Key, Method: o.Key, Operation: o.Value!))
-            .Select(o => (o.Path, o.Method, Id: o.Operation["operationId"]!.GetValue<string>()))
-            .OrderBy(o => o.Method == "get" ? 0 : Late.Any(l => o.Id.Contains(l, StringComparison.Ordinal)) ? 2 : 1);
-        foreach (var (path, method, id) in operations)
+        var operations = Operations().OrderBy(
+            o => o.Method == "get" ? 0 : Late.Any(l => o.Id.Contains(l, StringComparison.Ordinal)) ? 2 : 1);
+        foreach (var (path, method, id, _) in operations)
         {
-            await CallAsync(method, path, id, names);
+            samples.Add(await CallAsync(program, method, path, id, names));
         }
 
         Assert.True(samples.Count > 80, $"{samples.Count} operations");
@@ -102,6 +99,34 @@ public sealed class DocumentTests : IAsyncLifetime
         var (exit, output) = OpenApiCheck.Run(samples);
         Assert.True(exit == 0, output);
     }
+
+    [Fact]
+    public async Task A_key_without_one_of_the_roles_of_an_operation_is_refused()
+    {
+        var names = await FillAsync();
+        foreach (var same in Operations().Where(o => o.Roles.Length > 0).GroupBy(o => string.Join(' ', o.Roles)))
+        {
+            var others = Enum.GetValues<Role>().Where(r => !same.Key.Split(' ').Contains(Words.Kebab(r))).ToArray();
+            if (others.Length == 0)
+            {
+                continue;
+            }
+
+            using var other = await ApiClient.WithKeyAsync(node, signs: true, others);
+            foreach (var (path, method, id, _) in same)
+            {
+                var answer = await CallAsync(other, method, path, id, names);
+                Assert.True(answer.Status == 403, $"{method} {path}: {answer.Status} for {string.Join(' ', others)}");
+            }
+        }
+    }
+
+    private static IEnumerable<(string Path, string Method, string Id, string[] Roles)> Operations() =>
+        JsonNode.Parse(File.ReadAllText(OpenApiCheck.Document))!["paths"]!.AsObject()
+            .SelectMany(p => p.Value!.AsObject(), (p, o) => (Path: p.Key, Method: o.Key, Operation: o.Value!))
+            .Select(o => (
+                o.Path, o.Method, o.Operation["operationId"]!.GetValue<string>(),
+                o.Operation["x-roles"]?.AsArray().Select(r => r!.GetValue<string>()).ToArray() ?? []));
 
     /// <summary>Something of everything; answers with the names that addresses need.</summary>
     private async Task<Dictionary<string, string>> FillAsync()
@@ -121,7 +146,8 @@ public sealed class DocumentTests : IAsyncLifetime
         };
     }
 
-    private async Task CallAsync(string method, string path, string id, Dictionary<string, string> names)
+    private static async Task<ApiSample> CallAsync(
+        ApiClient client, string method, string path, string id, Dictionary<string, string> names)
     {
         var address = Regex.Replace(path, @"\{(\w+)\}", m => names.GetValueOrDefault(m.Groups[1].Value, "none"));
         using var ask = new HttpRequestMessage(new HttpMethod(method), address + Queries.GetValueOrDefault(path, ""));
@@ -131,10 +157,10 @@ public sealed class DocumentTests : IAsyncLifetime
             ask.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
         }
 
-        using var answer = await program.Http.SendAsync(ask);
-        samples.Add(new ApiSample(
+        using var answer = await client.Http.SendAsync(ask);
+        return new ApiSample(
             method, path, (int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType,
-            await answer.Content.ReadAsStringAsync()));
+            await answer.Content.ReadAsStringAsync());
     }
 
     private static (string Body, string Type)? Body(string id) => id is "api-import-counts" or "api-send-file"

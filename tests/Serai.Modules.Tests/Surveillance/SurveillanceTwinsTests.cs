@@ -6,6 +6,7 @@ using Serai.Surveillance.Imports;
 using Serai.Surveillance.Mapping;
 using Serai.Surveillance.Maps;
 using Serai.Surveillance.Overview;
+using Serai.Surveillance.Series;
 using Serai.Surveillance.Uploads;
 
 namespace Serai.Tests.Surveillance;
@@ -209,6 +210,27 @@ public sealed class SurveillanceTwinsTests : IAsyncLifetime
         var series = list.Json.GetProperty("items")[0].GetProperty("id");
         var csv = await program.GetAsync($"/api/v1/series/{series}/counts.csv");
         Assert.Contains("2020-03-13,KAZ,covid-19,cases,report,4", csv.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Counts_that_others_replaced_are_read_to_the_first_one()
+    {
+        const string First = "2020-03-12,KAZ,covid-19,cases,";
+        for (var value = 0; value < 4; value++)
+        {
+            await program.PostTextAsync(
+                "/api/v1/imports", $"date,place,disease,indicator,value\n{First}{value}\n", "text/csv");
+        }
+
+        const string Path = "/api/v1/series/1/revisions";
+        var one = (await program.GetAsync(Path + "?limit=2")).As<Listing<SeriesRevision>>();
+        var two = (await program.GetAsync(one.Next!)).As<Listing<SeriesRevision>>();
+        Assert.Equal([2, 1, 0], one.Items.Concat(two.Items).Select(r => r.Value));
+        Assert.Null(two.Next);
+        Assert.Equal(3, (await program.GetAsync(Path + "/export.json")).Json.GetArrayLength());
+        Assert.Equal(404, (await program.GetAsync("/api/v1/series/99/revisions/export.csv")).Status);
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        Assert.Contains(Path + "/export.csv", (await officer.PageAsync("/series/1")).Body, StringComparison.Ordinal);
     }
 
     private async Task ImportAsync() => Assert.Equal(

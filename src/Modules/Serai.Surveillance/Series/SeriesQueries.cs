@@ -36,6 +36,20 @@ public sealed record SeriesList(
 public sealed record Revision(
     DateOnly Day, int Number, long? Value, DateTimeOffset RecordedAt, long? ReplacedBy, DateTimeOffset LastRecordedAt);
 
+/// <summary>Where a page of revisions ends: what it is ordered by.</summary>
+public readonly record struct RevisionMark(DateOnly Day, int Number)
+{
+    public static RevisionMark Of(Revision revision) => new(revision.Day, revision.Number);
+
+    /// <summary>Null for the first page.</summary>
+    public static RevisionMark? Of(ListPart part) => part.After(2) is [var day, var number]
+        ? new RevisionMark(DateOnly.FromDateTime(Cursor.Instant(day).UtcDateTime), (int)Cursor.Number(number))
+        : null;
+
+    public string ToCursor() => Cursor.Of(
+        Cursor.Part(new DateTimeOffset(Day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)), Cursor.Part(Number));
+}
+
 /// <summary>The counts of a series with the threshold of EARS C2, and what was revised.</summary>
 public sealed record SeriesCurve(
     SeriesKey Key, IReadOnlyList<CurvePoint> Points, IReadOnlyList<Revision> Revisions, DateTimeOffset AsOf);
@@ -152,6 +166,19 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
         return database.Read(s => Weeks(s, viewer.Scope, id, DateOnly.FromDateTime(now.UtcDateTime), WeeksMax, asOf));
     }
 
+    /// <summary>The counts of a series that others replaced, the latest day first; null where there is no series.</summary>
+    /// <param name="viewer">Who reads.</param>
+    /// <param name="id">The series.</param>
+    /// <param name="after">The last one of the page before; null for the first page.</param>
+    /// <param name="most">How many are read.</param>
+    public IReadOnlyList<Revision>? Replaced(Viewer viewer, long id, RevisionMark? after, int most)
+    {
+        viewer.Require(Permission.ReadSurveillance);
+        return database.Read(s => SeriesTable.KeyOf(s, id) is { } key && viewer.Scope.Covers(key.Disease, key.Place)
+            ? Revisions(s, id, DateOnly.MinValue, DateOnly.MaxValue, after, most)
+            : null);
+    }
+
     /// <summary>The events that signals of a series became, the latest first.</summary>
     public IReadOnlyList<SeriesEvent> Events(Viewer viewer, long id)
     {
@@ -244,7 +271,7 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
         var early = from.DayNumber > Threshold.HistorySteps ? from.AddDays(-Threshold.HistorySteps) : from;
         var days = SeriesTable.Days(session, id, early, to, asOf);
         var points = Points(days, Alarms(session, id, isWeekly: false, asOf)).SkipWhile(p => p.Day < from).ToList();
-        return new SeriesCurve(key, points, Revisions(session, id, from, to), asOf ?? clock.GetUtcNow());
+        return new SeriesCurve(key, points, Revisions(session, id, from, to, null, RevisionsMax), asOf ?? clock.GetUtcNow());
     }
 
     /// <summary>One point a day from the first reported to the last; the missing ones between are there too.</summary>
@@ -272,13 +299,15 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
             alarms.Contains(first.AddDays(i))))];
     }
 
-    private static List<Revision> Revisions(Session session, long id, DateOnly from, DateOnly to)
+    private static List<Revision> Revisions(
+        Session session, long id, DateOnly from, DateOnly to, RevisionMark? after, int most)
     {
         var replaced = session.Query(
             $"""
             select day, revision, value, recorded_at from surveillance_replaced
             where series = {id} and day >= {from} and day <= {to}
-            order by day desc, revision desc limit {RevisionsMax}
+              and ({after is null} or (day, revision) < ({after?.Day}, {after?.Number}))
+            order by day desc, revision desc limit {most}
             """,
             row => (Day: row.Date(0), Number: row.Int(1), Value: row.LongOrNull(2), RecordedAt: row.Instant(3)));
         if (replaced.Count == 0)

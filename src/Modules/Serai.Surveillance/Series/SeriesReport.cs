@@ -35,7 +35,7 @@ public sealed record SeriesReport(
         [.. curve.Points.Select(p => new SeriesDay(p.Day, (long?)p.Value, p.Threshold))],
         [.. weeks.Weeks.Select(w => new SeriesWeek(
             w.Week.Monday, w.Week.Sum, w.Week.Days, w.Week.IsWhole, w.Verdict, w.Threshold, w.Expected, w.Years))],
-        [.. curve.Revisions.Select(r => new SeriesRevision(r.Day, r.Number, r.Value, r.RecordedAt))],
+        [.. curve.Revisions.Select(SeriesRevision.Of)],
         curve.AsOf);
 }
 
@@ -59,4 +59,8 @@ public sealed record SeriesWeek(
 /// <param name="Value">Null where nothing held any more.</param>
 /// <param name="Number">1 for the first that was known of the day.</param>
 /// <param name="RecordedAt">When it became known.</param>
-public sealed record SeriesRevision(DateOnly Day, int Number, long? Value, DateTimeOffset RecordedAt);
+public sealed record SeriesRevision(DateOnly Day, int Number, long? Value, DateTimeOffset RecordedAt)
+{
+    internal static SeriesRevision Of(Revision revision) =>
+        new(revision.Day, revision.Number, revision.Value, revision.RecordedAt);
+}

@@ -39,6 +39,14 @@ internal static class ShowSeries
             .WithName("api-series-counts")
             .WithSummary("The counts of one series in Serai's own import format; as known at asof.")
             .RequireRateLimiting(ClientLimits.Exports);
+        api.MapGet("/series/{id:long}/revisions", ApiRevisions)
+            .WithName("api-series-revisions")
+            .WithSummary("The counts of one series that others replaced, the latest day first.")
+            .Produces<Listing<SeriesRevision>>();
+        api.MapGet("/series/{id:long}/revisions/" + ExportFormats.Route, ExportRevisions)
+            .WithName("api-series-revisions-export")
+            .WithSummary("The counts of one series that others replaced as a file, csv or json.")
+            .RequireRateLimiting(ClientLimits.Exports);
         api.MapGet("/series/" + ExportFormats.Route, Export)
             .WithName("api-series-export").WithSummary("The list of series of a filter as a file, csv or json.")
             .RequireRateLimiting(ClientLimits.Exports);
@@ -88,6 +96,27 @@ internal static class ShowSeries
         return Table.Answer(format, Pages.Behind<SeriesLine, SeriesMark>(
             after => series.Behind(viewer, Filled(disease), Filled(place), after, ListPart.LimitMax), SeriesMark.Of));
     }
+
+    private static IResult ApiRevisions(
+        long id, HttpContext http, Viewer viewer, SeriesQueries series, [AsParameters] ListPart part) =>
+        series.Replaced(viewer, id, RevisionMark.Of(part), part.Most) is { } rows
+            ? TypedResults.Ok(Listings.Of(
+                http, part, rows, SeriesRevision.Of, row => RevisionMark.Of(row).ToCursor()))
+            : TypedResults.NotFound();
+
+    private static IResult ExportRevisions(string format, long id, Viewer viewer, SeriesQueries series) =>
+        series.Replaced(viewer, id, null, 1) is null
+            ? TypedResults.NotFound()
+            : Replaced.Answer(format, Pages.Behind<Revision, RevisionMark>(
+                after => series.Replaced(viewer, id, after, ListPart.LimitMax) ?? [], RevisionMark.Of));
+
+    private static TableExport<Revision> Replaced { get; } = new TableExport<Revision>("revisions")
+        .Day("date", r => r.Day)
+        .Number("revision", r => r.Number)
+        .Number("value", r => r.Value)
+        .Instant("known_at", r => r.RecordedAt)
+        .Number("value_now", r => r.ReplacedBy)
+        .Instant("known_now_at", r => r.LastRecordedAt);
 
     private static IResult Csv(
         HttpContext http, Viewer viewer, SeriesQueries series, FigureExport export, FilterReading reading, long id) =>

@@ -166,7 +166,7 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
         return database.Read(s => Weeks(s, viewer.Scope, id, DateOnly.FromDateTime(now.UtcDateTime), WeeksMax, asOf));
     }
 
-    /// <summary>The counts of a series that others replaced, the latest day first; null where there is no series.</summary>
+    /// <summary>The counts of a series that others replaced, the latest day first; null without a series.</summary>
     /// <param name="viewer">Who reads.</param>
     /// <param name="id">The series.</param>
     /// <param name="after">The last one of the page before; null for the first page.</param>
@@ -271,7 +271,8 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
         var early = from.DayNumber > Threshold.HistorySteps ? from.AddDays(-Threshold.HistorySteps) : from;
         var days = SeriesTable.Days(session, id, early, to, asOf);
         var points = Points(days, Alarms(session, id, isWeekly: false, asOf)).SkipWhile(p => p.Day < from).ToList();
-        return new SeriesCurve(key, points, Revisions(session, id, from, to, null, RevisionsMax), asOf ?? clock.GetUtcNow());
+        var replaced = Revisions(session, id, from, to, null, RevisionsMax);
+        return new SeriesCurve(key, points, replaced, asOf ?? clock.GetUtcNow());
     }
 
     /// <summary>One point a day from the first reported to the last; the missing ones between are there too.</summary>

@@ -4,7 +4,7 @@ using Serai.Platform.Charts;
 namespace Serai.Surveillance.Explorer;
 
 /// <summary>How the explorer draws what the filter found; stands in the address beside the filter.</summary>
-/// <param name="Scale">One scale for all places, or each its own.</param>
+/// <param name="Scale">Each place its own scale, else one: beside a large place the small ones would show nothing.</param>
 /// <param name="HasAverage">The mean of seven days is drawn over the days.</param>
 public sealed record CurveChoices(CurveScale Scale, bool HasAverage)
 {
@@ -13,11 +13,11 @@ public sealed record CurveChoices(CurveScale Scale, bool HasAverage)
 
     /// <summary>Words that are not known say nothing: they change the look, not the figures.</summary>
     public static CurveChoices Of(IQueryCollection query) => new(
-        query[ScaleName] == "free" ? CurveScale.Free : CurveScale.Common, query[AverageName] != "0");
+        query[ScaleName] == "common" ? CurveScale.Common : CurveScale.Free, query[AverageName] != "0");
 
     /// <summary>What is not the default.</summary>
     public IReadOnlyList<(string Name, string? Value)> Pairs() =>
     [
-        (ScaleName, Scale == CurveScale.Free ? "free" : null), (AverageName, HasAverage ? null : "0"),
+        (ScaleName, Scale == CurveScale.Common ? "common" : null), (AverageName, HasAverage ? null : "0"),
     ];
 }

@@ -31,6 +31,7 @@ public sealed class EdgeTests : IAsyncLifetime
         var page = await browser.GetAsync(path);
         Assert.Equal(status, page.Status);
         Assert.Contains(title, page.Text, StringComparison.Ordinal);
+        Assert.Contains("/sign-out", page.Body, StringComparison.Ordinal);
         Assert.True(page.Response.Headers.Contains("Content-Security-Policy"));
 
         var problem = await browser.GetAsync("/api/v1" + path);

@@ -75,11 +75,11 @@ public sealed class CurvesPageTests : IAsyncLifetime
     [Fact]
     public async Task Links_and_files_keep_the_filter()
     {
-        var page = await browser.PageAsync("/curves?level=subdivision&period=week&from=2020-02-03&scale=free");
+        var page = await browser.PageAsync("/curves?level=subdivision&period=week&from=2020-02-03&scale=common");
         Assert.Contains(
             "/api/v1/curves/export.csv?disease=covid-19&amp;level=subdivision&amp;period=week&amp;from=2020-02-03",
             page.Body, StringComparison.Ordinal);
-        Assert.Contains("place=CN-HB&amp;period=week&amp;from=2020-02-03&amp;scale=free", page.Body,
+        Assert.Contains("place=CN-HB&amp;period=week&amp;from=2020-02-03&amp;scale=common", page.Body,
             StringComparison.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,11 @@ public sealed class ProblemEdge(RequestDelegate next, ILogger<ProblemEdge> log)
             problem = IsBare(context.Response)
                 ? Problem.OfStatus(context.Response.StatusCode, IsProgram(context))
                 : null;
+            if (problem is not null && !IsProgram(context))
+            {
+                // A wrong address is answered before anybody asks who wants it: the page keeps its reader's menu.
+                await context.AuthenticateAsync();
+            }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

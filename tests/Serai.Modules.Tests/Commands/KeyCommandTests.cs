@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Serai.Platform.Data;
+using Serai.Platform.Hosting;
 
 namespace Serai.Tests.Commands;
 
@@ -24,6 +26,14 @@ public sealed class KeyCommandTests
         Assert.Equal(0, (await CallAsync(scratch, "revoke", id)).ExitCode);
         var again = await CallAsync(scratch, "revoke", id);
         Assert.Equal((1, 1), (again.ExitCode, again.ErrorLines.Length));
+        await using (var database = Database.Open(Path.Combine(scratch.Folder, NodeFolder.DatabaseName)))
+        {
+            // Not the person: the node's owner made and revoked it.
+            Assert.Equal(["serai api.makeKey", "serai api.revokeKey"], database.Read(s => s.Query(
+                $"select name || ' ' || act from people_audit where act like 'api.%' order by id",
+                row => row.Text(0))));
+        }
+
         Assert.Equal(1, (await CallAsync(
             scratch, "create", "Import", "--person", "Aigerim", "--role", "Approver")).ExitCode);
         Assert.Equal(2, (await CallAsync(

@@ -131,6 +131,8 @@ public sealed class SurveillanceTwinsTests : IAsyncLifetime
         Assert.Equal(404, (await program.PostAsync(Delete, new MappingName("other"))).Status);
         var used = await program.PostTextAsync("/api/v1/imports?mapping=mine", Rows, "text/csv");
         Assert.Equal(3, used.As<ImportReport>().Accepted);
+        Assert.Equal(
+            ["saveMapping", "saveMapping", "renameMapping", "deleteMapping", "import"], Acts());
     }
 
     [Fact]
@@ -144,6 +146,7 @@ public sealed class SurveillanceTwinsTests : IAsyncLifetime
         var resumed = (await program.PostAsync("/api/v1/imports/1/resume")).As<ImportReport>();
         Assert.Equal(ImportState.Done, resumed.State);
         Assert.Equal(404, (await program.PostAsync("/api/v1/imports/9/resume")).Status);
+        Assert.Equal(["import", "resumeImport"], Acts());
     }
 
     [Fact]
@@ -168,7 +171,12 @@ public sealed class SurveillanceTwinsTests : IAsyncLifetime
         Assert.Equal(409, (await program.PostAsync("/api/v1/to-map/undo", code)).Status);
         Assert.Equal("Nowhere", Assert.Single(
             (await program.GetAsync("/api/v1/to-map")).As<Listing<UnmappedCode>>().Items).Own);
+        Assert.Equal(["ignoreCode", "heedCode"], Acts().Where(a => a.EndsWith("Code", StringComparison.Ordinal)));
     }
+
+    /// <summary>What is on record of figures, in its order.</summary>
+    private List<string> Acts() => node.Database.Read(s => s.Query(
+        $"select substr(act, 14) from people_audit where act like 'surveillance.%' order by id", row => row.Text(0)));
 
     [Fact]
     public async Task The_figures_of_map_overview_completeness_and_catalogue_are_those_of_the_pages()

@@ -31,6 +31,9 @@ public sealed class ProposedEntries
 
     private const string Path = "/approvals";
 
+    /// <summary>Where the page shows the proposal.</summary>
+    private static string PathOf(string id) => Path + "#" + id;
+
     private readonly Database database;
     private readonly NodeLog log;
     private readonly ApprovalPolicy policy;
@@ -162,7 +165,7 @@ public sealed class ProposedEntries
                     return new Refusal("exchange.refusal.decided");
                 }
 
-                audit.Record(tx, viewer, "exchange.refuse", Path);
+                audit.Record(tx, viewer, "exchange.refuse", PathOf(id));
                 ProposalsTable.Close(tx, id, "refused", viewer.PersonId, clock.GetUtcNow(), reason.Trim());
                 return null;
             },
@@ -245,7 +248,7 @@ public sealed class ProposedEntries
             return (proposal, null);
         }
 
-        audit.Record(tx, viewer, "exchange.approve", Path);
+        audit.Record(tx, viewer, "exchange.approve", PathOf(id));
         ProposalsTable.Approve(tx, id, approval);
         return (null, null);
     }
@@ -257,7 +260,7 @@ public sealed class ProposedEntries
             return refusal;
         }
 
-        audit.Record(tx, viewer, "exchange.approve", Path);
+        audit.Record(tx, viewer, "exchange.approve", PathOf(id));
         ProposalsTable.Approve(tx, id, approval);
         return null;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
+using Serai.Platform.People;
 using Serai.Platform.Time;
 using Serai.Surveillance.Mapping;
 using Serai.Surveillance.Series;
@@ -51,6 +52,18 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
     /// </summary>
     public bool Cancel(long import) => running.TryGetValue(import, out var run) && run.Cancel();
 
+    /// <summary>The same by somebody who need not be the person that imports; on record under their name.</summary>
+    public async Task<bool> CancelAsync(long import, Viewer viewer)
+    {
+        if (!Cancel(import))
+        {
+            return false;
+        }
+
+        await RecordAsync(import, viewer, "surveillance.cancelImport");
+        return true;
+    }
+
     /// <summary>
     /// Takes back what an import brought, as an import of its own: every value becomes, as a new revision, what it
     /// would be without it. What other imports that stand state is left alone and counted.
@@ -92,7 +105,16 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
     }
 
     /// <summary>Goes on with an import whose taking over broke off; null where it did not, or is under way.</summary>
-    public async Task<ImportResult?> ResumeAsync(long import)
+    public async Task<ImportResult?> ResumeAsync(long import, Viewer viewer)
+    {
+        await RecordAsync(import, viewer, "surveillance.resumeImport");
+        return await ResumeAsync(import);
+    }
+
+    private Task RecordAsync(long import, Viewer viewer, string act) => database.WriteAsync(
+        tx => Audit.RecordLater(tx, viewer.PersonId, act, ImportsTable.PathOf(import)));
+
+    private async Task<ImportResult?> ResumeAsync(long import)
     {
         using var run = RunOf(import);
         if (!running.TryAdd(import, run))

@@ -84,7 +84,7 @@ internal static class ImportsApi
             .WithName("api-undo-import")
             .WithSummary("Takes an import back, as an import of its own; what others state stays.")
             .Produces<ImportReport>();
-        api.MapPost("/imports/{id:long}/cancel", Cancel)
+        api.MapPost("/imports/{id:long}/cancel", CancelAsync)
             .WithName("api-cancel-import").WithSummary("Stops an import while its file is read: nothing of it counts.")
             .Produces(StatusCodes.Status204NoContent);
         api.MapGet("/imports/" + ExportFormats.Route, (string format, Viewer viewer, ImportsTable imports) =>
@@ -163,7 +163,7 @@ internal static class ImportsApi
             return TypedResults.NotFound();
         }
 
-        await import.ResumeAsync(id);
+        await import.ResumeAsync(id, viewer);
         return TypedResults.Ok(ImportReport.Of(imports.Find(viewer, id)!.Result, [], texts));
     }
 
@@ -191,11 +191,12 @@ internal static class ImportsApi
             : TypedResults.Ok(ImportReport.Of(undone.Fact, [], texts));
     }
 
-    private static IResult Cancel(long id, Viewer viewer, CountsImport import, ImportsTable imports)
+    private static async Task<IResult> CancelAsync(
+        long id, Viewer viewer, CountsImport import, ImportsTable imports)
     {
         viewer.Require(Permission.ImportCounts);
         return imports.Find(viewer, id) is null ? TypedResults.NotFound()
-            : import.Cancel(id) ? TypedResults.NoContent()
+            : await import.CancelAsync(id, viewer) ? TypedResults.NoContent()
             : ApiProblem.Of(new Refusal("surveillance.imports.tooLate"), StatusCodes.Status409Conflict);
     }
 

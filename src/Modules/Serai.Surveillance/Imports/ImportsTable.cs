@@ -16,6 +16,9 @@ public sealed class ImportsTable(Database database)
     /// <summary>Imports on one page.</summary>
     public const int PageSize = 50;
 
+    /// <summary>The page of an import.</summary>
+    internal static string PathOf(long id) => string.Create(CultureInfo.InvariantCulture, $"/imports/{id}");
+
     /// <summary>
     /// The newest first. A file may hold figures of anywhere, so a viewer with a scope sees their own imports only.
     /// </summary>
@@ -79,7 +82,7 @@ public sealed class ImportsTable(Database database)
             tx.Execute($"insert into surveillance_undo_reason (import, reason) values ({id}, {reason})");
         }
 
-        Audit.RecordLater(tx, by, "surveillance.undo", $"/imports/{undone.Result.Id}");
+        Audit.RecordLater(tx, by, "surveillance.undo", PathOf(undone.Result.Id));
         return id;
     }
 
@@ -124,7 +127,7 @@ public sealed class ImportsTable(Database database)
               refusal_values = {(refusal is null ? null : ValuesOf(refusal))} where id = {id}
             """);
         var by = tx.First($"select by_person from surveillance_import where id = {id}", row => row.Text(0))!;
-        Audit.RecordLater(tx, by, "surveillance.import", $"/imports/{id}");
+        Audit.RecordLater(tx, by, "surveillance.import", PathOf(id));
     }
 
     /// <summary>Nothing of the import counts: only how many rows were looked at stays.</summary>

@@ -14,7 +14,7 @@ internal static class StopImport
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapPost("/imports/{id:long}/cancel", Cancel)
+        app.MapPost("/imports/{id:long}/cancel", CancelAsync)
             .WithName("CancelImport").WithSummary("Stops an import while its file is read: nothing of it counts.");
         app.MapPost("/imports/{id:long}/resume", ResumeAsync)
             .WithName("ResumeImport").WithSummary("Goes on with an import whose taking over broke off.");
@@ -30,7 +30,7 @@ internal static class StopImport
         : reason.Length > Limits.Text ? new Refusal("surveillance.reason.long", reason.Length, Limits.Text)
         : null;
 
-    private static IResult Cancel(
+    private static async Task<IResult> CancelAsync(
         long id, IFormCollection form, Viewer viewer, ImportsTable imports, CountsImport import)
     {
         ArgumentNullException.ThrowIfNull(form);
@@ -40,7 +40,7 @@ internal static class StopImport
             return TypedResults.NotFound();
         }
 
-        return import.Cancel(id)
+        return await import.CancelAsync(id, viewer)
             ? Redirects.SeeOther($"/imports/{id}")
             : ShowAgain(line, new Refusal("surveillance.imports.tooLate"));
     }
@@ -55,7 +55,7 @@ internal static class StopImport
             return TypedResults.NotFound();
         }
 
-        await import.ResumeAsync(id);
+        await import.ResumeAsync(id, viewer);
         return Redirects.SeeOther($"/imports/{id}");
     }
 

@@ -132,7 +132,12 @@ internal static class SettleCode
         }
 
         await database.WriteAsync(
-            tx => MappingTable.Ignore(tx, code.Kind, code.Own, viewer.PersonId, clock.GetUtcNow()), cancel);
+            tx =>
+            {
+                MappingTable.Ignore(tx, code.Kind, code.Own, viewer.PersonId, clock.GetUtcNow());
+                Audit.RecordLater(tx, viewer.PersonId, "surveillance.ignoreCode", "/to-map");
+            },
+            cancel);
         return null;
     }
 
@@ -154,7 +159,13 @@ internal static class SettleCode
             return Gone;
         }
 
-        await database.WriteAsync(tx => MappingTable.Heed(tx, code.Kind, code.Own), cancel);
+        await database.WriteAsync(
+            tx =>
+            {
+                MappingTable.Heed(tx, code.Kind, code.Own);
+                Audit.RecordLater(tx, viewer.PersonId, "surveillance.heedCode", "/to-map");
+            },
+            cancel);
         return null;
     }
 

@@ -70,7 +70,7 @@ internal static class MappingsApi
             return TypedResults.NotFound();
         }
 
-        await database.WriteAsync(tx => SavedMappings.Delete(tx, said.Name), cancel);
+        await database.WriteAsync(tx => SavedMappings.Delete(tx, said.Name, viewer.PersonId), cancel);
         return TypedResults.NoContent();
     }
 }

@@ -98,7 +98,7 @@ internal static class SaveMapping
         viewer.Require(Permission.ImportCounts);
         var to = NameOf(typed);
         return to.Refusal
-            ?? (name == to.Fact || await database.WriteAsync(tx => SavedMappings.Rename(tx, name, to.Fact), cancel)
+            ?? (name == to.Fact || await database.WriteAsync(tx => SavedMappings.Rename(tx, name, to.Fact, viewer.PersonId), cancel)
                 ? null
                 : new Refusal("surveillance.mapping.taken", to.Fact));
     }
@@ -108,7 +108,7 @@ internal static class SaveMapping
     {
         viewer.Require(Permission.ImportCounts);
         var name = form["name"].ToString();
-        await database.WriteAsync(tx => SavedMappings.Delete(tx, name), cancel);
+        await database.WriteAsync(tx => SavedMappings.Delete(tx, name, viewer.PersonId), cancel);
         return Redirects.SeeOther(Page);
     }
 

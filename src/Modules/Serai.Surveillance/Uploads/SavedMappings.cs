@@ -54,21 +54,35 @@ public sealed class SavedMappings(Database database)
     internal static bool Save(WriteSession tx, SavedMapping mapping, string by)
     {
         tx.Execute($"delete from surveillance_saved_mapping where name = {mapping.Name}");
-        return tx.Execute(
+        return Recorded(tx, by, "surveillance.saveMapping", tx.Execute(
             $"""
             insert into surveillance_saved_mapping (name, mapping, by_person, saved_at)
             select {mapping.Name}, {mapping.Mapping.ToJson()}, {by}, {mapping.At}
             where (select count(*) from surveillance_saved_mapping) < {CountMax}
-            """) == 1;
+            """));
     }
 
-    internal static void Delete(WriteSession tx, string name) =>
-        tx.Execute($"delete from surveillance_saved_mapping where name = {name}");
+    /// <summary>False where there is none of the name.</summary>
+    internal static bool Delete(WriteSession tx, string name, string by) => Recorded(
+        tx, by, "surveillance.deleteMapping",
+        tx.Execute($"delete from surveillance_saved_mapping where name = {name}"));
 
     /// <summary>False where the new name is taken, or the old one gone.</summary>
-    internal static bool Rename(WriteSession tx, string name, string to) => tx.Execute(
-        $"""
-        update surveillance_saved_mapping set name = {to} where name = {name}
-          and not exists (select 1 from surveillance_saved_mapping where name = {to})
-        """) == 1;
+    internal static bool Rename(WriteSession tx, string name, string to, string by) => Recorded(
+        tx, by, "surveillance.renameMapping", tx.Execute(
+            $"""
+            update surveillance_saved_mapping set name = {to} where name = {name}
+              and not exists (select 1 from surveillance_saved_mapping where name = {to})
+            """));
+
+    // Everybody who imports uses them all, so whoever changes one changes it for others.
+    private static bool Recorded(WriteSession tx, string by, string act, int rows)
+    {
+        if (rows == 1)
+        {
+            Audit.RecordLater(tx, by, act, SaveMapping.Page);
+        }
+
+        return rows == 1;
+    }
 }

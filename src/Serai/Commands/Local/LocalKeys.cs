@@ -41,7 +41,9 @@ internal static class LocalKeys
         }
 
         var decision = keys.Decide(new WantedKey(wanted.Name, wanted.Roles, Signs: false, wanted.Days), person);
-        var made = decision.Refusal is { } refusal ? refusal : await keys.MakeAsync(decision.Fact, person, cancel);
+        var made = decision.Refusal is { } refusal
+            ? refusal
+            : await keys.MakeAsync(decision.Fact, person, Viewer.Operator, cancel);
         return made.Refusal is { } no
             ? LocalModule.Refused(new Texts(catalogue, Language.English).Of(no))
             : TypedResults.Ok(new MadeKey(

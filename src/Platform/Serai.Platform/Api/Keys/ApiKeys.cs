@@ -47,8 +47,13 @@ public sealed class ApiKeys(
             : wanted with { Name = name };
     }
 
-    /// <summary>Makes a key for the person; what it may do is decided by then.</summary>
-    public Task<Decision<NewKey>> MakeAsync(WantedKey wanted, Viewer person, CancellationToken cancel = default)
+    /// <summary>Makes a key for oneself; what it may do is decided by then.</summary>
+    public Task<Decision<NewKey>> MakeAsync(WantedKey wanted, Viewer person, CancellationToken cancel = default) =>
+        MakeAsync(wanted, person, person, cancel);
+
+    /// <summary>Makes a key for a person; on record is who made it.</summary>
+    public Task<Decision<NewKey>> MakeAsync(
+        WantedKey wanted, Viewer person, Viewer by, CancellationToken cancel = default)
     {
         var now = time.GetUtcNow();
         var (id, text) = ApiKeyText.Make();
@@ -68,7 +73,7 @@ public sealed class ApiKeys(
                 }
 
                 ApiKeysTable.Add(tx, key, person.PersonId, ApiKeyText.Hash(text));
-                audit.Record(tx, person, "api.makeKey", PathOf(id));
+                audit.Record(tx, by, "api.makeKey", PathOf(id));
                 return new NewKey(key, text);
             },
             cancel);
@@ -86,7 +91,7 @@ public sealed class ApiKeys(
 
     /// <summary>Ends any key at once; for the node's owner at the command line.</summary>
     public Task<bool> RevokeAnyAsync(string id, CancellationToken cancel = default) =>
-        RevokeAsync(id, Viewer.Nobody, null, cancel);
+        RevokeAsync(id, Viewer.Operator, null, cancel);
 
     /// <summary>On whose behalf a call with this key is made; null where the key is none that works.</summary>
     internal async Task<Viewer?> ViewerOfAsync(string text)

@@ -32,7 +32,7 @@ internal sealed class SurveillanceRoom : IAsyncDisposable
         Import = new CountsImport(Database, Codes, Clock);
         Signals = new SignalsTable(Database);
         Imports = new ImportsTable(Database);
-        Export = new FigureExport(Database, Clock);
+        Export = new FigureExport(Database);
     }
 
     public static CodeBook Codes { get; } = new(

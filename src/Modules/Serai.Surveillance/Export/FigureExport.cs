@@ -1,7 +1,8 @@
 using System.Buffers;
+using System.Text.Json;
 using Serai.Platform.Data;
 using Serai.Platform.People;
-using Serai.Platform.Time;
+using Serai.Surveillance.Imports;
 using Serai.Surveillance.Series;
 
 namespace Serai.Surveillance.Export;
@@ -21,9 +22,10 @@ public sealed record FigureSelection(
 
 /// <summary>
 /// Figures as a stream: some hundred kilobytes at a time, whatever there is. An export lasts; it shows what was known
-/// at one instant all the same, because it asks for that instant.
+/// at one instant all the same, because it asks for the last one at which no import was half taken over: what comes
+/// later is known later.
 /// </summary>
-public sealed class FigureExport(Database database, BusinessClock clock)
+public sealed class FigureExport(Database database)
 {
     /// <summary>Bytes that are collected before they are sent; a series goes as a whole.</summary>
     private const int PartBytes = 256 * 1_024;
@@ -41,13 +43,13 @@ public sealed class FigureExport(Database database, BusinessClock clock)
     internal async Task WriteAsync(
         Scope scope, FigureSelection selection, FigureFormat format, Stream to, CancellationToken cancel)
     {
-        selection = selection with { AsOf = selection.AsOf ?? database.Read(Now) };
+        var (known, ids) = database.Read(s => (ImportsTable.WholeAt(s), SeriesOf(s, scope, selection)));
+        selection = selection with { AsOf = selection.AsOf < known ? selection.AsOf : known };
         await to.WriteAsync(FigureRows.HeaderOf(format), cancel);
         ArrayBufferWriter<byte> part = new(PartBytes);
-        long after = 0;
-        while (database.Read(s => SeriesAfter(s, scope, selection, after)) is { Count: > 0 } series)
+        foreach (var some in ids.Chunk(SeriesAtOnce))
         {
-            after = series[^1].Id;
+            var series = database.Read(s => KeysOf(s, some));
             for (var next = 0; next < series.Count;)
             {
                 next = database.Read(s => Fill(s, series, next, selection, format, part));
@@ -55,14 +57,6 @@ public sealed class FigureExport(Database database, BusinessClock clock)
                 part.ResetWrittenCount();
             }
         }
-    }
-
-    /// <summary>Not before the last import, whatever the clock says now.</summary>
-    private DateTimeOffset Now(Session session)
-    {
-        var last = session.First(
-            $"select max(known_at) from surveillance_import", row => row.InstantOrNull(0)) ?? DateTimeOffset.MinValue;
-        return last > clock.GetUtcNow() ? last : clock.GetUtcNow();
     }
 
     /// <summary>Whole series until a part is full; the first one that is left.</summary>
@@ -85,15 +79,17 @@ public sealed class FigureExport(Database database, BusinessClock clock)
         return next;
     }
 
-    private static List<(long Id, SeriesKey Key)> SeriesAfter(
-        Session session, Scope scope, FigureSelection selection, long after)
+    /// <summary>
+    /// The series as they are when the export begins, a number each: a code that is mapped meanwhile moves none.
+    /// </summary>
+    private static List<long> SeriesOf(Session session, Scope scope, FigureSelection selection)
     {
-        var places = selection.Places is { Count: > 0 } some ? System.Text.Json.JsonSerializer.Serialize(some) : null;
+        var places = selection.Places is { Count: > 0 } some ? JsonSerializer.Serialize(some) : null;
         return session.Query(
             $"""
-            select k.id, k.disease, k.disease_known, k.place, k.place_known, k.indicator, k.dated_by
+            select k.id
             from surveillance_series k
-            where k.id > {after} and k.merged_into is null
+            where k.merged_into is null
               and ({selection.Series} is null or k.id = {selection.Series})
               and ({selection.Disease} is null or (k.disease = {selection.Disease} and k.disease_known = 1))
               and ({selection.Indicator} is null or k.indicator = {selection.Indicator})
@@ -103,10 +99,17 @@ public sealed class FigureExport(Database database, BusinessClock clock)
                 and k.place in (select value from json_each({scope.PlacesJson}))))
               and ({scope.DiseasesJson} is null or (k.disease_known = 1
                 and k.disease in (select value from json_each({scope.DiseasesJson}))))
-            order by k.id limit {SeriesAtOnce}
+            order by k.id
             """,
-            row => (
-                row.Long(0),
-                new SeriesKey(row.Text(1), row.Flag(2), row.Text(3), row.Flag(4), row.Text(5), row.Text(6))));
+            row => row.Long(0));
     }
+
+    private static List<(long Id, SeriesKey Key)> KeysOf(Session session, long[] ids) => session.Query(
+        $"""
+        select id, disease, disease_known, place, place_known, indicator, dated_by from surveillance_series
+        where id in (select value from json_each({JsonSerializer.Serialize(ids)})) order by id
+        """,
+        row => (
+            row.Long(0),
+            new SeriesKey(row.Text(1), row.Flag(2), row.Text(3), row.Flag(4), row.Text(5), row.Text(6))));
 }

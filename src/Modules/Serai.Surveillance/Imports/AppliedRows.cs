@@ -9,7 +9,7 @@ internal sealed record TouchedSeries(long Series, DateOnly From, DateOnly To);
 
 /// <summary>What is being taken over.</summary>
 /// <param name="Import">Its id.</param>
-/// <param name="Sums">Values of one key are added up; else all rows of a key that stands twice are refused.</param>
+/// <param name="Sums">Values of one key are added up; else the rows of a key that stands twice were refused.</param>
 /// <param name="KnownAt">From when on its values are known: one instant for all of them.</param>
 internal sealed record Taking(long Import, bool Sums, DateTimeOffset KnownAt, ImportLimits Limits);
 
@@ -17,12 +17,14 @@ internal sealed record Taking(long Import, bool Sums, DateTimeOffset KnownAt, Im
 /// Takes sorted values over into the chunks, some chunks a transaction. The import's row says in the same transaction
 /// how far it came, so that an import cut off goes on where it was.
 /// </summary>
-internal sealed class AppliedRows(Taking taking, IEnumerator<SetAsideValue> values)
+/// <param name="taking">What is being taken over.</param>
+/// <param name="values">Its values, sorted.</param>
+/// <param name="doubled">Rows of which nothing is taken; null where values of one key are added up.</param>
+internal sealed class AppliedRows(Taking taking, IEnumerator<SetAsideValue> values, DoubledRows? doubled)
 {
     private readonly long knownAt = taking.KnownAt.ToUnixTimeMilliseconds();
     private readonly List<(int Day, long Value)> incoming = [];
     private bool hasNext = values.MoveNext();
-    private long? kept;
     private (long Series, bool IsKnown) known;
     private AppliedCounts counts = new();
     private List<TouchedSeries> touched = [];
@@ -38,7 +40,7 @@ internal sealed class AppliedRows(Taking taking, IEnumerator<SetAsideValue> valu
         for (var chunks = 0; hasNext && !IsFull(chunks); chunks++)
         {
             last = SeriesChunk.IdOf(values.Current.Series, YearOf(values.Current));
-            ReadChunk(tx);
+            ReadChunk();
             if (incoming.Count > 0)
             {
                 Merge(tx, last);
@@ -55,7 +57,7 @@ internal sealed class AppliedRows(Taking taking, IEnumerator<SetAsideValue> valu
     private static int YearOf(SetAsideValue value) => DateOnly.FromDayNumber(value.Day).Year;
 
     /// <summary>The values of one series and year; each day once.</summary>
-    private void ReadChunk(WriteSession tx)
+    private void ReadChunk()
     {
         incoming.Clear();
         var series = values.Current.Series;
@@ -66,8 +68,8 @@ internal sealed class AppliedRows(Taking taking, IEnumerator<SetAsideValue> valu
             Next();
             var value = !hasNext || !values.Current.HasKeyOf(first) ? first.Value
                 : taking.Sums ? Sum(first)
-                : Refuse(tx, first);
-            if (value is { } count)
+                : Skip(first);
+            if (value is { } count && doubled?.Has(first.Line) != true)
             {
                 incoming.Add((first.Day, count));
             }
@@ -91,35 +93,14 @@ internal sealed class AppliedRows(Taking taking, IEnumerator<SetAsideValue> valu
         return sum;
     }
 
-    /// <summary>All rows of the key go; each names another line.</summary>
-    private long? Refuse(WriteSession tx, SetAsideValue first)
+    private long? Skip(SetAsideValue first)
     {
-        Refuse(tx, first, values.Current.Line);
-        for (; hasNext && values.Current.HasKeyOf(first); Next())
+        while (hasNext && values.Current.HasKeyOf(first))
         {
-            Refuse(tx, values.Current, first.Line);
+            Next();
         }
 
         return null;
-    }
-
-    private void Refuse(WriteSession tx, SetAsideValue value, long other)
-    {
-        if (!value.IsFirstOfRow)
-        {
-            return;
-        }
-
-        counts.Refused++;
-        (counts.Accepted, counts.ToMap) = value.IsRowKnown
-            ? (counts.Accepted - 1, counts.ToMap)
-            : (counts.Accepted, counts.ToMap - 1);
-        kept ??= tx.Number($"select count(*) from surveillance_refusal where import = {taking.Import}");
-        if (kept < taking.Limits.RefusalsKept)
-        {
-            kept++;
-            ImportsTable.Keep(tx, taking.Import, value.Line, new Refusal("surveillance.row.twice", other));
-        }
     }
 
     private void Merge(WriteSession tx, long id)
@@ -202,8 +183,7 @@ internal sealed class AppliedRows(Taking taking, IEnumerator<SetAsideValue> valu
 
     private void Write(WriteSession tx, long last) => tx.Execute(
         $"""
-        update surveillance_import set accepted = accepted + {counts.Accepted}, refused = refused + {counts.Refused},
-          to_map = to_map + {counts.ToMap}, added = added + {counts.Added}, changed = changed + {counts.Changed},
+        update surveillance_import set added = added + {counts.Added}, changed = changed + {counts.Changed},
           unchanged = unchanged + {counts.Unchanged}, corrections = corrections + {counts.Corrections},
           applied_chunk = max(applied_chunk, {last})
         where id = {taking.Import}
@@ -213,12 +193,6 @@ internal sealed class AppliedRows(Taking taking, IEnumerator<SetAsideValue> valu
     {
         /// <summary>Values looked at, those of refused rows too.</summary>
         public long Rows { get; set; }
-
-        public long Accepted { get; set; }
-
-        public long ToMap { get; set; }
-
-        public long Refused { get; set; }
 
         public long Added { get; set; }
 

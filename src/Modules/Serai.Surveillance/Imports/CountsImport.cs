@@ -169,8 +169,8 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
         }
         catch (SetAsideLostException)
         {
-            // Somebody deleted or changed the file. What was taken over stays; the import says that it is not whole.
-            return await run.InterruptAsync(new Refusal("surveillance.file.set-aside-lost"));
+            // Somebody deleted or changed the file: the import says how far it came and what mends it.
+            return await run.BreakOffAsync();
         }
     }
 
@@ -193,6 +193,10 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
         catch (ImportCancelledException)
         {
             return await run.InterruptAsync(new Refusal("surveillance.file.cancelled"));
+        }
+        catch (SetAsideLostException)
+        {
+            return await run.BreakOffAsync();
         }
         catch (DatabaseUnusableException unusable) when (run.IsApplying)
         {

@@ -17,13 +17,15 @@ internal sealed record CountsRow(long Line, DateOnly Day, string Disease, string
 /// <param name="Place">Where it is not the row's own: a file with places as columns.</param>
 /// <param name="Disease">Where it is not the row's own: a file with diseases as columns.</param>
 /// <param name="DatedBy">Which date the day is, where it is not the row's own.</param>
+/// <param name="Column">Where its cell stands, from 1; 0 where it is none.</param>
 internal readonly record struct RowValue(
     string Indicator,
     long? Value,
     DateOnly? Day = null,
     string? Place = null,
     string? Disease = null,
-    string? DatedBy = null);
+    string? DatedBy = null,
+    int Column = 0);
 
 /// <summary>
 /// Reads the cells of one row. The same cells give the same row or the same refusal. A refusal names the column and
@@ -263,12 +265,12 @@ internal sealed class CountsRowReader(
         var text = cells[column.Column];
         if (string.IsNullOrWhiteSpace(text))
         {
-            value = new(indicator, null, column.Day, column.Place, column.Disease);
+            value = new(indicator, null, column.Day, column.Place, column.Disease, Column: column.Column + 1);
             return null;
         }
 
         var reading = CountReader.Read(text, layout.DecimalSign, limits.Value, out var count);
-        value = new(indicator, count, column.Day, column.Place, column.Disease);
+        value = new(indicator, count, column.Day, column.Place, column.Disease, Column: column.Column + 1);
         return reading switch
         {
             CountReading.Count => null,

@@ -87,6 +87,11 @@ public enum ImportState
 
     /// <summary>The node stopped while it was read. Nothing of it counts; import the file again.</summary>
     Interrupted,
+
+    /// <summary>
+    /// Its rows were lost while they were taken over: those before count. Import the file again, or take it back.
+    /// </summary>
+    Partial,
 }
 
 /// <summary>

@@ -1,6 +1,7 @@
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Platform.Time;
+using Serai.Surveillance.Series;
 using Serai.Surveillance.Signals;
 
 namespace Serai.Surveillance.Imports;
@@ -86,6 +87,29 @@ internal sealed class ImportRun : IDisposable
         DiscardAsync(ImportState.Interrupted, refusal);
 
     /// <summary>
+    /// What was set aside is gone, and the rest of the file with it: what was taken over by then counts, is said, and
+    /// can be taken back.
+    /// </summary>
+    public Task<ImportResult> BreakOffAsync()
+    {
+        var (_, values, applied) = database.Read(s => ImportsTable.TakingOf(s, Id, options.Limits));
+        if (applied == 0)
+        {
+            return InterruptAsync(new Refusal("surveillance.file.set-aside-gone", Path.GetFileName(file)));
+        }
+
+        SetAsideFile.Delete(file);
+        return database.WriteAsync(tx =>
+        {
+            var last = SeriesTable.KeyOf(tx, SeriesChunk.SeriesOf(applied))!;
+            return End(tx, ImportState.Partial, new Refusal(
+                "surveillance.file.set-aside-lost", Path.GetFileName(file),
+                ImportsTable.TakenOf(tx, Id), values,
+                $"{last.Disease} {last.Place} {last.Indicator} {SeriesChunk.YearOf(applied)}"));
+        });
+    }
+
+    /// <summary>
     /// The last rows, then the taking over. What fits one batch is one transaction from its rows to its signals.
     /// </summary>
     public async Task<ImportResult> FinishAsync()
@@ -99,18 +123,21 @@ internal sealed class ImportRun : IDisposable
 
         await SetAsideAsync();
         values.Seal();
+        var doubled = Sums ? null : DoubledIn(values.Count);
         CloseReading();
-        await database.WriteAsync(Begin);
+        await database.WriteAsync(tx => Begin(tx, doubled));
         IsApplying = true;
-        return await ApplyAsync();
+        return await ApplyAsync(doubled);
     }
 
     /// <summary>Takes over what is set aside, from where an earlier process stopped.</summary>
-    public async Task<ImportResult> ApplyAsync()
+    /// <param name="doubled">The rows of which nothing is taken; null = to be found again.</param>
+    public async Task<ImportResult> ApplyAsync(DoubledRows? doubled = null)
     {
         var (import, setAsideCount, applied) = database.Read(s => ImportsTable.TakingOf(s, Id, options.Limits));
+        doubled ??= import.Sums ? null : DoubledIn(setAsideCount);
         using var merged = MergedRuns.Open(file, setAsideCount, applied, options.Limits.RunValues);
-        var left = new AppliedRows(import, merged);
+        var left = new AppliedRows(import, merged, doubled);
         ImportResult? result = null;
         while (result is null)
         {
@@ -158,8 +185,10 @@ internal sealed class ImportRun : IDisposable
     {
         setAside.Resolve(tx, rows);
         setAside.Add(rows, lines);
-        Begin(tx);
-        var left = new AppliedRows(ImportsTable.TakingOf(tx, Id, options.Limits).Taking, values.InMemory());
+        var doubled = Sums ? null : DoubledRows.Find(values.InMemory(), options.Limits.RefusalsKept);
+        Begin(tx, doubled);
+        var left = new AppliedRows(
+            ImportsTable.TakingOf(tx, Id, options.Limits).Taking, values.InMemory(), doubled);
         ImportResult? result = null;
         while (result is null)
         {
@@ -169,14 +198,21 @@ internal sealed class ImportRun : IDisposable
         return result;
     }
 
-    private void Begin(WriteSession tx)
+    private DoubledRows DoubledIn(long count)
+    {
+        using var all = MergedRuns.Open(file, count, afterChunk: 0, options.Limits.RunValues);
+        return DoubledRows.Find(all, options.Limits.RefusalsKept);
+    }
+
+    private int Begin(WriteSession tx, DoubledRows? doubled)
     {
         ImportsTable.Note(tx, Id, setAside);
         ImportsTable.BeginApplying(tx, Id, clock.GetUtcNow(), values.Count, Sums);
-        foreach (var refusal in setAside.Refusals)
-        {
-            ImportsTable.Keep(tx, Id, refusal.Line, refusal.Reason);
-        }
+        ImportsTable.Refuse(tx, Id, doubled?.Known ?? 0, doubled?.Unknown ?? 0);
+        List<RowRefusal> refusals =
+            [.. setAside.Refusals.Concat(doubled?.Refusals ?? []).Take(options.Limits.RefusalsKept)];
+        refusals.ForEach(refusal => ImportsTable.Keep(tx, Id, refusal.Line, refusal.Reason));
+        return refusals.Count;
     }
 
     /// <summary>The result, once the last value was taken.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
+using Serai.Surveillance.Series;
 
 namespace Serai.Surveillance.Imports;
 
@@ -105,18 +106,55 @@ public sealed class ImportsTable(Database database)
           to_map = {rows.ToMap} where id = {id}
         """);
 
-    /// <summary>All was read. The instant holds for every value, however long the taking over lasts.</summary>
-    internal static void BeginApplying(WriteSession tx, long id, DateTimeOffset knownAt, long setAside, bool sums) =>
+    /// <summary>Rows that were taken for good, until all of the file was read, are refused.</summary>
+    internal static void Refuse(WriteSession tx, long id, long accepted, long toMap) => tx.Execute(
+        $"""
+        update surveillance_import set accepted = accepted - {accepted}, to_map = to_map - {toMap},
+          refused = refused + {accepted + toMap} where id = {id}
+        """);
+
+    /// <summary>
+    /// All was read. The instant holds for every value, however long the taking over lasts, and is later than that of
+    /// every other import, whatever the clock says: an instant tells them apart.
+    /// </summary>
+    internal static void BeginApplying(WriteSession tx, long id, DateTimeOffset now, long setAside, bool sums)
+    {
+        var knownAt = Math.Max(now.ToUnixTimeMilliseconds(), LastKnown(tx) + 1);
         tx.Execute(
             $"""
             update surveillance_import set state = {Word(ImportState.Applying)}, known_at = {knownAt},
               set_aside = {setAside}, sums = {sums} where id = {id}
             """);
+    }
+
+    /// <summary>
+    /// The latest instant of which all is written: that of the last import, or the one before the first that is still
+    /// being taken over.
+    /// </summary>
+    internal static DateTimeOffset WholeAt(Session session)
+    {
+        var half = session.First(
+            $"select min(known_at) from surveillance_import where state = {Word(ImportState.Applying)}",
+            row => row.LongOrNull(0));
+        return DateTimeOffset.FromUnixTimeMilliseconds(half - 1 ?? LastKnown(session));
+    }
+
+    /// <summary>Imports of an earlier version have no instant but that of their end.</summary>
+    private static long LastKnown(Session session) => session.Number(
+        $"""
+        select max(coalesce(known_at, case state when {Word(ImportState.Done)} then ended_at end))
+        from surveillance_import
+        """);
 
     internal static (Taking Taking, long SetAside, long Applied) TakingOf(
         Session session, long id, ImportLimits limits) => session.First(
         $"select sums, known_at, set_aside, applied_chunk from surveillance_import where id = {id}",
         row => (new Taking(id, row.Flag(0), row.Instant(1), limits), row.Long(2), row.Long(3)));
+
+    /// <summary>How many values an import has stated so far, those that wait under a sender's code too.</summary>
+    internal static long TakenOf(Session session, long id) =>
+        LayerTable.ChunksOf(session, id, after: 0, int.MaxValue).Sum(
+            chunk => LayerTable.Of(session, chunk).Where(l => l.Import == id).Sum(l => (long)l.Days.Count));
 
     internal static void End(
         WriteSession tx, long id, ImportState state, DateTimeOffset now, Refusal? refusal = null)

@@ -85,7 +85,7 @@ internal sealed class SetAsideRows(CodeBook codes, ImportLimits limits, SetAside
         {
             var value = row.Values[i];
             file.Add(new SetAsideValue(
-                targets[i], value.Day ?? row.Day, row.Line, value.Value, i == 0, isKnown));
+                targets[i], value.Day ?? row.Day, row.Line, value.Value, value.Column, isKnown));
         }
 
         (Accepted, ToMap) = isKnown ? (Accepted + 1, ToMap) : (Accepted, ToMap + 1);

@@ -10,20 +10,27 @@ namespace Serai.Surveillance.Imports;
 internal readonly record struct SetAsideValue
 {
     private const long None = long.MinValue;
-    private const long FirstOfRow = 1;
-    private const long RowIsKnown = 2;
-    private const int LineShift = 2;
+    private const long RowIsKnown = 1;
+    private const int ColumnShift = 1;
+    private const int ColumnBits = 13;
+    private const int LineShift = ColumnShift + ColumnBits;
 
     private readonly int series;
     private readonly int day;
     private readonly long line;
     private readonly long value;
 
-    public SetAsideValue(long series, DateOnly day, long line, long? value, bool isFirstOfRow, bool isRowKnown)
+    /// <param name="series">Its id.</param>
+    /// <param name="day">The day that is counted.</param>
+    /// <param name="line">Where the row begins, from 1.</param>
+    /// <param name="value">The count; null = not reported.</param>
+    /// <param name="column">Where the cell stands, from 1; 0 = it is no cell, as where rows are counted.</param>
+    /// <param name="isRowKnown">The registers know all codes of the row.</param>
+    public SetAsideValue(long series, DateOnly day, long line, long? value, int column, bool isRowKnown)
     {
         this.series = checked((int)series);
         this.day = day.DayNumber;
-        this.line = (line << LineShift) | (isFirstOfRow ? FirstOfRow : 0) | (isRowKnown ? RowIsKnown : 0);
+        this.line = (line << LineShift) | ((long)column << ColumnShift) | (isRowKnown ? RowIsKnown : 0);
         this.value = value ?? None;
     }
 
@@ -34,8 +41,8 @@ internal readonly record struct SetAsideValue
 
     public long Line => line >> LineShift;
 
-    /// <summary>A row may hold several values: this one stands for it where rows are counted.</summary>
-    public bool IsFirstOfRow => (line & FirstOfRow) != 0;
+    /// <summary>From 1; 0 where it is no cell.</summary>
+    public int Column => (int)(line >> ColumnShift) & ((1 << ColumnBits) - 1);
 
     /// <summary>The registers know all codes of the row: it was counted as accepted, else as to map.</summary>
     public bool IsRowKnown => (line & RowIsKnown) != 0;

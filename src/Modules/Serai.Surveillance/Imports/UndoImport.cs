@@ -20,7 +20,7 @@ internal sealed class UndoImport(Database database, CodeBook codes, BusinessCloc
     /// <param name="withMapping">True where the mapping that took it over is taken back with it.</param>
     public static Refusal? Fault(Session session, ImportLine? line, bool withMapping = false)
     {
-        if (line is not { Result.State: ImportState.Done })
+        if (line is not { Result.State: ImportState.Done or ImportState.Partial })
         {
             return new Refusal("surveillance.undo.not-done");
         }

@@ -45,7 +45,7 @@ internal sealed class PreviewedCounts(CodeResolver resolver, bool sums, PreviewL
                 counts.Add(new(key, day, value.Value));
             }
 
-            Hold(line, key, day, value.Value, isKnown, told);
+            Hold(new Held(value.Value, line, value.Column, false), key, day, isKnown, told);
         }
 
         if (told.Count == 0)
@@ -64,6 +64,7 @@ internal sealed class PreviewedCounts(CodeResolver resolver, bool sums, PreviewL
         var (added, changed, unchanged) = (0L, 0L, 0L);
         var biggest = new PriorityQueue<PreviewedChange, long>();
         foreach (var group in held.Where(h => !h.Value.IsTwice && h.Value.Value is not null)
+            .Where(h => sums || !refusedLines.Contains(h.Value.Line))
             .Where(h => keys[h.Key.Series].IsKnown)
             .GroupBy(h => h.Key.Series))
         {
@@ -117,8 +118,7 @@ internal sealed class PreviewedCounts(CodeResolver resolver, bool sums, PreviewL
             value.DatedBy ?? row.DatedBy);
     }
 
-    private void Hold(
-        long line, SeriesKey key, DateOnly day, long? value, bool isKnown, List<RowRefusal> told)
+    private void Hold(Held value, SeriesKey key, DateOnly day, bool isKnown, List<RowRefusal> told)
     {
         if (held.Count >= limits.CountsCompared)
         {
@@ -135,31 +135,31 @@ internal sealed class PreviewedCounts(CodeResolver resolver, bool sums, PreviewL
         ref var cell = ref CollectionsMarshal.GetValueRefOrAddDefault(held, (at, day.DayNumber), out var isThere);
         if (!isThere)
         {
-            cell = new Held(value, line, false);
+            cell = value;
         }
         else if (sums)
         {
-            cell = cell with { Value = (cell.Value + value) ?? cell.Value ?? value };
+            cell = cell with { Value = (cell.Value + value.Value) ?? cell.Value ?? value.Value };
         }
         else
         {
-            RefuseBoth(line, cell.Line, isKnown, told);
+            RefuseBoth(value, cell, isKnown, told);
             cell = cell with { IsTwice = true };
         }
     }
 
-    private void RefuseBoth(long line, long first, bool isKnown, List<RowRefusal> told)
+    private void RefuseBoth(Held value, Held first, bool isKnown, List<RowRefusal> told)
     {
-        if (first != line && refusedLines.Add(first))
+        if (first.Line != value.Line && refusedLines.Add(first.Line))
         {
             accepted -= isKnown ? 1 : 0;
             toMap -= isKnown ? 0 : 1;
-            told.Add(Refuse(first, new Refusal("surveillance.row.twice", line)));
+            told.Add(Refuse(first.Line, DoubledRows.Refused(value.Line, first.Column)));
         }
 
-        if (refusedLines.Add(line))
+        if (refusedLines.Add(value.Line))
         {
-            told.Add(Refuse(line, new Refusal("surveillance.row.twice", first)));
+            told.Add(Refuse(value.Line, DoubledRows.Refused(first.Line, value.Column)));
         }
     }
 
@@ -183,5 +183,5 @@ internal sealed class PreviewedCounts(CodeResolver resolver, bool sums, PreviewL
         }
     }
 
-    private readonly record struct Held(long? Value, long Line, bool IsTwice);
+    private readonly record struct Held(long? Value, long Line, int Column, bool IsTwice);
 }

@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using Serai.Platform.Data;
 using Serai.Platform.People;
 using Serai.Surveillance.Export;
 using Serai.Surveillance.Imports;
+using Serai.Surveillance.Mapping;
 using Serai.Tests;
 
 namespace Serai.Modules.Tests.Surveillance.Export;
@@ -136,6 +138,60 @@ public sealed class FigureExportTests
     }
 
     [Fact]
+    public async Task An_import_taken_over_in_between_changes_nothing_of_an_export_that_has_begun()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        await room.ImportAsync(OfManySeries(1));
+        var before = await ExportAsync(room, new FigureSelection());
+        await using var meanwhile = new Parts();
+        var written = new StringBuilder();
+        meanwhile.Wrote = async bytes =>
+        {
+            written.Append(Encoding.UTF8.GetString(bytes.Span));
+            if (meanwhile.Writes == 2)
+            {
+                // The clock stands still: the same instant by it, and yet later. And what was read stays where it was.
+                var later = await room.ImportAsync(OfManySeries(2));
+                await room.Import.UndoAsync(later.Id, "p1");
+                await room.ImportAsync(OfManySeries(3));
+                await room.Database.WriteAsync(tx => Map(tx, "P19", room.Clock.Now));
+                await new TakeOver(room.Database, SurveillanceRoom.Codes, room.Clock, room.Import).RunAsync();
+            }
+        };
+        await room.Export.WriteAsync(
+            SurveillanceRoom.Officer, new FigureSelection(AsOf: room.Clock.Now.AddDays(1)), FigureFormat.Csv, meanwhile,
+            CancellationToken.None);
+        Assert.InRange(meanwhile.Writes, 3, 20);
+        Assert.Equal(before, written.ToString());
+        Assert.NotEqual(before, await ExportAsync(room, new FigureSelection()));
+    }
+
+    [Fact]
+    public async Task An_import_that_is_half_taken_over_is_not_exported_yet()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        await room.ImportAsync(Header + "2020-03-12,KAZ,covid-19,cases,1\n2020-03-12,CHN,covid-19,cases,2\n");
+        var before = await ExportAsync(room, new FigureSelection());
+        var second = await room.ImportAsync(Header + "2020-03-12,KAZ,covid-19,cases,7\n");
+        await room.Database.WriteAsync(tx => tx.Execute(
+            $"update surveillance_import set state = 'applying' where id = {second.Id}"));
+        Assert.Equal(before, await ExportAsync(room, new FigureSelection()));
+    }
+
+    private static int Map(WriteSession tx, string own, DateTimeOffset now)
+    {
+        MappingTable.Add(tx, new CodeMapping(CodeKind.Place, own, "KAZ"), "p1", now);
+        return 0;
+    }
+
+    private static string OfManySeries(int value)
+    {
+        var last = SurveillanceRoom.Day("2020-03-14");
+        return Header + string.Concat(Enumerable.Range(0, 20_000).Select(i => FormattableString.Invariant(
+            $"{last.AddDays(-i % 1_000):yyyy-MM-dd},P{i / 1_000},covid-19,cases,{value}\n")));
+    }
+
+    [Fact]
     public async Task The_addresses_answer_the_console_and_the_command_and_refuse_what_is_no_filter()
     {
         await using var node = await TestNode.StartAsync();
@@ -176,11 +232,13 @@ public sealed class FigureExportTests
 
         public int Lines { get; private set; }
 
+        public Func<ReadOnlyMemory<byte>, Task>? Wrote { get; set; }
+
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             Writes++;
             Lines += buffer.Span.Count((byte)'\n');
-            return ValueTask.CompletedTask;
+            return Wrote is null ? ValueTask.CompletedTask : new ValueTask(Wrote(buffer));
         }
     }
 }

@@ -71,6 +71,31 @@ public sealed class CountsImportTests
             room.State());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5_000)]
+    public async Task A_value_doubled_in_any_column_takes_the_whole_rows_out_with_line_and_column(int batchRows)
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        var limits = ImportLimits.Default with { BatchRows = batchRows, RunValues = batchRows };
+        var result = await room.ImportAsync(
+            """
+            place,disease,2020-03-11,2020-03-12,2020-03-13
+            KAZ,covid-19,1,,4
+            CHN,covid-19,2,3,5
+            kaz,covid-19,,2,4
+
+            """,
+            limits: limits);
+        Assert.Equal((3, 1, 2), (result.Read, result.Accepted, result.Refused));
+        Assert.Equal(
+            [(2, "4", "5"), (4, "2", "5")],
+            result.Refusals.Select(r => ((int)r.Line, r.Reason.Arguments[0], r.Reason.Arguments[1])));
+        Assert.Equal(
+            ["covid-19 CHN cases 2020-03-11 2", "covid-19 CHN cases 2020-03-12 3", "covid-19 CHN cases 2020-03-13 5"],
+            room.State());
+    }
+
     [Fact]
     public async Task A_later_file_revises_and_what_was_known_before_is_kept()
     {
@@ -154,8 +179,8 @@ public sealed class CountsImportTests
             """));
         using (var left = new SetAsideFile(SetAsideFile.PathOf(room.Database, 2)))
         {
-            left.Add(new SetAsideValue(1, SurveillanceRoom.Day("2020-03-13"), 2, 4, true, true));
-            left.Add(new SetAsideValue(2, SurveillanceRoom.Day("2020-03-13"), 3, 4, true, true));
+            left.Add(new SetAsideValue(1, SurveillanceRoom.Day("2020-03-13"), 2, 4, 5, true));
+            left.Add(new SetAsideValue(2, SurveillanceRoom.Day("2020-03-13"), 3, 4, 5, true));
             left.Seal();
         }
 

@@ -25,7 +25,7 @@ public sealed class SetAsideTests
                 new DateOnly(2018, 1, 1).AddDays(day),
                 line,
                 value < 0 ? null : value,
-                value % 2 == 0,
+                value < 0 ? 0 : value,
                 value > 9);
         var cases =
             from list in Gen.ListOf(values)
@@ -77,9 +77,9 @@ public sealed class SetAsideTests
             """));
         using (var left = new SetAsideFile(SetAsideFile.PathOf(room.Database, 2)))
         {
-            left.Add(new SetAsideValue(2, SurveillanceRoom.Day("2020-03-13"), 3, 6, true, true));
-            left.Add(new SetAsideValue(1, SurveillanceRoom.Day("2020-03-13"), 2, 4, true, true));
-            left.Add(new SetAsideValue(2, SurveillanceRoom.Day("2019-03-13"), 3, 5, true, true));
+            left.Add(new SetAsideValue(2, SurveillanceRoom.Day("2020-03-13"), 3, 6, 5, true));
+            left.Add(new SetAsideValue(1, SurveillanceRoom.Day("2020-03-13"), 2, 4, 5, true));
+            left.Add(new SetAsideValue(2, SurveillanceRoom.Day("2019-03-13"), 3, 5, 5, true));
             left.Seal();
         }
 
@@ -104,7 +104,57 @@ public sealed class SetAsideTests
         await room.Import.FinishInterruptedAsync();
         var result = Assert.Single(room.Imports.Latest(SurveillanceRoom.Officer)).Result;
         Assert.Equal(ImportState.Interrupted, result.State);
-        Assert.Equal("surveillance.file.set-aside-lost", result.Refusal?.TextKey);
+        Assert.Equal("surveillance.file.set-aside-gone", result.Refusal?.TextKey);
+    }
+
+    [Fact]
+    public async Task Values_lost_half_way_leave_a_part_that_is_said_undone_or_completed_by_the_same_file()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        var text = Header + "2020-03-12,KAZ,covid-19,cases,1\n2020-03-13,KAZ,covid-19,cases,2\n"
+            + "2020-03-13,CHN,covid-19,cases,3\n2020-03-13,KGZ,covid-19,cases,4\n";
+        var limits = ImportLimits.Default with { BatchRows = 2, RunValues = 2, ChunksOfCommit = 1 };
+        await BreakOffAsync(room, text, limits);
+        var result = room.Imports.Latest(SurveillanceRoom.Officer)[0].Result;
+        Assert.Equal(
+            (ImportState.Partial, "surveillance.file.set-aside-lost"), (result.State, result.Refusal?.TextKey));
+        Assert.Equal(["1.values", "2", "4", "covid-19 KAZ cases 2020"], result.Refusal!.Arguments);
+        Assert.Equal(["covid-19 KAZ cases 2020-03-12 1", "covid-19 KAZ cases 2020-03-13 2"], room.State());
+        Assert.False(room.HasSetAside);
+
+        var again = await room.ImportAsync(text, limits: limits);
+        Assert.Equal((ImportState.Done, 2, 2), (again.State, again.Added, again.Unchanged));
+        Assert.Equal(4, room.State().Count);
+        Assert.Null((await room.Import.UndoAsync(1, "p1")).Refusal);
+        Assert.Equal(4, room.State().Count);
+        Assert.Null((await room.Import.UndoAsync(again.Id, "p1")).Refusal);
+        Assert.Empty(room.State());
+    }
+
+    [Fact]
+    public async Task What_was_taken_over_of_lost_values_is_undone()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        await BreakOffAsync(
+            room,
+            Header + "2020-03-12,KAZ,covid-19,cases,1\n2020-03-13,CHN,covid-19,cases,3\n"
+            + "2020-03-13,KGZ,covid-19,cases,4\n",
+            ImportLimits.Default with { BatchRows = 1, RunValues = 1, ChunksOfCommit = 1 });
+        Assert.NotEmpty(room.State());
+        Assert.Equal(1, (await room.Import.UndoAsync(1, "p1")).Fact.Withdrawn);
+        Assert.Empty(room.State());
+    }
+
+    /// <summary>Takes one chunk over, then loses the file and starts again.</summary>
+    private static async Task BreakOffAsync(SurveillanceRoom room, string text, ImportLimits limits)
+    {
+        await room.ImportAsync(text, limits: limits);
+        var first = SeriesChunk.IdOf(1, 2020);
+        await room.Database.WriteAsync(tx =>
+            tx.Execute($"delete from surveillance_chunk where id > {first}")
+            + tx.Execute($"delete from surveillance_layer where chunk > {first}")
+            + tx.Execute($"update surveillance_import set state = 'applying', applied_chunk = {first}"));
+        await room.Import.FinishInterruptedAsync();
     }
 
     [Fact]

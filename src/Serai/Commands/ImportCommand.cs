@@ -29,6 +29,7 @@ internal static class ImportCommand
             Said("--dates", "dmy, mdy or ymd: the order in days such as 03/04/2020."),
             Said("--numbers", "The decimal sign, point or comma: what 1,000 means."),
             Said("--counted", "cases, deaths, or rows where each row is a case."),
+            Said("--silence", "In a list of cases a day without one is open; or zero, where the list is complete."),
         ];
         var command = new ExampleCommand(
             "import", "Take a file of counts in.", "serai import counts.csv --disease measles --data ./kaz")

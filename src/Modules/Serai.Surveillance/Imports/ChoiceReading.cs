@@ -28,6 +28,7 @@ internal sealed class ChoiceReading(SavedMappings saved, CodeBook codes)
                 Dates = asked.Dates ?? mapping.Dates,
                 Numbers = asked.Numbers ?? mapping.Numbers,
                 Counted = asked.Counted ?? mapping.Counted,
+                Silence = asked.Silence ?? mapping.Silence,
                 Disease = asked.Disease ?? mapping.Disease,
                 Columns = columns.Fact.Count > 0 ? columns.Fact : mapping.Columns,
             },
@@ -41,7 +42,8 @@ internal sealed class ChoiceReading(SavedMappings saved, CodeBook codes)
             ?? Fault(option + "separator", said.Separator, Separators.Names)
             ?? Fault(option + "dates", said.Dates, MappingForm.Orders)
             ?? Fault(option + "numbers", said.Numbers, MappingForm.Decimals)
-            ?? Fault(option + "counted", said.Counted, MappingForm.Counted);
+            ?? Fault(option + "counted", said.Counted, MappingForm.Counted)
+            ?? Fault(option + "silence", said.Silence, MappingForm.Silences);
         if (fault is null && said.Columns.Count > MappingForm.ColumnsMax)
         {
             fault = new Refusal("surveillance.mapping.columns", MappingForm.ColumnsMax);

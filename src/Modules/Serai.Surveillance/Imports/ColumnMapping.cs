@@ -84,6 +84,16 @@ public sealed record ColumnMapping
     /// <summary>What is counted where no column says it: cases, deaths; or rows, where each row is a case.</summary>
     public string? Counted { get; init; }
 
+    /// <summary>
+    /// What a day without a case means in a list of cases, between the first and the last case of a place: open, where
+    /// nobody says; or zero, where the list is complete.
+    /// </summary>
+    public string? Silence { get; init; }
+
+    /// <summary>The list says by its silence that nobody fell ill.</summary>
+    [JsonIgnore]
+    public bool IsSilenceZero => Silence == "zero";
+
     /// <summary>The disease of a file that names none: an id of the register.</summary>
     public string? Disease { get; init; }
 

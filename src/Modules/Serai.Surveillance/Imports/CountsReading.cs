@@ -62,7 +62,7 @@ internal sealed class CountsReading : IDisposable
     {
         var layout = CountsLayout.Of(Headings, mapping, Disease is not null, codes, options.Limits);
         layout = layout.WithOrderOf(await SampleAsync());
-        reader = new CountsRowReader(layout, Disease, today, options.Limits, resolver);
+        reader = new CountsRowReader(layout, Disease, today, options.Limits, resolver, mapping.IsSilenceZero);
         return layout;
     }
 

@@ -32,7 +32,8 @@ internal readonly record struct RowValue(
 /// shows the cell, but never a cell of a line list: that one is about a person.
 /// </summary>
 internal sealed class CountsRowReader(
-    CountsLayout layout, string? disease, DateOnly today, ImportLimits limits, CodeResolver? resolver = null)
+    CountsLayout layout, string? disease, DateOnly today, ImportLimits limits, CodeResolver? resolver = null,
+    bool isSilenceZero = false)
 {
     public static readonly DateOnly DayMin = new(1900, 1, 1);
 
@@ -81,7 +82,7 @@ internal sealed class CountsRowReader(
             : row;
         return resolver?.FaultOf(row, layout.IsLineList) is { } outside
             ? outside
-            : layout.IsLineList ? row with { Values = [.. row.Values, .. gaps.Before(row)] } : row;
+            : layout.IsLineList && isSilenceZero ? row with { Values = [.. row.Values, .. gaps.Before(row)] } : row;
     }
 
     /// <summary>

@@ -39,6 +39,13 @@ public sealed record ImportChoices
     [FromQuery(Name = "counted")]
     public string? Counted { get; init; }
 
+    /// <summary>
+    /// What a day without a case means in a list of cases, between the first and the last case of a place: open (the
+    /// default), or zero where the list is complete.
+    /// </summary>
+    [FromQuery(Name = "silence")]
+    public string? Silence { get; init; }
+
     /// <summary>What a column says, as ROLE:HEADING, such as onset:date_of_onset; again for each column.</summary>
     [FromQuery(Name = "column")]
     public string[]? Columns { get; init; }

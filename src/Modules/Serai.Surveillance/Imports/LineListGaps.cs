@@ -3,8 +3,8 @@ using Serai.Surveillance.Series;
 namespace Serai.Surveillance.Imports;
 
 /// <summary>
-/// A line list says by its silence that a day had no case. Between the first and the last case of a place such days
-/// count zero, or the detectors would take them for days without a report.
+/// A line list that is complete says by its silence that a day had no case: between the first and the last case of a
+/// place such days count zero. Of any other list nobody knows, and such days are days without a report.
 /// </summary>
 internal sealed class LineListGaps
 {

@@ -19,6 +19,8 @@ internal static class MappingForm
 
     public static readonly IReadOnlyList<string> Counted = ["cases", "deaths", "rows"];
 
+    public static readonly IReadOnlyList<string> Silences = ["open", "zero"];
+
     /// <summary>What the form says; a choice that it does not offer is none.</summary>
     public static ColumnMapping Of(IFormCollection form)
     {
@@ -39,6 +41,7 @@ internal static class MappingForm
             Dates = Choice(form, "dates", Orders),
             Numbers = Choice(form, "numbers", Decimals),
             Counted = Choice(form, "counted", Counted),
+            Silence = Choice(form, "silence", Silences),
             Disease = ShowSeries.Filled(form["disease"]),
             Columns = columns,
         };

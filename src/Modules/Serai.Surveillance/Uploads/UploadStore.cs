@@ -111,7 +111,14 @@ public sealed class UploadStore(Database database)
     private static async Task<(string? Hash, long Bytes)> CopyAsync(
         Stream source, string path, long bytesMax, CancellationToken cancel)
     {
-        await using var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            // It may be a list of cases: readable by the owner alone, whatever the folder above allows.
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using var target = new FileStream(path, options);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[CopyBytes];
         long bytes = 0;

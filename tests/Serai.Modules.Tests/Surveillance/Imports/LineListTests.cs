@@ -6,15 +6,33 @@ namespace Serai.Modules.Tests.Surveillance.Imports;
 /// <summary>A row a case: counted at the door, and nothing about one person is kept.</summary>
 public sealed class LineListTests
 {
+    private static readonly ColumnMapping Complete = new() { Silence = "zero" };
+
     private const string Header = "case_id,name,onset_date,report_date,province,disease,age,sex,outcome\n";
+
+    [Fact]
+    public async Task A_day_without_a_case_is_no_zero_unless_the_list_is_said_to_be_complete()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        const string List = "report_date,place,disease\n2020-03-09,KAZ,measles\n2020-03-12,KAZ,measles\n";
+        await room.ImportAsync(List);
+        Assert.Equal(["report 2020-03-09 1", "report 2020-03-12 1"], ByDate(room));
+        await LayoutTests.ImportAsync(room, List, new ColumnMapping { Silence = "open" });
+        Assert.Equal(2, ByDate(room).Count);
+        await LayoutTests.ImportAsync(room, List, Complete);
+        Assert.Equal(
+            ["report 2020-03-09 1", "report 2020-03-10 0", "report 2020-03-11 0", "report 2020-03-12 1"], ByDate(room));
+    }
 
     [Fact]
     public async Task Cases_are_counted_by_report_and_by_onset_and_days_between_count_zero()
     {
         await using var room = await SurveillanceRoom.OpenAsync();
-        var result = await room.ImportAsync(
+        var result = await LayoutTests.ImportAsync(
+            room,
             Header + "1,A. B.,2020-03-08,2020-03-10,KAZ,measles,4,f,\n2,C. D.,2020-03-08,2020-03-12,KAZ,measles,5,m,\n"
-            + "3,E. F.,,2020-03-12,KAZ,measles,6,f,\n4,G. H.,2020-03-11,2020-03-12,KAZ,measles,7,m,died\n");
+            + "3,E. F.,,2020-03-12,KAZ,measles,6,f,\n4,G. H.,2020-03-11,2020-03-12,KAZ,measles,7,m,died\n",
+            Complete);
         Assert.Equal((4, 4, 0), (result.Read, result.Accepted, result.Refused));
         Assert.Equal(
             [
@@ -28,8 +46,10 @@ public sealed class LineListTests
     public async Task A_list_in_any_order_gives_the_same_counts()
     {
         await using var room = await SurveillanceRoom.OpenAsync();
-        await room.ImportAsync(
-            "report_date,place,disease\n2020-03-12,KAZ,measles\n2020-03-09,KAZ,measles\n2020-03-12,KAZ,measles\n");
+        await LayoutTests.ImportAsync(
+            room,
+            "report_date,place,disease\n2020-03-12,KAZ,measles\n2020-03-09,KAZ,measles\n2020-03-12,KAZ,measles\n",
+            Complete);
         Assert.Equal(
             ["report 2020-03-09 1", "report 2020-03-10 0", "report 2020-03-11 0", "report 2020-03-12 2"], ByDate(room));
     }
@@ -39,10 +59,13 @@ public sealed class LineListTests
     {
         await using var room = await SurveillanceRoom.OpenAsync();
         var first = SurveillanceRoom.Day("2020-03-12").AddDays(-LineListGaps.GapDaysMax - 1);
-        await room.ImportAsync($"report_date,place,disease\n{first:yyyy-MM-dd},KAZ,measles\n2020-03-12,KAZ,measles\n");
+        await LayoutTests.ImportAsync(
+            room, $"report_date,place,disease\n{first:yyyy-MM-dd},KAZ,measles\n2020-03-12,KAZ,measles\n", Complete);
         Assert.Equal(2, ByDate(room).Count);
-        await room.ImportAsync(
-            $"report_date,place,disease\n{first.AddDays(1):yyyy-MM-dd},CHN,measles\n2020-03-12,CHN,measles\n");
+        await LayoutTests.ImportAsync(
+            room,
+            $"report_date,place,disease\n{first.AddDays(1):yyyy-MM-dd},CHN,measles\n2020-03-12,CHN,measles\n",
+            Complete);
         Assert.Equal(2 + LineListGaps.GapDaysMax + 1, ByDate(room).Count);
     }
 

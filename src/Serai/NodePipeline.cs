@@ -74,6 +74,7 @@ internal static class NodePipeline
         app.UseRouting();
         app.Use(Listeners.GateAsync);
         app.UseAuthentication();
+        app.Use(AsOfEdge.ReadAsync);
         app.UseRateLimiter();
         app.Use(ChangePassword.LeadAsync);
         app.UseAuthorization();

@@ -20,10 +20,15 @@ public static class Nacks
     private static readonly string Reasons = JsonSerializer.Serialize(Enum.GetNames<NackReason>());
 
     /// <summary>Of the entries of one node's log; of all logs where none is named.</summary>
-    public static IReadOnlyList<NackView> Latest(Session session, string? origin = null) => session.Query(
+    /// <param name="session">Where to read.</param>
+    /// <param name="origin">The node whose entries were refused.</param>
+    /// <param name="asOf">Those that had come here by this instant; null = all.</param>
+    public static IReadOnlyList<NackView> Latest(
+        Session session, string? origin = null, DateTimeOffset? asOf = null) => session.Query(
         $"""
         select origin, idx, by_origin, signed_at, outcome from exchange_receipt
-        where ({origin} is null or origin = {origin}) and outcome in (select value from json_each({Reasons}))
+        where ({origin} is null or origin = {origin}) and ({asOf} is null or received_at <= {asOf})
+          and outcome in (select value from json_each({Reasons}))
         order by received_at desc, by_origin, by_idx limit {Max}
         """,
         row => new NackView(row.Text(0), row.Long(1), row.Text(2), row.Instant(3), row.Text(4)));

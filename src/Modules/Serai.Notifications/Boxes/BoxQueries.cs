@@ -66,8 +66,8 @@ public sealed class BoxQueries(Database database, NodeDirectory directory, Audit
             filter.Box == Box.Sent ? ShowBoxes.Path + "?box=sent" : ShowBoxes.Path);
         return database.Read(s =>
         {
-            var nacks = Nacks.Latest(s);
-            return Rows(s, viewer.Scope, filter, Keys(nacks), after, most)
+            var nacks = Nacks.Latest(s, asOf: viewer.AsOf);
+            return Rows(s, viewer, filter, Keys(nacks), after, most)
                 .ConvertAll(row => WithNack(row, filter, nacks));
         });
     }
@@ -76,7 +76,8 @@ public sealed class BoxQueries(Database database, NodeDirectory directory, Audit
     public int Count(Viewer viewer, BoxFilter filter)
     {
         viewer.Require(Permission.ReadNotifications);
-        return database.Read(s => Rows(s, viewer.Scope, filter, Keys(Nacks.Latest(s)), null, CountMax).Count);
+        return database.Read(s =>
+            Rows(s, viewer, filter, Keys(Nacks.Latest(s, asOf: viewer.AsOf)), null, CountMax).Count);
     }
 
     /// <summary>Refusals of the notices of an event, by machines of their recipients.</summary>
@@ -84,12 +85,14 @@ public sealed class BoxQueries(Database database, NodeDirectory directory, Audit
     {
         viewer.Require(Permission.ReadNotifications);
         var notices = view.History.Notices.Select(n => n.Ref.Index).ToHashSet();
-        return [.. database.Read(s => Nacks.Latest(s, view.Row.Origin)).Where(n => notices.Contains(n.Index))];
+        return [.. database.Read(s => Nacks.Latest(s, view.Row.Origin, viewer.AsOf))
+            .Where(n => notices.Contains(n.Index))];
     }
 
     private List<BoxRow> Rows(
-        Session session, Scope scope, BoxFilter filter, string refused, BoxMark? after, int most)
+        Session session, Viewer viewer, BoxFilter filter, string refused, BoxMark? after, int most)
     {
+        var (scope, asOf) = (viewer.Scope, viewer.AsOf);
         var self = directory.Self.Origin;
         var isSent = filter.Box == Box.Sent;
         var step = filter.Step is { } wanted ? BoxFilter.Word(wanted) : null;
@@ -102,19 +105,23 @@ public sealed class BoxQueries(Database database, NodeDirectory directory, Audit
                 case when {isSent} then d.recipient else n.origin end as other,
                 n.origin || ' ' || n.entry_index || ' ' || d.recipient as key,
                 case when {isSent} then (select min(r.received_at) from notifications_receipt r
-                  where r.origin = n.origin and r.entry_index = n.entry_index and r.recipient = d.recipient)
+                  where r.origin = n.origin and r.entry_index = n.entry_index and r.recipient = d.recipient
+                    and ({asOf} is null or r.noted_at <= {asOf}))
                   else n.received_at end as received,
                 a.signed_at as acked, a.kind, a.role,
                 (select min(c.due_at) from notifications_clock c where c.thread = n.thread and c.origin = n.origin
-                  and c.owed_by = d.recipient and c.stopped_at is null) as due
+                  and c.owed_by = d.recipient and (c.stopped_at is null or c.stopped_at > {asOf})
+                  and ({asOf} is null or c.started_at <= {asOf})) as due
               from notifications_delivery d
               join notifications_notice n on n.origin = d.origin and n.entry_index = d.entry_index
               left join notifications_event e on e.thread = n.thread and e.origin = n.origin
               left join notifications_acknowledgement a on a.event_origin = n.origin
                 and a.about_index = n.entry_index and a.origin = d.recipient
+                and ({asOf} is null or a.received_at <= {asOf})
                 and not exists (select 1 from notifications_acknowledgement b where b.event_origin = n.origin
                   and b.about_index = n.entry_index and b.origin = d.recipient and b.entry_index < a.entry_index)
-              where case when {isSent} then n.origin = {self} else d.recipient = {self} and n.origin <> {self} end
+              where ({asOf} is null or n.received_at <= {asOf})
+                and case when {isSent} then n.origin = {self} else d.recipient = {self} and n.origin <> {self} end
                 and ({scope.PlacesJson} is null or e.place in (select value from json_each({scope.PlacesJson})))
                 and ({scope.DiseasesJson} is null or e.disease in (select value from json_each({scope.DiseasesJson}))))
             where ({after is null} or (signed_at, origin, entry_index, other)

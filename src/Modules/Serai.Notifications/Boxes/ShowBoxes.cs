@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Serai.Platform.Api;
 using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
+using Serai.Platform.Hosting.Edge;
 using Serai.Platform.People;
 using Serai.Vocabulary;
 
@@ -35,15 +36,18 @@ internal static class ShowBoxes
 
     public static void Map(IEndpointRouteBuilder app) => app.MapGet(Path, Show)
         .WithName("ShowNotices")
-        .WithSummary("Notices received and sent: delivery, receipt, acknowledgement, running clocks, refusals.");
+        .WithSummary("Notices received and sent: delivery, receipt, acknowledgement, running clocks, refusals.")
+        .ObeysAsOf();
 
     public static void MapApi(IEndpointRouteBuilder api)
     {
         api.MapGet(Path, ApiList)
             .WithName("api-notices")
-            .WithSummary("Notices that came, or with box=sent those that were sent, the newest first.");
+            .WithSummary("Notices that came, or with box=sent those that were sent, the newest first.")
+            .ObeysAsOf();
         api.MapGet(Path + "/" + ExportFormats.Route, Export)
             .WithName("api-notices-export").WithSummary("The notices of a filter as a file, csv or json.")
+            .ObeysAsOf()
             .RequireRateLimiting(ClientLimits.Exports);
     }
 

@@ -56,7 +56,9 @@ internal static class BreachesTable
     }
 
     /// <summary>The breaches of an event, each with the first reason that was given.</summary>
-    public static List<BreachFact> Of(Session session, string thread, string eventOrigin) => session.Query(
+    /// <param name="asOf">What was known at this instant; null = now.</param>
+    public static List<BreachFact> Of(
+        Session session, string thread, string eventOrigin, DateTimeOffset? asOf = null) => session.Query(
         $"""
         select b.origin, b.entry_index, b.leaf, b.clock, b.owed_by, b.started_at, b.due_at, b.noticed_at,
             x.origin, x.entry_index, x.leaf, x.role, x.reason, x.signed_at,
@@ -64,8 +66,9 @@ internal static class BreachesTable
         from notifications_breach b
         left join notifications_explanation x on x.origin = b.origin and x.entry_index = (
             select min(y.entry_index) from notifications_explanation y
-            where y.breach_origin = b.origin and y.breach_index = b.entry_index and y.origin = b.origin)
-        where b.thread = {thread} and b.event_origin = {eventOrigin}
+            where y.breach_origin = b.origin and y.breach_index = b.entry_index and y.origin = b.origin
+              and ({asOf} is null or y.signed_at <= {asOf}))
+        where b.thread = {thread} and b.event_origin = {eventOrigin} and ({asOf} is null or b.noticed_at <= {asOf})
         order by b.due_at, b.origin, b.entry_index
         """,
         row => new BreachFact(

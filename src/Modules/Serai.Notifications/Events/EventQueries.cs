@@ -24,6 +24,9 @@ public sealed class EventQueries(
     /// <summary>Events on one page.</summary>
     public const int PageSize = 100;
 
+    /// <summary>Events that a list of the past looks through, the latest first.</summary>
+    public const int PastMax = 2_000;
+
     private static readonly CompareInfo Letters = CultureInfo.InvariantCulture.CompareInfo;
 
     /// <summary>How the audit trail names the reading of an event.</summary>
@@ -46,7 +49,9 @@ public sealed class EventQueries(
         var scope = viewer.Scope;
         var text = filter.Text is null ? null : Pattern(filter.Text.Trim());
         var (named, where) = filter.Text is null ? (null, null) : Named(filter.Text.Trim());
-        return database.Read(s => s.Query(
+        return viewer.AsOf is { } asOf
+            ? database.Read(s => ListThen(s, viewer, filter, (after, most), asOf))
+            : database.Read(s => s.Query(
             $"""
             select e.thread, e.origin, e.disease, e.place, e.state, e.opened_at, e.received_at,
                 (select min(c.due_at) from notifications_clock c
@@ -81,6 +86,47 @@ public sealed class EventQueries(
             Map));
     }
 
+    /// <summary>The same of what was known then: an event's state follows from its history up to there.</summary>
+    private List<EventRow> ListThen(
+        Session session, Viewer viewer, EventFilter filter, (EventMark? After, int Most) part, DateTimeOffset asOf)
+    {
+        var (self, scope, after) = (directory.Self.Origin, viewer.Scope, part.After);
+        var text = filter.Text is null ? null : Pattern(filter.Text.Trim());
+        var (named, where) = filter.Text is null ? (null, null) : Named(filter.Text.Trim());
+        var known = session.Query(
+            $"""
+            select e.thread, e.origin from notifications_event e
+            where e.received_at <= {asOf}
+                and ({after is null} or (e.opened_at, e.thread, e.origin)
+                    < ({after?.OpenedAt}, {after?.Thread}, {after?.Origin}))
+                and ({filter.Side} is null or ({filter.Side} = 'mine') = (e.origin = {self}))
+                and ({scope.PlacesJson} is null or e.place in (select value from json_each({scope.PlacesJson})))
+                and ({scope.DiseasesJson} is null or e.disease in (select value from json_each({scope.DiseasesJson})))
+                and ({text} is null or e.thread like {text} escape '!'
+                    or e.disease like {text} escape '!' or e.place like {text} escape '!'
+                    or e.disease in (select value from json_each({named}))
+                    or e.place in (select value from json_each({where}))
+                    or json_extract(e.body, '$.reason') like {text} escape '!'
+                    or exists (
+                        select 1 from notifications_notice n, json_each(n.body) said
+                        where n.thread = e.thread and n.origin = e.origin and said.type = 'text'
+                            and said.value like {text} escape '!'))
+            order by e.opened_at desc, e.thread desc, e.origin desc limit {PastMax}
+            """,
+            row => (Thread: row.Text(0), Origin: row.Text(1)));
+        List<EventRow> rows = [];
+        foreach (var (thread, origin) in known)
+        {
+            if (rows.Count < part.Most && HistoryQueries.Load(session, self, thread, origin, asOf) is { } history)
+            {
+                var row = Row(session, history, BreachesTable.Of(session, thread, origin, asOf), asOf);
+                rows.AddRange(filter.Takes(row) ? [row] : []);
+            }
+        }
+
+        return rows;
+    }
+
     /// <summary>
     /// The event, or null where none is known or in scope. Without an origin, that of the node the thread is named
     /// after.
@@ -88,7 +134,7 @@ public sealed class EventQueries(
     public EventView? Find(Viewer viewer, string thread, string? origin = null)
     {
         viewer.Require(Permission.ReadNotifications);
-        var view = database.Read(session => Load(session, viewer.Scope, thread, origin));
+        var view = database.Read(session => Load(session, viewer, thread, origin));
         if (view is not null)
         {
             reads.Note(viewer, ReadAct, EventPaths.Of(view), SubjectOf(view));
@@ -116,31 +162,34 @@ public sealed class EventQueries(
 
     internal static AuditSubject SubjectOf(EventView view) => new(view.Row.Disease, view.Row.Place);
 
-    private EventView? Load(Session session, Scope scope, string thread, string? origin)
+    private EventView? Load(Session session, Viewer viewer, string thread, string? origin)
     {
+        var (scope, asOf) = (viewer.Scope, viewer.AsOf);
         var origins = session.Query(
             $"""
-            select origin, disease, place from notifications_event where thread = {thread}
+            select origin, disease, place from notifications_event
+            where thread = {thread} and ({asOf} is null or received_at <= {asOf})
             order by received_at, origin
             """,
             row => (Origin: row.Text(0), IsSeen: scope.Covers(row.TextOrNull(1), row.TextOrNull(2))))
             .FindAll(o => o.IsSeen).ConvertAll(o => o.Origin);
         var chosen = origin ?? origins.OrderByDescending(o => IsNamedAfter(thread, o)).FirstOrDefault();
         if (chosen is null || !origins.Contains(chosen)
-            || HistoryQueries.Load(session, directory.Self.Origin, thread, chosen) is not { } history)
+            || HistoryQueries.Load(session, directory.Self.Origin, thread, chosen, asOf) is not { } history)
         {
             return null;
         }
 
-        var breaches = BreachesTable.Of(session, thread, chosen);
-        return new EventView(Row(session, history, breaches), history)
+        var breaches = BreachesTable.Of(session, thread, chosen, asOf);
+        return new EventView(Row(session, history, breaches, asOf), history)
         {
-            ViewedAt = clock.GetUtcNow(),
+            ViewedAt = asOf ?? clock.GetUtcNow(),
             Opened = Opened(session, thread, chosen),
             Clocks = EventClocks.Of(history, deadlines),
             Breaches = breaches,
-            IsProposed = history.IsOwn && ProposedEntries.Waits(session, thread, EntryTypes.NotificationSent),
-            SetAside = SetAside(session, thread),
+            IsProposed = history.IsOwn && asOf is null
+                && ProposedEntries.Waits(session, thread, EntryTypes.NotificationSent),
+            SetAside = SetAside(session, thread, asOf),
             SameThread = [.. origins.Where(o => o != chosen)],
         };
     }
@@ -154,26 +203,43 @@ public sealed class EventQueries(
         return node is not null && thread.StartsWith(node.Country + "-", StringComparison.OrdinalIgnoreCase);
     }
 
-    private static EventRow Row(Session session, EventHistory history, List<BreachFact> breaches) => session.First(
-        $"""
-        select e.thread, e.origin, e.disease, e.place, e.state, e.opened_at, e.received_at,
-            (select min(c.due_at) from notifications_clock c
-                where c.thread = e.thread and c.origin = e.origin and c.owed_by = {history.Self}
-                    and c.stopped_at is null),
-            {breaches.Count(b => b.OwedBy == history.Self && b.Ref.Origin == history.Self && b.Explanation is null)}
-        from notifications_event e where e.thread = {history.Thread} and e.origin = {history.Origin}
-        """,
-        Map)!;
+    // What the row of the event repeats of its history is that of now: in the past it comes from the history itself.
+    private EventRow Row(
+        Session session, EventHistory history, List<BreachFact> breaches, DateTimeOffset? asOf)
+    {
+        var unexplained = breaches.Count(
+            b => b.OwedBy == history.Self && b.Ref.Origin == history.Self && b.Explanation is null);
+        var row = session.First(
+            $"""
+            select e.thread, e.origin, e.disease, e.place, e.state, e.opened_at, e.received_at,
+                (select min(c.due_at) from notifications_clock c
+                    where c.thread = e.thread and c.origin = e.origin and c.owed_by = {history.Self}
+                        and c.stopped_at is null),
+                {unexplained}
+            from notifications_event e where e.thread = {history.Thread} and e.origin = {history.Origin}
+            """,
+            Map)!;
+        return asOf is null ? row : row with
+        {
+            State = history.State,
+            Disease = history.Latest?.Content?.Disease.Best() ?? row.Disease,
+            Place = history.Latest?.Content?.Place.Best() ?? row.Place,
+            NextDueAt = EventClocks.Of(history, deadlines)
+                .Where(c => c.OwedBy == history.Self && c.IsRunning).Min(c => (DateTimeOffset?)c.DueAt),
+        };
+    }
 
     private static EventOpened? Opened(Session session, string thread, string origin) =>
         HistoryQueries.Body<EventOpened>(session.First(
             $"select body from notifications_event where thread = {thread} and origin = {origin}",
             row => row.TextOrNull(0)));
 
-    private static List<SetAsideFact> SetAside(Session session, string thread) => session.Query(
+    private static List<SetAsideFact> SetAside(
+        Session session, string thread, DateTimeOffset? asOf) => session.Query(
         $"""
         select origin, entry_index, type, reason, signed_at from notifications_set_aside
-        where thread = {thread} order by signed_at, origin, entry_index limit {SetAsideMax}
+        where thread = {thread} and ({asOf} is null or signed_at <= {asOf})
+        order by signed_at, origin, entry_index limit {SetAsideMax}
         """,
         row => new SetAsideFact(row.Text(0), row.Long(1), row.Int(2), row.Text(3), row.Instant(4)));
 
@@ -206,6 +272,10 @@ public readonly record struct EventMark(DateTimeOffset OpenedAt, string Thread, 
 public sealed record EventFilter(string? Side, string? Status, bool Waiting, string? Text)
 {
     public const int TextMax = 100;
+
+    /// <summary>What the filter says of states, for rows whose state is computed.</summary>
+    public bool Takes(EventRow row) =>
+        (Status is null || Status == "closed" == (row.State == EventState.Closed)) && (!Waiting || row.Waits);
 
     public static EventFilter Of(string? side, string? status, string? waiting, string? text) => new(
         side is "mine" or "received" ? side : null,

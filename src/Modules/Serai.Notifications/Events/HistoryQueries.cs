@@ -11,19 +11,24 @@ namespace Serai.Notifications.Events;
 internal static class HistoryQueries
 {
     /// <summary>The history, or null where no event of that name and node is known.</summary>
-    public static EventHistory? Load(Session session, string self, string thread, string origin)
+    /// <param name="asOf">What had come here by this instant, by this node's clock; null = all.</param>
+    public static EventHistory? Load(
+        Session session, string self, string thread, string origin, DateTimeOffset? asOf = null)
     {
         var isKnown = session.Any(
-            $"select 1 from notifications_event where thread = {thread} and origin = {origin}");
+            $"""
+            select 1 from notifications_event
+            where thread = {thread} and origin = {origin} and ({asOf} is null or received_at <= {asOf})
+            """);
         return !isKnown
             ? null
             : new EventHistory(self, thread, origin)
             {
-                Opened = Opened(session, thread, origin),
-                Assessments = Assessments(session, thread, origin),
-                Notices = Notices(session, thread, origin),
-                Receipts = Receipts(session, thread, origin),
-                Acknowledgements = Acknowledgements(session, thread, origin),
+                Opened = Opened(session, thread, origin, asOf),
+                Assessments = Assessments(session, thread, origin, asOf),
+                Notices = Notices(session, thread, origin, asOf),
+                Receipts = Receipts(session, thread, origin, asOf),
+                Acknowledgements = Acknowledgements(session, thread, origin, asOf),
             };
     }
 
@@ -32,17 +37,21 @@ internal static class HistoryQueries
         where T : class, IEntryPayload<T> =>
         stored is not null && Payload.TryRead<T>(Encoding.UTF8.GetBytes(stored), out var body, out _) ? body : null;
 
-    private static OpenedFact? Opened(Session session, string thread, string origin) => session.First(
+    private static OpenedFact? Opened(
+        Session session, string thread, string origin, DateTimeOffset? asOf) => session.First(
         $"""
         select entry_index, leaf, reported_at, opened_at from notifications_event
         where thread = {thread} and origin = {origin} and reported_at is not null
+          and ({asOf} is null or received_at <= {asOf})
         """,
         row => new OpenedFact(new EntryRef(origin, row.Long(0), row.Text(1)), row.Instant(2), row.Instant(3)));
 
-    private static List<AssessedFact> Assessments(Session session, string thread, string origin) => session.Query(
+    private static List<AssessedFact> Assessments(
+        Session session, string thread, string origin, DateTimeOffset? asOf) => session.Query(
         $"""
         select entry_index, leaf, outcome, signed_at, body from notifications_assessment
-        where thread = {thread} and origin = {origin} order by entry_index
+        where thread = {thread} and origin = {origin} and ({asOf} is null or received_at <= {asOf})
+        order by entry_index
         """,
         row => new AssessedFact(
             new EntryRef(origin, row.Long(0), row.Text(1)),
@@ -50,7 +59,7 @@ internal static class HistoryQueries
             row.Instant(3),
             Body<AssessmentRecorded>(row.TextOrNull(4))));
 
-    private static List<NoticeFact> Notices(Session session, string thread, string origin)
+    private static List<NoticeFact> Notices(Session session, string thread, string origin, DateTimeOffset? asOf)
     {
         var readers = session.Query(
             $"""
@@ -62,7 +71,8 @@ internal static class HistoryQueries
         return session.Query(
             $"""
             select entry_index, leaf, type, signed_at, received_at, assessed_at, body from notifications_notice
-            where thread = {thread} and origin = {origin} order by entry_index
+            where thread = {thread} and origin = {origin} and ({asOf} is null or received_at <= {asOf})
+            order by entry_index
             """,
             row => Notice(row, origin, [.. readers[row.Long(0)]]));
     }
@@ -87,12 +97,14 @@ internal static class HistoryQueries
         };
     }
 
-    private static List<ReceiptFact> Receipts(Session session, string thread, string origin) => session.Query(
+    private static List<ReceiptFact> Receipts(
+        Session session, string thread, string origin, DateTimeOffset? asOf) => session.Query(
         $"""
         select r.recipient, r.receipt_index, r.receipt_leaf, r.entry_index, r.received_at, r.noted_at
         from notifications_receipt r
         join notifications_notice n on n.origin = r.origin and n.entry_index = r.entry_index
         where n.thread = {thread} and n.origin = {origin} and r.about_leaf in ('', n.leaf)
+          and ({asOf} is null or r.noted_at <= {asOf})
         order by r.entry_index, r.recipient
         """,
         row => new ReceiptFact(
@@ -102,7 +114,8 @@ internal static class HistoryQueries
             row.Instant(4),
             row.Instant(5)));
 
-    private static List<AcknowledgedFact> Acknowledgements(Session session, string thread, string origin) =>
+    private static List<AcknowledgedFact> Acknowledgements(
+        Session session, string thread, string origin, DateTimeOffset? asOf) =>
         session.Query(
             $"""
             select a.origin, a.entry_index, a.leaf, a.about_index, a.kind, a.role, a.remark, a.signed_at, a.received_at
@@ -110,6 +123,7 @@ internal static class HistoryQueries
             join notifications_notice n on n.origin = a.event_origin and n.entry_index = a.about_index
                 and a.about_leaf in ('', n.leaf)
             where a.thread = {thread} and a.event_origin = {origin}
+              and ({asOf} is null or a.received_at <= {asOf})
             order by a.signed_at, a.origin, a.entry_index, a.about_index
             """,
             row => new AcknowledgedFact(

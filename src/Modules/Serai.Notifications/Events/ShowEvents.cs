@@ -6,6 +6,7 @@ using Serai.Notifications.Timeline;
 using Serai.Platform.Api;
 using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
+using Serai.Platform.Hosting.Edge;
 using Serai.Platform.People;
 using Serai.Platform.People.Held;
 
@@ -17,10 +18,12 @@ internal static class ShowEvents
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/events", List)
-            .WithName("ListEvents").WithSummary("Events of this node and notifications of others.");
+            .WithName("ListEvents").WithSummary("Events of this node and notifications of others.")
+            .ObeysAsOf();
         app.MapGet("/events/{thread}", Show)
             .WithName("ShowEvent")
-            .WithSummary("One event: evidence, assessment, notices, deliveries, clocks, timeline.");
+            .WithSummary("One event: evidence, assessment, notices, deliveries, clocks, timeline.")
+            .ObeysAsOf();
         app.MapGet("/events/{thread}/timeline", ToTimeline)
             .WithName("ShowEventTimeline").WithSummary("Leads to the timeline on the page of the event.");
     }
@@ -28,12 +31,15 @@ internal static class ShowEvents
     public static void MapApi(IEndpointRouteBuilder api)
     {
         api.MapGet("/events", ApiList)
-            .WithName("api-events").WithSummary("Events of this node and notifications of others, the newest first.");
+            .WithName("api-events").WithSummary("Events of this node and notifications of others, the newest first.")
+            .ObeysAsOf();
         api.MapGet("/events/{thread}", ApiShow)
             .WithName("api-event").WithSummary("One event with all that became of it. Its ETag is its version.")
+            .ObeysAsOf()
             .Produces<EventReport>();
         api.MapGet("/events/" + ExportFormats.Route, Export)
             .WithName("api-events-export").WithSummary("Events of a filter as a file, csv or json.")
+            .ObeysAsOf()
             .RequireRateLimiting(ClientLimits.Exports);
         TimelineApi.Map(api);
     }

@@ -139,9 +139,10 @@ public sealed class CompletenessQueries(Database database, PlaceRegister registe
 
     private static DateOnly Later(DateOnly a, DateOnly b) => a > b ? a : b;
 
-    private List<(long Id, string Place)> Series(Session session, Scope scope, FigureFilter filter) =>
-    [
-        .. session.Query(
+    private List<(long Id, string Place)> Series(Session session, Scope scope, FigureFilter filter)
+    {
+        var places = PlaceParts.Of(register, filter.Places).ToHashSet();
+        return [.. session.Query(
             $"""
             select k.id, k.place from surveillance_series k where k.disease_known = 1 and k.place_known = 1
               and k.disease = {filter.Disease} and k.indicator = {filter.Indicator} and k.dated_by = {filter.DatedBy}
@@ -150,7 +151,6 @@ public sealed class CompletenessQueries(Database database, PlaceRegister registe
             order by k.place limit {SeriesMax}
             """,
             row => (Id: row.Long(0), Place: row.Text(1)))
-            .Where(k => filter.Places.Count == 0 || filter.Places.Contains(k.Place)
-                || (register.Find(k.Place)?.Parent is { } country && filter.Places.Contains(country))),
-    ];
+            .Where(k => places.Count == 0 || places.Contains(k.Place))];
+    }
 }

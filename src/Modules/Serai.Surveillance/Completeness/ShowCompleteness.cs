@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Serai.Platform.Api;
 using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
+using Serai.Platform.Hosting.Edge;
 using Serai.Platform.People;
 using Serai.Surveillance.Filters;
 using Serai.Surveillance.Maps;
@@ -33,17 +34,20 @@ internal static class ShowCompleteness
 
     public static void Map(IEndpointRouteBuilder app) => app.MapGet(Path, Show)
         .WithName("ShowCompleteness")
-        .WithSummary("A calendar of which place reported which day: reported, zero, missing, late, revised.");
+        .WithSummary("A calendar of which place reported which day: reported, zero, missing, late, revised.")
+        .ObeysAsOf(saysNo: true);
 
     public static void MapApi(IEndpointRouteBuilder api)
     {
         api.MapGet(Path, ApiList)
             .WithName("api-completeness")
             .WithSummary("Which place reported which day and when, place by place; the latest 56 weeks at most.")
+            .ObeysAsOf(saysNo: true)
             .Produces<Listing<PlaceCompleteness>>();
         api.MapGet(Path + "/" + ExportFormats.Route, Export)
             .WithName("api-completeness-export")
             .WithSummary("The days of the calendar of all places as a file, csv or json.")
+            .ObeysAsOf(saysNo: true)
             .RequireRateLimiting(ClientLimits.Exports);
     }
 

@@ -77,9 +77,14 @@ public sealed class CatalogueQueries(
         return database.Read(s =>
         {
             var keys = Keys(s, viewer.Scope, filter);
+            if (filter.AsOf is not null)
+            {
+                keys.RemoveAll(k => SeriesFacts.Of(s, k.Id, filter.AsOf).First is null);
+            }
+
             return new CataloguePageOf(
                 filter,
-                [.. keys.Skip((page - 1) * PageSize).Take(PageSize).Select(k => Line(s, k.Id, k.Key))],
+                [.. keys.Skip((page - 1) * PageSize).Take(PageSize).Select(k => Line(s, k.Id, k.Key, filter.AsOf))],
                 page,
                 (keys.Count + PageSize - 1) / PageSize,
                 keys.Count);
@@ -109,9 +114,9 @@ public sealed class CatalogueQueries(
             files.Find(set.Path).StartsWith(folder.Path, StringComparison.Ordinal)))];
     }
 
-    private CatalogueLine Line(Session session, long id, SeriesKey key)
+    private CatalogueLine Line(Session session, long id, SeriesKey key, DateTimeOffset? asOf)
     {
-        var facts = SeriesFacts.Of(session, id);
+        var facts = SeriesFacts.Of(session, id, asOf);
         List<(ImportName Name, string By)> imports = [.. facts.Imports.SelectMany(i => session.Query(
             $"select id, name, started_at, by_person from surveillance_import where id = {i}",
             row => (new ImportName(row.Long(0), row.Text(1), row.Instant(2)), row.Text(3))))];
@@ -121,9 +126,10 @@ public sealed class CatalogueQueries(
             id, key, facts, imports.ConvertAll(i => i.Name), sources.Of(key.Disease, key.Place, isSample));
     }
 
-    private List<(long Id, SeriesKey Key)> Keys(Session session, Scope scope, FigureFilter filter) =>
-    [
-        .. session.Query(
+    private List<(long Id, SeriesKey Key)> Keys(Session session, Scope scope, FigureFilter filter)
+    {
+        var chosen = PlaceParts.Of(places, filter.Places).ToHashSet();
+        return [.. session.Query(
             $"""
             select k.id, k.disease, k.place, k.indicator, k.dated_by from surveillance_series k
             where k.disease_known = 1 and k.place_known = 1
@@ -135,7 +141,6 @@ public sealed class CatalogueQueries(
             row => (
                 Id: row.Long(0),
                 Key: new SeriesKey(row.Text(1), true, row.Text(2), true, row.Text(3), row.Text(4))))
-            .Where(k => filter.Places.Count == 0 || filter.Places.Contains(k.Key.Place)
-                || (places.Find(k.Key.Place)?.Parent is { } country && filter.Places.Contains(country))),
-    ];
+            .Where(k => chosen.Count == 0 || chosen.Contains(k.Key.Place))];
+    }
 }

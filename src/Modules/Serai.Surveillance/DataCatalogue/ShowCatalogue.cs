@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Serai.Platform.Api;
 using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
+using Serai.Platform.Hosting.Edge;
 using Serai.Platform.People;
 using Serai.Surveillance.Filters;
 
@@ -38,19 +39,22 @@ internal static class ShowCatalogue
     private const int PagesMax = 10_000;
 
     public static void Map(IEndpointRouteBuilder app) => app.MapGet(Path, Show)
-        .WithName("ShowCatalogue").WithSummary("What data the node holds: days, completeness, revisions, sources.");
+        .WithName("ShowCatalogue").WithSummary("What data the node holds: days, completeness, revisions, sources.")
+        .ObeysAsOf(saysNo: true);
 
     public static void MapApi(IEndpointRouteBuilder api)
     {
         api.MapGet(Path, ApiList)
             .WithName("api-catalogue")
             .WithSummary("What data the node holds, series by series: days, completeness, revisions, sources.")
+            .ObeysAsOf(saysNo: true)
             .Produces<Listing<CatalogueSeries>>();
         api.MapGet(Path + "/shipped", (HttpContext http, Viewer viewer, CatalogueQueries queries,
                 [AsParameters] ListPart part) => Listings.Sorted(http, part, queries.Shipped(viewer), s => s.Key))
             .WithName("api-catalogue-shipped").WithSummary("The data sets that come with the product.");
         api.MapGet(Path + "/" + ExportFormats.Route, Export)
             .WithName("api-catalogue-export").WithSummary("The series of the catalogue as a file, csv or json.")
+            .ObeysAsOf(saysNo: true)
             .RequireRateLimiting(ClientLimits.Exports);
         api.MapGet(Path + "/shipped/" + ExportFormats.Route, (string format, Viewer viewer, CatalogueQueries queries) =>
                 Sets.Answer(format, queries.Shipped(viewer)))

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Serai.Platform.Api;
 using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
+using Serai.Platform.Hosting.Edge;
 using Serai.Platform.People;
 using Serai.Surveillance.Filters;
 
@@ -27,7 +28,8 @@ internal static class ShowCurves
     public const string Path = "/curves";
 
     public static void Map(IEndpointRouteBuilder app) => app.MapGet(Path, Show)
-        .WithName("ShowCurves").WithSummary("Curves of the figures that the filter in the address asks for.");
+        .WithName("ShowCurves").WithSummary("Curves of the figures that the filter in the address asks for.")
+        .ObeysAsOf(saysNo: true);
 
     public static void MapApi(IEndpointRouteBuilder api)
     {
@@ -35,10 +37,12 @@ internal static class ShowCurves
             .WithName("api-figures")
             .WithSummary(
                 "Figures by the filter of the pages: disease, indicator, place, level, dated, period, from, to, asof.")
+            .ObeysAsOf(saysNo: true)
             .Produces<FiguresReport>();
         api.MapGet(Path + "/" + ExportFormats.Route, Export)
             .WithName("api-curves-export")
             .WithSummary("The figures under the curves, added up as the filter asks, as a file, csv or json.")
+            .ObeysAsOf(saysNo: true)
             .RequireRateLimiting(ClientLimits.Exports);
     }
 

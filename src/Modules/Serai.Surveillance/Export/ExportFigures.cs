@@ -1,10 +1,13 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Serai.Platform.Api.Limits;
+using Serai.Platform.Hosting.Edge;
 using Serai.Platform.Languages;
 using Serai.Platform.People;
 using Serai.Surveillance.Filters;
+using Serai.Vocabulary.Registers;
 
 namespace Serai.Surveillance.Export;
 
@@ -17,9 +20,11 @@ internal static class ExportFigures
     {
         app.MapGet("/figures.csv", CsvAsync)
             .WithName("ExportFiguresCsv").WithSummary("The figures of the filter as CSV, streamed.")
+            .ObeysAsOf(saysNo: true)
             .RequireRateLimiting(ClientLimits.Exports);
         app.MapGet("/figures.jsonl", JsonLinesAsync)
             .WithName("ExportFiguresJsonLines").WithSummary("The figures of the filter as JSON lines, streamed.")
+            .ObeysAsOf(saysNo: true)
             .RequireRateLimiting(ClientLimits.Exports);
     }
 
@@ -27,9 +32,11 @@ internal static class ExportFigures
     {
         api.MapGet("/figures/export.csv", CsvAsync)
             .WithName("api-figures-csv").WithSummary("The figures of a filter as CSV, streamed.")
+            .ObeysAsOf(saysNo: true)
             .RequireRateLimiting(ClientLimits.Exports);
         api.MapGet("/figures/export.jsonl", JsonLinesAsync)
             .WithName("api-figures-jsonl").WithSummary("The figures of a filter as JSON lines, streamed.")
+            .ObeysAsOf(saysNo: true)
             .RequireRateLimiting(ClientLimits.Exports);
     }
 
@@ -76,10 +83,13 @@ internal static class ExportFigures
             FigureRows.TypeOf(form));
     }
 
-    /// <summary>An export is of all indicators and dates where the address does not name one.</summary>
+    /// <summary>
+    /// An export is of all indicators and dates where the address does not name one; a country is all its series, those
+    /// of its subdivisions too.
+    /// </summary>
     private static FigureSelection SelectionOf(HttpRequest request, FigureFilter filter) => new(
         filter.Disease,
-        filter.Places,
+        PlaceParts.Of(request.HttpContext.RequestServices.GetRequiredService<PlaceRegister>(), filter.Places),
         request.Query.ContainsKey(FilterNames.Indicator) ? filter.Indicator : null,
         request.Query.ContainsKey(FilterNames.DatedBy) ? filter.DatedBy : null,
         filter.From,

@@ -57,13 +57,7 @@ public sealed record FigureFilter
     public DateTimeOffset? AsOf { get; init; }
 
     /// <summary>The day whose end <see cref="AsOf"/> is, else null.</summary>
-    public DateOnly? AsOfDay => AsOf is { } at && at == EndOf(DateOnly.FromDateTime(at.UtcDateTime))
-        ? DateOnly.FromDateTime(at.UtcDateTime)
-        : null;
-
-    /// <summary>The last instant that is told apart of a day in UTC.</summary>
-    public static DateTimeOffset EndOf(DateOnly day) =>
-        new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddDays(1).AddMilliseconds(-1);
+    public DateOnly? AsOfDay => Platform.Time.AsOf.DayOf(AsOf);
 
     /// <summary>
     /// The filter as a query with its question mark, or nothing where nothing is chosen; what a page adds of its own
@@ -88,9 +82,8 @@ public sealed record FigureFilter
         yield return (FilterNames.AsOf, AsOfText);
     }
 
-    /// <summary>The as-of date as it stands in the address: a day where it is the end of one.</summary>
-    public string? AsOfText => AsOfDay is { } day ? Texts.IsoDay(day)
-        : AsOf?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>The as-of date as it stands in the address.</summary>
+    public string? AsOfText => Platform.Time.AsOf.TextOf(AsOf);
 
     public bool Equals(FigureFilter? other) => other is not null && ToQuery() == other.ToQuery();
 
@@ -109,5 +102,5 @@ public static class FilterNames
     public const string Period = "period";
     public const string From = "from";
     public const string To = "to";
-    public const string AsOf = "asof";
+    public const string AsOf = Platform.Time.AsOf.Name;
 }

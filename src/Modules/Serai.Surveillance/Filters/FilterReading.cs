@@ -24,7 +24,7 @@ public sealed record FilterReading(FigureFilter Filter, Refusal? Refusal) : IEnd
     /// <summary>Places that one page compares.</summary>
     public const int PlacesMax = 100;
 
-    public static readonly DateOnly FirstDay = new(1900, 1, 1);
+    public static readonly DateOnly FirstDay = AsOf.FirstDay;
 
     /// <summary>Later days than any figures will have; keeps arithmetic on days within its bounds.</summary>
     public static readonly DateOnly LastDay = new(2199, 12, 31);
@@ -81,7 +81,7 @@ public sealed record FilterReading(FigureFilter Filter, Refusal? Refusal) : IEnd
             Period = parts.Choice(FilterNames.Period, "day", "week") == "day" ? CurvePeriod.Day : CurvePeriod.Week,
             From = parts.Day(FilterNames.From),
             To = parts.Day(FilterNames.To),
-            AsOf = parts.AsOf(),
+            AsOf = parts.KnownAt(),
         };
         if (filter.From > filter.To)
         {
@@ -177,7 +177,7 @@ internal sealed class FilterParts(IQueryCollection query, CodeBook codes, DateTi
             return null;
         }
 
-        if (!TryDay(text, out var day))
+        if (!AsOf.TryDay(text, out var day))
         {
             Refuse("surveillance.filter.noDay", text);
             return null;
@@ -186,28 +186,16 @@ internal sealed class FilterParts(IQueryCollection query, CodeBook codes, DateTi
         return InRange(day, text) ? day : null;
     }
 
-    public DateTimeOffset? AsOf()
+    public DateTimeOffset? KnownAt()
     {
         if (Single(FilterNames.AsOf) is not { } text)
         {
             return null;
         }
 
-        if (!TryDay(text, out var day) && !TryInstant(text, out _))
-        {
-            Refuse("surveillance.figures.asof", text);
-            return null;
-        }
-
-        var at = TryInstant(text, out var instant) ? instant : FigureFilter.EndOf(day);
-        var isFuture = instant == default ? day > DateOnly.FromDateTime(now.UtcDateTime) : at > now;
-        if (isFuture)
-        {
-            Refuse("surveillance.figures.asof-future", text, Texts.Instant(now));
-            return null;
-        }
-
-        return InRange(DateOnly.FromDateTime(at.UtcDateTime), text) ? at : null;
+        var read = AsOf.Read(text, now);
+        Refusal ??= read.Refusal;
+        return read.Refusal is null ? read.Fact : null;
     }
 
     private void AddPlace(List<string> places, ReadOnlySpan<char> text)
@@ -263,14 +251,4 @@ internal sealed class FilterParts(IQueryCollection query, CodeBook codes, DateTi
 
         return day >= FilterReading.FirstDay && day <= FilterReading.LastDay;
     }
-
-    private static bool TryDay(string text, out DateOnly day) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
-
-    private static bool TryInstant(string text, out DateTimeOffset at) => DateTimeOffset.TryParseExact(
-        text,
-        ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFK"],
-        CultureInfo.InvariantCulture,
-        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-        out at);
 }

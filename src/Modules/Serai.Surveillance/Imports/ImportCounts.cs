@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Serai.Platform.Api;
+using Serai.Platform.Hosting.Edge;
 using Serai.Platform.People;
 
 namespace Serai.Surveillance.Imports;
@@ -16,9 +17,11 @@ internal static class ImportCounts
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/imports", List)
-            .WithName("ListImports").WithSummary("The imports of counts, the newest first.");
+            .WithName("ListImports").WithSummary("The imports of counts, the newest first.")
+            .ObeysAsOf();
         app.MapGet("/imports/{id:long}", Show)
-            .WithName("ShowImport").WithSummary("One import: what was taken; each refused row with line and reason.");
+            .WithName("ShowImport").WithSummary("One import: what was taken; each refused row with line and reason.")
+            .ObeysAsOf();
     }
 
     private static RazorComponentResult<ImportsPage> List(
@@ -32,7 +35,7 @@ internal static class ImportCounts
             return TypedResults.NotFound();
         }
 
-        if (line.Result.State is ImportState.Reading or ImportState.Applying)
+        if (viewer.AsOf is null && line.Result.State is (ImportState.Reading or ImportState.Applying))
         {
             // How far it came: looked at again by the browser itself, without a script.
             http.Response.Headers["Refresh"] = RefreshSeconds;

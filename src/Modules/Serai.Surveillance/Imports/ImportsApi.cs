@@ -8,6 +8,7 @@ using Serai.Platform.Api.Limits;
 using Serai.Platform.Data;
 using Serai.Platform.Exports;
 using Serai.Platform.Hosting;
+using Serai.Platform.Hosting.Edge;
 using Serai.Platform.Languages;
 using Serai.Platform.People;
 using Serai.Surveillance.Series;
@@ -62,9 +63,11 @@ internal static class ImportsApi
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/imports", List)
-            .WithName("api-imports").WithSummary("The imports of counts, the newest first.");
+            .WithName("api-imports").WithSummary("The imports of counts, the newest first.")
+            .ObeysAsOf();
         api.MapGet("/imports/{id:long}", Show)
             .WithName("api-import").WithSummary("One import: what was taken; each refused row with line and reason.")
+            .ObeysAsOf()
             .Produces<ImportReport>();
         api.MapPost("/imports", RunAsync)
             .WithName("api-import-counts")
@@ -94,9 +97,11 @@ internal static class ImportsApi
                     before => imports.Latest(viewer, before, ListPart.LimitMax), line => line.Result.Id));
             })
             .WithName("api-imports-export").WithSummary("The list of imports as a file, csv or json.")
+            .ObeysAsOf()
             .RequireRateLimiting(ClientLimits.Exports);
         api.MapGet("/imports/{id:long}/refusals/" + ExportFormats.Route, Refusals)
             .WithName("api-import-refusals-export").WithSummary("The refused rows of an import as a file, csv or json.")
+            .ObeysAsOf()
             .RequireRateLimiting(ClientLimits.Exports);
     }
 

@@ -9,7 +9,15 @@ namespace Serai.Surveillance.Imports;
 
 /// <summary>One import as the list shows it.</summary>
 public sealed record ImportLine(
-    string Name, string By, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, ImportResult Result);
+    string Name, string By, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, ImportResult Result)
+{
+    /// <summary>As it stood at an instant: before its end nobody knew what would come of it.</summary>
+    internal ImportLine At(DateTimeOffset? asOf) => asOf is not { } at || EndedAt <= at ? this : this with
+    {
+        EndedAt = null,
+        Result = new ImportResult(Result.Id, ImportState.Reading, 0, 0, 0, 0, 0, 0, 0) { Undoes = Result.Undoes },
+    };
+}
 
 /// <summary>The imports of this node and their refusals.</summary>
 public sealed class ImportsTable(Database database)
@@ -36,16 +44,18 @@ public sealed class ImportsTable(Database database)
               refusal_key, refusal_values, name, by_person, started_at, ended_at, undoes, withdrawn, left_alone
             from surveillance_import
             where id < {until} and ({viewer.Scope.IsEverything} or by_person = {viewer.PersonId})
+              and ({viewer.AsOf} is null or started_at <= {viewer.AsOf})
             order by id desc limit {most}
             """,
-            ToLine));
+            row => ToLine(row).At(viewer.AsOf)));
     }
 
     public ImportLine? Find(Viewer viewer, long id)
     {
         viewer.Require(Permission.ReadSurveillance);
         return database.Read(s => Find(s, id)) is { } line
-            && (viewer.Scope.IsEverything || line.By == viewer.PersonId) ? line : null;
+            && (viewer.Scope.IsEverything || line.By == viewer.PersonId)
+            && (viewer.AsOf is null || line.StartedAt <= viewer.AsOf) ? line.At(viewer.AsOf) : null;
     }
 
     internal static ImportLine? Find(Session session, long id)

@@ -37,12 +37,18 @@ public sealed class UndoPreviews(Database database, ImportsTable imports)
     public string? ReasonOf(long import) => database.Read(s => s.First(
         $"select reason from surveillance_undo_reason where import = {import}", row => row.Text(0)));
 
-    /// <summary>The import that took this one back; null where none did, or that was taken back itself.</summary>
-    public long? UndoneBy(long import) => database.Read(s =>
+    /// <summary>
+    /// The import that took this one back; null where none did by the instant, or that was taken back itself.
+    /// </summary>
+    public long? UndoneBy(long import, DateTimeOffset? asOf) => database.Read(s =>
     {
-        var standing = StandingImports.Of(s);
-        return s.Query($"select id from surveillance_import where undoes = {import} order by id", row => row.Long(0))
-            .Where(standing.Stands).Select(id => (long?)id).LastOrDefault();
+        var standing = StandingImports.Of(s, asOf: asOf);
+        return s.Query(
+            $"""
+            select id from surveillance_import where undoes = {import} and ({asOf} is null or started_at <= {asOf})
+            order by id
+            """,
+            row => row.Long(0)).Where(standing.Stands).Select(id => (long?)id).LastOrDefault();
     });
 
     private static UndoPreview Look(Session session, ImportLine line)

@@ -6,6 +6,7 @@ using Serai.Platform.Charts;
 using Serai.Platform.Api;
 using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
+using Serai.Platform.Hosting.Edge;
 using Serai.Platform.People;
 using Serai.Surveillance.Filters;
 
@@ -37,16 +38,19 @@ internal static class ShowMap
 
     public static void Map(IEndpointRouteBuilder app) => app.MapGet(Path, Show)
         .WithName("ShowMap")
-        .WithSummary("A map of the figures of one disease, by unit where a country reports by units.");
+        .WithSummary("A map of the figures of one disease, by unit where a country reports by units.")
+        .ObeysAsOf(saysNo: true);
 
     public static void MapApi(IEndpointRouteBuilder api)
     {
         api.MapGet(Path, ApiShow)
             .WithName("api-map")
             .WithSummary("The figure of each place of the map, by disease, indicator, place, level, dates and asof.")
+            .ObeysAsOf(saysNo: true)
             .Produces<MapReport>();
         api.MapGet(Path + "/" + ExportFormats.Route, Export)
             .WithName("api-map-export").WithSummary("The figures of the map as a file, csv or json.")
+            .ObeysAsOf(saysNo: true)
             .RequireRateLimiting(ClientLimits.Exports);
     }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Serai.Platform.Api;
 using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
+using Serai.Platform.Hosting.Edge;
 using Serai.Platform.People;
 using Serai.Surveillance.Filters;
 
@@ -17,16 +18,19 @@ internal static class ShowOverview
 
     public static void Map(IEndpointRouteBuilder app) => app.MapGet(Path, Show)
         .WithName("ShowOverview")
-        .WithSummary("The last complete week of every disease and place, with three years of days as curves.");
+        .WithSummary("The last complete week of every disease and place, with three years of days as curves.")
+        .ObeysAsOf(saysNo: true);
 
     public static void MapApi(IEndpointRouteBuilder api)
     {
         api.MapGet(Path, ApiShow)
             .WithName("api-overview")
             .WithSummary("The last complete week of each disease and place against the one before; at most 4 diseases.")
+            .ObeysAsOf(saysNo: true)
             .Produces<OverviewReport>();
         api.MapGet(Path + "/" + ExportFormats.Route, Export)
             .WithName("api-overview-export").WithSummary("The places of the overview as a file, csv or json.")
+            .ObeysAsOf(saysNo: true)
             .RequireRateLimiting(ClientLimits.Exports);
     }
 

@@ -85,18 +85,17 @@ public sealed class SituationQueries(
     /// <summary>Signals that waited at the instant of the filter, by disease.</summary>
     private Dictionary<string, long> OpenSignals(Session session, Scope scope, FigureFilter filter)
     {
-        var (asOf, chosen) = (filter.AsOf, PlacesJson(filter));
+        var chosen = PlacesJson(filter);
         return session.Query(
-            $"""
+            SignalsThen.At(filter.AsOf, $"""
             select k.disease, count(*) from surveillance_signal s join surveillance_series k on k.id = s.series
             where ({filter.Disease} is null or k.disease = {filter.Disease})
               and ({chosen} is null or k.place in (select value from json_each({chosen})))
               and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
               and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
-              and ({asOf} is null and s.state = {SignalsTable.Word(SignalState.New)}
-                or s.raised_at <= {asOf} and (s.state = {SignalsTable.Word(SignalState.New)} or s.decided_at > {asOf}))
+              and s.state = {SignalsTable.Word(SignalState.New)}
             group by k.disease
-            """,
+            """),
             row => (Disease: row.Text(0), Count: row.Long(1))).ToDictionary(d => d.Disease, d => d.Count);
     }
 
@@ -119,8 +118,6 @@ public sealed class SituationQueries(
             row => (Disease: row.Text(0), Count: row.Long(1))).ToDictionary(d => d.Disease, d => d.Count);
     }
 
-    // A chosen country stands for its subdivisions too: a signal of a province is a signal of the country.
-    private string? PlacesJson(FigureFilter filter) => filter.Places.Count == 0 ? null : JsonSerializer.Serialize(
-        filter.Places.Union(places.All.Where(p => p.Parent is { } parent && filter.Places.Contains(parent))
-            .Select(p => p.Code)));
+    private string? PlacesJson(FigureFilter filter) => filter.Places.Count == 0 ? null
+        : JsonSerializer.Serialize(PlaceParts.Of(places, filter.Places));
 }

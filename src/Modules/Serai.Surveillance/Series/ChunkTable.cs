@@ -125,16 +125,33 @@ internal static class ChunkTable
         return new PackedDay(old.Day, value, old.Revision + 1, import, Math.Max(knownAt, old.KnownAt));
     }
 
-    /// <summary>By day, what was known at an instant of days whose value was replaced since.</summary>
-    public static Dictionary<int, long?> Known(Session session, long series, DateOnly from, DateOnly to, long at)
+    /// <summary>The days as they were known at an instant.</summary>
+    public static List<PackedDay> DaysAt(
+        Session session, long series, DateOnly from, DateOnly to, DateTimeOffset? asOf)
     {
-        Dictionary<int, long?> known = [];
+        var days = Days(session, series, from, to);
+        if (asOf?.ToUnixTimeMilliseconds() is not { } at || days.TrueForAll(d => d.KnownAt <= at))
+        {
+            return days;
+        }
+
+        var known = Known(session, series, from, to, at);
+        return [.. days.Where(d => d.KnownAt <= at || known.ContainsKey(d.Day))
+            .Select(d => d.KnownAt <= at ? d : known[d.Day])];
+    }
+
+    /// <summary>By day, what was known at an instant of days whose value was replaced since.</summary>
+    private static Dictionary<int, PackedDay> Known(
+        Session session, long series, DateOnly from, DateOnly to, long at)
+    {
+        Dictionary<int, PackedDay> known = [];
         session.Each(
             $"""
-            select day, value from surveillance_replaced
+            select day, value, revision, import, recorded_at from surveillance_replaced
             where series = {series} and day >= {from} and day <= {to} and recorded_at <= {at} order by day, revision
             """,
-            row => known[row.Date(0).DayNumber] = row.LongOrNull(1));
+            row => known[row.Date(0).DayNumber] = new PackedDay(
+                row.Date(0).DayNumber, row.LongOrNull(1), row.Int(2), row.Long(3), row.Long(4)));
         return known;
     }
 

@@ -16,11 +16,11 @@ public sealed record SeriesFacts(
     public double Completeness =>
         First is { } first && Last is { } last ? Days / (double)(last.DayNumber - first.DayNumber + 1) : 0;
 
-    internal static SeriesFacts Of(Session session, long series)
+    internal static SeriesFacts Of(Session session, long series, DateTimeOffset? asOf = null)
     {
-        var days = ChunkTable.Days(session, series, DateOnly.MinValue, DateOnly.MaxValue)
-            .Where(d => d.Value is not null).ToList();
-        var revisions = session.Number($"select count(*) from surveillance_replaced where series = {series}");
+        var known = ChunkTable.DaysAt(session, series, DateOnly.MinValue, DateOnly.MaxValue, asOf);
+        var days = known.Where(d => d.Value is not null).ToList();
+        var revisions = known.Sum(d => d.Revision - 1L);
         return days.Count == 0
             ? new SeriesFacts(null, null, 0, revisions, null, [])
             : new SeriesFacts(

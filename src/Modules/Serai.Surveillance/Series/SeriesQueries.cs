@@ -4,6 +4,7 @@ using Serai.Platform.Charts;
 using Serai.Platform.Data;
 using Serai.Platform.People;
 using Serai.Platform.Time;
+using Serai.Surveillance.Explorer;
 using Serai.Surveillance.Signals;
 using Serai.Vocabulary.Notifications;
 
@@ -95,6 +96,14 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
         var scope = viewer.Scope;
         return database.Read(s =>
         {
+            if (viewer.AsOf is { } asOf)
+            {
+                var then = LinesThen(s, scope, disease, place, asOf);
+                return new SeriesList(
+                    [.. then.Skip((page - 1) * PageSize).Take(PageSize)], disease, place, page,
+                    (then.Count + PageSize - 1) / PageSize);
+            }
+
             var found = s.Number(
                 $"""
                 select count(*) from surveillance_series k where k.disease_known = 1 and k.place_known = 1
@@ -120,7 +129,39 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
         Viewer viewer, string? disease, string? place, SeriesMark? after, int most)
     {
         viewer.Require(Permission.ReadSurveillance);
-        return database.Read(s => Lines(s, viewer.Scope, disease, place, 1, after, most));
+        return database.Read(s => viewer.AsOf is { } asOf
+            ? [.. LinesThen(s, viewer.Scope, disease, place, asOf)
+                .SkipWhile(l => after is not null && SeriesMark.Of(l) != after).Skip(after is null ? 0 : 1).Take(most)]
+            : Lines(s, viewer.Scope, disease, place, 1, after, most));
+    }
+
+
+    /// <summary>The series of which something was known at an instant, with what held then.</summary>
+    private static List<SeriesLine> LinesThen(
+        Session session, Scope scope, string? disease, string? place, DateTimeOffset asOf)
+    {
+        var keys = session.Query(
+            $"""
+            select k.id, k.disease, k.place, k.indicator from surveillance_series k
+            where k.disease_known = 1 and k.place_known = 1
+              and ({disease} is null or k.disease = {disease}) and ({place} is null or k.place = {place})
+              and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
+              and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
+            order by k.disease, k.place, k.indicator limit {FigureQueries.SeriesMax}
+            """,
+            row => (Id: row.Long(0), Disease: row.Text(1), Place: row.Text(2), Indicator: row.Text(3)));
+        List<SeriesLine> lines = [];
+        foreach (var key in keys)
+        {
+            var days = SeriesTable.Days(session, key.Id, DateOnly.MinValue, DateOnly.MaxValue, asOf);
+            if (days is [.., var last])
+            {
+                lines.Add(new SeriesLine(
+                    key.Id, key.Disease, key.Place, key.Indicator, last.Date, last.Count!.Value, days.Count));
+            }
+        }
+
+        return lines;
     }
 
     /// <summary>What the filters offer.</summary>
@@ -175,7 +216,7 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
     {
         viewer.Require(Permission.ReadSurveillance);
         return database.Read(s => SeriesTable.KeyOf(s, id) is { } key && viewer.Scope.Covers(key.Disease, key.Place)
-            ? Revisions(s, id, DateOnly.MinValue, DateOnly.MaxValue, after, most)
+            ? Revisions(s, id, DateOnly.MinValue, DateOnly.MaxValue, viewer.AsOf, after, most)
             : null);
     }
 
@@ -184,10 +225,11 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
     {
         viewer.Require(Permission.ReadSurveillance);
         return database.Read(s => s.Query(
-            $"""
-            select thread, first_day, last_day from surveillance_signal
-            where series = {id} and thread is not null order by id desc limit {EventsMax}
-            """,
+            SignalsThen.At(viewer.AsOf, $"""
+            select s.thread, s.first_day, s.last_day
+            from surveillance_signal s where s.series = {id} and s.thread is not null
+            order by s.id desc limit {EventsMax}
+            """),
             row => new SeriesEvent(row.Text(0), row.Date(1), row.Date(2))));
     }
 
@@ -196,17 +238,17 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
     {
         viewer.Require(Permission.ReadSurveillance);
         return database.Read(s => Curve(
-            s, viewer.Scope, id, from.AddDays(-DaysBefore), to.AddDays(DaysAfter))!);
+            s, viewer.Scope, id, from.AddDays(-DaysBefore), to.AddDays(DaysAfter), viewer.AsOf)!);
     }
 
     /// <summary>The weeks around a signal, each judged; null where there is no such series.</summary>
     public WeeklyCurve? WeeksAround(Viewer viewer, long id, DateOnly day)
     {
         viewer.Require(Permission.ReadSurveillance);
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = DateOnly.FromDateTime((viewer.AsOf ?? clock.GetUtcNow()).UtcDateTime);
         var last = day.AddDays(WeeksAfter * WeekCounts.DaysPerWeek);
         return database.Read(s => Weeks(
-            s, viewer.Scope, id, last < today ? last : today, WeeksBefore + WeeksAfter, asOf: null));
+            s, viewer.Scope, id, last < today ? last : today, WeeksBefore + WeeksAfter, viewer.AsOf));
     }
 
     private WeeklyCurve? Weeks(
@@ -271,7 +313,7 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
         var early = from.DayNumber > Threshold.HistorySteps ? from.AddDays(-Threshold.HistorySteps) : from;
         var days = SeriesTable.Days(session, id, early, to, asOf);
         var points = Points(days, Alarms(session, id, isWeekly: false, asOf)).SkipWhile(p => p.Day < from).ToList();
-        var replaced = Revisions(session, id, from, to, null, RevisionsMax);
+        var replaced = Revisions(session, id, from, to, asOf, null, RevisionsMax);
         return new SeriesCurve(key, points, replaced, asOf ?? clock.GetUtcNow());
     }
 
@@ -300,13 +342,15 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
             alarms.Contains(first.AddDays(i))))];
     }
 
+    /// <summary>Values that others had replaced by an instant, with what held then.</summary>
     private static List<Revision> Revisions(
-        Session session, long id, DateOnly from, DateOnly to, RevisionMark? after, int most)
+        Session session, long id, DateOnly from, DateOnly to, DateTimeOffset? asOf, RevisionMark? after, int most)
     {
+        var until = asOf?.ToUnixTimeMilliseconds() ?? long.MaxValue;
         var replaced = session.Query(
             $"""
             select day, revision, value, recorded_at from surveillance_replaced
-            where series = {id} and day >= {from} and day <= {to}
+            where series = {id} and day >= {from} and day <= {to} and recorded_at <= {until}
               and ({after is null} or (day, revision) < ({after?.Day}, {after?.Number}))
             order by day desc, revision desc limit {most}
             """,
@@ -316,14 +360,17 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
             return [];
         }
 
-        var now = ChunkTable.Days(session, id, replaced[^1].Day, replaced[0].Day)
-            .ToDictionary(d => DateOnly.FromDayNumber(d.Day));
-        return [.. replaced.Select(r => new Revision(
-            r.Day,
-            r.Number,
-            r.Value,
-            r.RecordedAt,
-            now[r.Day].Value,
-            DateTimeOffset.FromUnixTimeMilliseconds(now[r.Day].KnownAt)))];
+        var held = ChunkTable.Days(session, id, replaced[^1].Day, replaced[0].Day).Where(d => d.KnownAt <= until)
+            .ToDictionary(
+                d => DateOnly.FromDayNumber(d.Day),
+                d => (Number: d.Revision, d.Value, RecordedAt: DateTimeOffset.FromUnixTimeMilliseconds(d.KnownAt)));
+        foreach (var revision in replaced)
+        {
+            // The latest of a day that had not been replaced yet is what held.
+            held.TryAdd(revision.Day, (revision.Number, revision.Value, revision.RecordedAt));
+        }
+
+        return [.. replaced.Where(r => r.Number < held[r.Day].Number).Select(r => new Revision(
+            r.Day, r.Number, r.Value, r.RecordedAt, held[r.Day].Value, held[r.Day].RecordedAt))];
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Serai.Platform.Api;
 using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
+using Serai.Platform.Hosting.Edge;
 using Serai.Platform.People;
 using Serai.Surveillance.Filters;
 using Serai.Surveillance.Export;
@@ -17,23 +18,28 @@ internal static class ShowSeries
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/series", List)
-            .WithName("ListSeries").WithSummary("The series of counts, with the last value of each.");
+            .WithName("ListSeries").WithSummary("The series of counts, with the last value of each.")
+            .ObeysAsOf();
         app.MapGet("/series/{id:long}", Show)
-            .WithName("ShowSeries").WithSummary("The curve of one series with threshold and revisions.");
+            .WithName("ShowSeries").WithSummary("The curve of one series with threshold and revisions.")
+            .ObeysAsOf(saysNo: true);
         app.MapGet("/series/{id:long}/counts.csv", Csv)
             .WithName("SeriesCounts").WithSummary("The counts of one series in Serai's own import format.")
+            .ObeysAsOf(saysNo: true)
             .RequireRateLimiting(ClientLimits.Exports);
     }
 
     public static void MapApi(IEndpointRouteBuilder api)
     {
         api.MapGet("/series", ApiList)
-            .WithName("api-series").WithSummary("The series of counts, with the last value of each.");
+            .WithName("api-series").WithSummary("The series of counts, with the last value of each.")
+            .ObeysAsOf();
         api.MapGet("/series/{id:long}", ApiShow)
             .WithName("api-one-series")
             .WithSummary(
                 "One series: its days with the threshold of EARS C2, its weeks with that of Farrington flexible, and "
                 + "its revisions; as known at asof.")
+            .ObeysAsOf(saysNo: true)
             .Produces<SeriesReport>();
         api.MapGet("/series/{id:long}/counts.csv", Csv)
             .WithName("api-series-counts")
@@ -49,6 +55,7 @@ internal static class ShowSeries
             .RequireRateLimiting(ClientLimits.Exports);
         api.MapGet("/series/" + ExportFormats.Route, Export)
             .WithName("api-series-export").WithSummary("The list of series of a filter as a file, csv or json.")
+            .ObeysAsOf()
             .RequireRateLimiting(ClientLimits.Exports);
     }
 

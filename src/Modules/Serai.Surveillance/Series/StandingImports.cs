@@ -19,7 +19,8 @@ internal sealed class StandingImports
 
     /// <param name="session">Where to read.</param>
     /// <param name="without">As if this one had been taken back too.</param>
-    public static StandingImports Of(Session session, long? without = null)
+    /// <param name="asOf">By the undos that had begun at this instant; null = all.</param>
+    public static StandingImports Of(Session session, long? without = null, DateTimeOffset? asOf = null)
     {
         var standing = new StandingImports();
         if (without is { } import)
@@ -29,7 +30,10 @@ internal sealed class StandingImports
 
         // The latest first: whether an undo stands is known before it is asked for, since only a later one undoes it.
         session.Each(
-            $"select id, undoes from surveillance_import where undoes is not null order by id desc",
+            $"""
+            select id, undoes from surveillance_import
+            where undoes is not null and ({asOf} is null or started_at <= {asOf}) order by id desc
+            """,
             row => standing.Add(row.Long(0), row.Long(1)));
         return standing;
     }

@@ -9,6 +9,7 @@ using Serai.Platform.Hosting;
 using Serai.Platform.Time;
 using Serai.Surveillance.Filters;
 using Serai.Surveillance.Series;
+using Serai.Vocabulary.Registers;
 
 namespace Serai.Surveillance.Signals;
 
@@ -58,21 +59,31 @@ internal sealed record InboxReading(SignalFilter Filter, Refusal? Refusal) : IEn
         return ValueTask.FromResult(Of(
             context.Request.Query,
             services.GetRequiredService<CodeBook>(),
+            services.GetRequiredService<PlaceRegister>(),
             services.GetRequiredService<BusinessClock>().GetUtcNow()));
     }
 
     /// <summary>Without a status the page shows what waits; an empty status shows all.</summary>
-    public static InboxReading Of(IQueryCollection query, CodeBook codes, DateTimeOffset now)
+    public static InboxReading Of(
+        IQueryCollection query, CodeBook codes, PlaceRegister register, DateTimeOffset now)
     {
         var parts = new FilterParts(query, codes, now);
+        var places = parts.Places();
+        if (places.Count > 1)
+        {
+            // Signals of one of them only would look like those of all.
+            parts.Refuse("surveillance.inbox.places");
+        }
+
         var page = int.TryParse(query["page"], CultureInfo.InvariantCulture, out var number) ? Math.Max(1, number) : 1;
         var filter = new SignalFilter(
             query.ContainsKey("status") ? parts.Word<SignalState>("status") : SignalState.New,
             parts.Disease(),
-            parts.Places() is [var place, ..] ? place : null,
+            places.FirstOrDefault(),
             parts.Word<SignalPriority>("priority"),
             page)
         {
+            Parts = PlaceParts.Of(register, places),
             Method = ShowSeries.Filled(parts.Text("method")),
             Since = parts.Day("since"),
             Sort = parts.Word<SignalSort>("sort") ?? SignalSort.Urgency,

@@ -5,10 +5,13 @@ using Microsoft.AspNetCore.Routing;
 using Serai.Platform.Api;
 using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
+using Serai.Platform.Hosting.Edge;
 using Serai.Platform.Languages;
 using Serai.Platform.People;
 using Serai.Platform.People.Held;
+using Serai.Surveillance.Filters;
 using Serai.Surveillance.Series;
+using Serai.Vocabulary.Registers;
 
 namespace Serai.Surveillance.Signals;
 
@@ -18,20 +21,25 @@ internal static class ShowSignals
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/signals", Inbox)
-            .WithName("ListSignals").WithSummary("The inbox of signals, the most urgent and newest first.");
+            .WithName("ListSignals").WithSummary("The inbox of signals, the most urgent and newest first.")
+            .ObeysAsOf();
         app.MapGet("/signals/{id:long}", Show)
-            .WithName("ShowSignal").WithSummary("One signal: why, curve, evidence, decisions.");
+            .WithName("ShowSignal").WithSummary("One signal: why, curve, evidence, decisions.")
+            .ObeysAsOf();
     }
 
     public static void MapApi(IEndpointRouteBuilder api)
     {
         api.MapGet("/signals", ApiInbox)
-            .WithName("api-signals").WithSummary("Signals, the most urgent and newest first.");
+            .WithName("api-signals").WithSummary("Signals, the most urgent and newest first.")
+            .ObeysAsOf();
         api.MapGet("/signals/{id:long}", ApiShow)
             .WithName("api-signal").WithSummary("One signal with its alarms and decisions.")
+            .ObeysAsOf()
             .Produces<SignalReport>();
         api.MapGet("/signals/" + ExportFormats.Route, Export)
             .WithName("api-signals-export").WithSummary("All signals of a filter as a file, csv or json.")
+            .ObeysAsOf()
             .RequireRateLimiting(ClientLimits.Exports);
     }
 
@@ -49,14 +57,15 @@ internal static class ShowSignals
         viewer, id, held.Take($"/signals/{id}/") is { } typed ? SignalForm.Of(typed.Fields) : null);
 
     private static Listing<SignalSummary> ApiInbox(
-        HttpContext http, Viewer viewer, SignalsTable signals, Texts texts, [AsParameters] ListPart part,
-        string? status, string? disease, string? place, string? priority, string? method, DateOnly? since,
-        string? sort)
+        HttpContext http, Viewer viewer, SignalsTable signals, PlaceRegister register, Texts texts,
+        [AsParameters] ListPart part, string? status, string? disease, string? place, string? priority,
+        string? method, DateOnly? since, string? sort)
     {
         var filter = new SignalFilter(
             Words.Parse<SignalState>(status), ShowSeries.Filled(disease), ShowSeries.Filled(place),
             Words.Parse<SignalPriority>(priority))
         {
+            Parts = PlaceParts.Of(register, ShowSeries.Filled(place) is { } code ? [code] : []),
             Method = ShowSeries.Filled(method),
             Since = since,
             Sort = Words.Parse<SignalSort>(sort) ?? SignalSort.Urgency,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Serai.Platform.Api;
 using Serai.Platform.Charts;
@@ -47,6 +48,11 @@ public sealed record SignalFilter(
     /// <summary>Methods whose alarms raise signals.</summary>
     public static IReadOnlyList<string> Methods { get; } =
         ["first-case", "ears-c1", "ears-c2", "ears-c3", "farrington-flexible"];
+
+    /// <summary>The subdivisions of <see cref="Place"/>: their signals are signals of the country.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+
+    internal string? PlacesJson => Place is null ? null : JsonSerializer.Serialize(Parts.Prepend(Place));
 
     /// <summary>One of <see cref="Methods"/> that alarmed.</summary>
     public string? Method { get; init; }
@@ -114,10 +120,10 @@ public sealed class SignalsTable(Database database)
         viewer.Require(Permission.ReadSurveillance);
         return database.Read(s =>
         {
-            var counts = Counts(s, viewer.Scope, filter);
+            var counts = Counts(s, viewer, filter);
             var found = filter.Status is { } status ? counts[status] : counts.Values.Sum();
             return new SignalInbox(
-                Lines(s, viewer.Scope, filter), counts, filter, (int)((found + PageSize - 1) / PageSize));
+                Lines(s, viewer, filter), counts, filter, (int)((found + PageSize - 1) / PageSize));
         });
     }
 
@@ -129,18 +135,18 @@ public sealed class SignalsTable(Database database)
     public IReadOnlyList<SignalLine> Behind(Viewer viewer, SignalFilter filter, SignalMark? after, int most)
     {
         viewer.Require(Permission.ReadSurveillance);
-        return database.Read(s => Lines(s, viewer.Scope, filter with { Page = 1 }, after, most));
+        return database.Read(s => Lines(s, viewer, filter with { Page = 1 }, after, most));
     }
 
     /// <summary>
-    /// How many alarms the listed signals have in each week from the first to the last, gaps as none; the latest
-    /// <see cref="WeeksMax"/> weeks.
+    /// How many alarms of the filter's method and days the listed signals have in each week from the first to the last,
+    /// gaps as none; the latest <see cref="WeeksMax"/> weeks.
     /// </summary>
     public IReadOnlyList<WeekAlarms> AlarmsByWeek(Viewer viewer, SignalFilter filter)
     {
         viewer.Require(Permission.ReadSurveillance);
         var byWeek = new Dictionary<DateOnly, long>();
-        foreach (var (day, alarms) in database.Read(s => AlarmDays(s, viewer.Scope, filter)))
+        foreach (var (day, alarms) in database.Read(s => AlarmDays(s, viewer, filter)))
         {
             var monday = FigureSums.StartOf(day, CurvePeriod.Week);
             byWeek[monday] = byWeek.GetValueOrDefault(monday) + alarms;
@@ -161,21 +167,21 @@ public sealed class SignalsTable(Database database)
     public SignalDetail? Find(Viewer viewer, long id)
     {
         viewer.Require(Permission.ReadSurveillance);
-        return database.Read(s => Find(s, id)) is { } found
+        return database.Read(s => Find(s, id, viewer.AsOf)) is { } found
             && viewer.Scope.Covers(found.Signal.Disease, found.Signal.Place) ? found : null;
     }
 
-    internal static SignalDetail? Find(Session session, long id)
+    internal static SignalDetail? Find(Session session, long id, DateTimeOffset? asOf = null)
     {
         var line = session.First(
-            $"""
+            SignalsThen.At(asOf, $"""
             select s.id, s.state, s.priority, s.series, k.disease, k.place, k.indicator, s.raised_at, s.first_day,
               s.last_day, s.peak, s.thread, (select a.evidence from surveillance_alarm a where a.signal = s.id
-                order by a.priority desc, a.day, a.method limit 1)
+                and ({asOf} is null or a.recorded_at <= {asOf}) order by a.priority desc, a.day, a.method limit 1)
             from surveillance_signal s join surveillance_series k on k.id = s.series where s.id = {id}
-            """,
+            """),
             ToLine);
-        return line is null ? null : new SignalDetail(line, Alarms(session, id), Decisions(session, id));
+        return line is null ? null : new SignalDetail(line, Alarms(session, id, asOf), Decisions(session, id, asOf));
     }
 
     internal static LastSignal? LastOf(Session session, long series, bool isWeekly) => session.First(
@@ -254,15 +260,16 @@ public sealed class SignalsTable(Database database)
     private static SignalState StateOf(string word) => Enum.Parse<SignalState>(word, ignoreCase: true);
 
     private static List<SignalLine> Lines(
-        Session session, Scope scope, SignalFilter filter, SignalMark? after = null, int most = PageSize)
+        Session session, Viewer viewer, SignalFilter filter, SignalMark? after = null, int most = PageSize)
     {
+        var (scope, asOf) = (viewer.Scope, viewer.AsOf);
         var sort = filter.Sort.ToString();
         var status = filter.Status is { } state ? Word(state) : null;
         return session.Query(
-            $"""
+            SignalsThen.At(asOf, $"""
             select s.id, s.state, s.priority, s.series, k.disease, k.place, k.indicator, s.raised_at, s.first_day,
               s.last_day, s.peak, s.thread, (select a.evidence from surveillance_alarm a where a.signal = s.id
-                order by a.priority desc, a.day, a.method limit 1)
+                and ({asOf} is null or a.recorded_at <= {asOf}) order by a.priority desc, a.day, a.method limit 1)
             from surveillance_signal s join surveillance_series k on k.id = s.series
             where ({after is null} or case {sort}
                 when 'Newest' then s.id < {after?.Id}
@@ -273,72 +280,83 @@ public sealed class SignalsTable(Database database)
                 else (s.priority, s.last_day, s.id) < ({after?.Priority}, {after?.LastDay}, {after?.Id}) end)
               and ({status} is null or s.state = {status})
               and ({filter.Disease} is null or k.disease = {filter.Disease})
-              and ({filter.Place} is null or k.place = {filter.Place})
+              and ({filter.PlacesJson} is null or k.place in (select value from json_each({filter.PlacesJson})))
               and ({(int?)filter.Priority} is null or s.priority = {(int?)filter.Priority})
               and ({filter.Since} is null or s.last_day >= {filter.Since})
               and ({filter.Method} is null or exists (select 1 from surveillance_alarm m
-                where m.signal = s.id and m.method = {filter.Method}))
+                where m.signal = s.id and m.method = {filter.Method}
+                  and ({asOf} is null or m.recorded_at <= {asOf})))
               and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
               and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
             order by case when {sort} = 'Place' then k.place end, case when {sort} = 'Newest' then s.id end desc,
               case when {sort} = 'Peak' then s.peak end desc, s.priority desc, s.last_day desc, s.id desc
             limit {most} offset {(filter.Page - 1) * PageSize}
-            """,
+            """),
             ToLine);
     }
 
-    private static List<(DateOnly Day, long Alarms)> AlarmDays(Session session, Scope scope, SignalFilter filter)
+    private static List<(DateOnly Day, long Alarms)> AlarmDays(Session session, Viewer viewer, SignalFilter filter)
     {
+        var (scope, asOf) = (viewer.Scope, viewer.AsOf);
         var status = filter.Status is { } state ? Word(state) : null;
         return session.Query(
-            $"""
+            SignalsThen.At(asOf, $"""
             select a.day, count(*) from surveillance_alarm a join surveillance_signal s on s.id = a.signal
               join surveillance_series k on k.id = s.series
-            where ({status} is null or s.state = {status})
+            where ({asOf} is null or a.recorded_at <= {asOf})
+              and ({filter.Method} is null or a.method = {filter.Method})
+              and ({filter.Since} is null or {filter.Since} <=
+                case a.method when {JudgeWeeks.Method} then date(a.day, '+6 days') else a.day end)
+              and ({status} is null or s.state = {status})
               and ({filter.Disease} is null or k.disease = {filter.Disease})
-              and ({filter.Place} is null or k.place = {filter.Place})
+              and ({filter.PlacesJson} is null or k.place in (select value from json_each({filter.PlacesJson})))
               and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
               and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
               and ({(int?)filter.Priority} is null or s.priority = {(int?)filter.Priority})
               and ({filter.Since} is null or s.last_day >= {filter.Since})
               and ({filter.Method} is null or exists (select 1 from surveillance_alarm m
-                where m.signal = s.id and m.method = {filter.Method}))
+                where m.signal = s.id and m.method = {filter.Method}
+                  and ({asOf} is null or m.recorded_at <= {asOf})))
             group by a.day
-            """,
+            """),
             row => (row.Date(0), row.Long(1)));
     }
 
-    private static Dictionary<SignalState, long> Counts(Session session, Scope scope, SignalFilter filter)
+    private static Dictionary<SignalState, long> Counts(Session session, Viewer viewer, SignalFilter filter)
     {
+        var (scope, asOf) = (viewer.Scope, viewer.AsOf);
         var counts = Enum.GetValues<SignalState>().ToDictionary(s => s, _ => 0L);
         session.Each(
-            $"""
+            SignalsThen.At(asOf, $"""
             select s.state, count(*) from surveillance_signal s join surveillance_series k on k.id = s.series
             where ({filter.Disease} is null or k.disease = {filter.Disease})
-              and ({filter.Place} is null or k.place = {filter.Place})
+              and ({filter.PlacesJson} is null or k.place in (select value from json_each({filter.PlacesJson})))
               and ({(int?)filter.Priority} is null or s.priority = {(int?)filter.Priority})
               and ({filter.Since} is null or s.last_day >= {filter.Since})
               and ({filter.Method} is null or exists (select 1 from surveillance_alarm m
-                where m.signal = s.id and m.method = {filter.Method}))
+                where m.signal = s.id and m.method = {filter.Method}
+                  and ({asOf} is null or m.recorded_at <= {asOf})))
               and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
               and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
             group by s.state
-            """,
+            """),
             row => counts[StateOf(row.Text(0))] = row.Long(1));
         return counts;
     }
 
-    private static List<RecordedAlarm> Alarms(Session session, long id) => session.Query(
+    private static List<RecordedAlarm> Alarms(Session session, long id, DateTimeOffset? asOf) => session.Query(
         $"""
-        select evidence, priority, recorded_at from surveillance_alarm where signal = {id}
+        select evidence, priority, recorded_at from surveillance_alarm
+        where signal = {id} and ({asOf} is null or recorded_at <= {asOf})
         order by priority desc, day, method
         """,
         row => new RecordedAlarm(SurveillanceJson.Read(row.Text(0)), (SignalPriority)row.Int(1), row.Instant(2)));
 
-    private static List<RecordedDecision> Decisions(Session session, long id) => session.Query(
+    private static List<RecordedDecision> Decisions(
+        Session session, long id, DateTimeOffset? asOf) => session.Query(
         $"""
-        select act, by_person, by_name, at, reason_code, reason from surveillance_decision where signal = {id}
-        order by number
+        select act, by_person, by_name, at, reason_code, reason from surveillance_decision
+        where signal = {id} and ({asOf} is null or at <= {asOf}) order by number
         """,
         row => new RecordedDecision(
             row.Text(0), row.Text(1), row.Text(2), row.Instant(3), row.TextOrNull(4), row.TextOrNull(5)));

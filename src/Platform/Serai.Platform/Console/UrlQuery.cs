@@ -14,12 +14,15 @@ public static class UrlQuery
     /// </summary>
     public static string With(HttpRequest? request, string name, string? value)
     {
-        var path = request?.Path.Value ?? "/";
         var query = request is null ? [] : QueryHelpers.ParseQuery(request.QueryString.Value);
         query[name] = value;
         var kept = query.Where(p => !StringValues.IsNullOrEmpty(p.Value));
-        return Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal) + QueryString.Create(kept);
+        return Path(request) + QueryString.Create(kept);
     }
+
+    /// <summary>The path of the page that is shown, as it stands in a link.</summary>
+    public static string Path(HttpRequest? request) =>
+        Uri.EscapeDataString(request?.Path.Value ?? "/").Replace("%2F", "/", StringComparison.Ordinal);
 
     /// <summary>
     /// The query of the page that is shown, with its question mark and without some parameters; empty where there is

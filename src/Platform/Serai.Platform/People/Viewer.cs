@@ -52,6 +52,11 @@ public sealed record Viewer(string PersonId, string Name, IReadOnlySet<Role> Rol
         [Permission.ReadAudit] = [Role.DutyOfficer, Role.Approver, Role.Auditor, Role.Administrator],
     };
 
+    private static readonly HashSet<Permission> Reads =
+    [
+        Permission.ReadSurveillance, Permission.ReadNotifications, Permission.ReadExchange, Permission.ReadAudit,
+    ];
+
     /// <summary>A reader who has not signed in: may see what is public, which is the sign-in page.</summary>
     public static Viewer Nobody { get; } = new("", "", new HashSet<Role>());
 
@@ -70,12 +75,19 @@ public sealed record Viewer(string PersonId, string Name, IReadOnlySet<Role> Rol
     /// <summary>The key that carries this request instead of a session; null at the console.</summary>
     public KeyUse? Key { get; init; }
 
+    /// <summary>
+    /// The instant that the viewer looks back to; null = now. Every query answers what was known then, and nothing can
+    /// be done in the past.
+    /// </summary>
+    public DateTimeOffset? AsOf { get; init; }
+
     public bool IsSignedIn => PersonId.Length > 0;
 
     /// <summary>The roles that grant a permission.</summary>
     public static IReadOnlyList<Role> RolesOf(Permission permission) => Granted[permission];
 
-    public bool May(Permission permission) => Granted[permission].Any(Roles.Contains);
+    public bool May(Permission permission) =>
+        (AsOf is null || Reads.Contains(permission)) && Granted[permission].Any(Roles.Contains);
 
     /// <summary>Throws where the person may not; the host answers 403.</summary>
     public void Require(Permission permission)

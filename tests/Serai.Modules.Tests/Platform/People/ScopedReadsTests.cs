@@ -1,7 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Serai.Exchange.Approvals;
 using Serai.Exchange.Entries;
 using Serai.Platform.Data;
@@ -177,30 +174,6 @@ public sealed class ScopedReadsTests : IAsyncLifetime
     private string[] Marks() => ["8642097", "8,642,097", "outside.csv", "outland", thread, proposal];
 
     /// <summary>Every GET of the console, each of its parameters filled with every name that exists.</summary>
-    private List<string> Paths()
-    {
-        var names = Enumerable.Range(1, 12).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))
-            .Concat([thread, proposal, "CHN", "KAZ", "covid-19", "measles"]).ToList();
-        return [.. node.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
-            .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
-            .Where(e => e.Metadata.GetMetadata<ListenerMark>()?.Listener == Listener.Console)
-            .SelectMany(e => Filled(e.RoutePattern.RawText!, names))
-            .Select(path => path.StartsWith('/') ? path : "/" + path)
-            .Distinct()];
-    }
-
-    private static IEnumerable<string> Filled(string pattern, List<string> names)
-    {
-        var start = pattern.IndexOf('{', StringComparison.Ordinal);
-        if (start < 0)
-        {
-            return [pattern];
-        }
-
-        var end = pattern.IndexOf('}', start);
-        var constraint = pattern[start..end];
-        return names
-            .Where(n => !constraint.Contains(":long", StringComparison.Ordinal) || char.IsDigit(n[0]))
-            .SelectMany(n => Filled(pattern[..start] + n + pattern[(end + 1)..], names));
-    }
+    private List<string> Paths() =>
+        [.. EveryAddress.Of(node, thread, proposal, "CHN", "KAZ", "covid-19", "measles").Select(a => a.Path)];
 }

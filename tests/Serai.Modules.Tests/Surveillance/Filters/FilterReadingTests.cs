@@ -64,10 +64,10 @@ public sealed class FilterReadingTests
     }
 
     [Theory]
-    [InlineData("?asof=2020-07-03", "surveillance.figures.asof-future")]
-    [InlineData("?asof=2020-07-02T09:31Z", "surveillance.figures.asof-future")]
-    [InlineData("?asof=yesterday", "surveillance.figures.asof")]
-    [InlineData("?asof=1899-12-31", "surveillance.filter.dayOld")]
+    [InlineData("?asof=2020-07-03", "asof.future")]
+    [InlineData("?asof=2020-07-02T09:31Z", "asof.future")]
+    [InlineData("?asof=yesterday", "asof.not")]
+    [InlineData("?asof=1899-12-31", "asof.old")]
     [InlineData("?from=1899-12-31", "surveillance.filter.dayOld")]
     [InlineData("?to=1899-12-31", "surveillance.filter.dayOld")]
     [InlineData("?from=2200-01-01", "surveillance.figures.late")]

@@ -5,6 +5,7 @@ using Serai.Platform.People;
 using Serai.Surveillance.Imports;
 using Serai.Surveillance.Signals;
 using Serai.Tests;
+using Serai.Vocabulary.Registers;
 
 namespace Serai.Modules.Tests.Surveillance.Signals;
 
@@ -30,8 +31,9 @@ public sealed class InboxTests
             var inbox = room.Signals.Inbox(SurveillanceRoom.Officer, filter);
             var counted = filter.Status is { } status ? inbox.Counts[status] : inbox.Counts.Values.Sum();
             Assert.Equal(inbox.Signals.Count, counted);
-            var alarms = inbox.Signals.Sum(
-                s => room.Signals.Find(SurveillanceRoom.Officer, s.Id)!.Alarms.Count);
+            var alarms = inbox.Signals.Sum(s => room.Signals.Find(SurveillanceRoom.Officer, s.Id)!.Alarms
+                .Count(a => (filter.Method is null || a.Evidence.Method == filter.Method)
+                    && (filter.Since is null || a.Evidence.JudgedOn >= filter.Since)));
             Assert.Equal(alarms, room.Signals.AlarmsByWeek(SurveillanceRoom.Officer, filter).Sum(w => w.Alarms));
         }
 
@@ -149,6 +151,9 @@ public sealed class InboxTests
         return room;
     }
 
+    private static PlaceRegister Places { get; } = PlaceRegister.Read(
+        new StringReader(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", "registers", "places.csv"))));
+
     private static InboxReading Read(string query) => InboxReading.Of(
-        new QueryCollection(QueryHelpers.ParseQuery(query)), SurveillanceRoom.Codes, Now);
+        new QueryCollection(QueryHelpers.ParseQuery(query)), SurveillanceRoom.Codes, Places, Now);
 }

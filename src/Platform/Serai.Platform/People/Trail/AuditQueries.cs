@@ -79,7 +79,8 @@ public sealed class AuditQueries(Database database)
         return database.Read(s => s.Query(
             $"""
             select max(name), min(at), max(last_at), sum(times) from people_audit
-            where what = {what} and act = {act} group by coalesce(person, name) order by 2 limit {ReadersMax}
+            where what = {what} and act = {act} and ({viewer.AsOf} is null or at <= {viewer.AsOf})
+            group by coalesce(person, name) order by 2 limit {ReadersMax}
             """,
             row => new AuditReader(row.Text(0), row.Instant(1), row.Instant(2), row.Long(3))));
     }

@@ -110,7 +110,7 @@ public sealed class EventQueries(
                     or exists (
                         select 1 from notifications_notice n, json_each(n.body) said
                         where n.thread = e.thread and n.origin = e.origin and said.type = 'text'
-                            and said.value like {text} escape '!'))
+                            and n.received_at <= {asOf} and said.value like {text} escape '!'))
             order by e.opened_at desc, e.thread desc, e.origin desc limit {PastMax}
             """,
             row => (Thread: row.Text(0), Origin: row.Text(1)));

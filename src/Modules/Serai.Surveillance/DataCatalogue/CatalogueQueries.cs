@@ -77,11 +77,6 @@ public sealed class CatalogueQueries(
         return database.Read(s =>
         {
             var keys = Keys(s, viewer.Scope, filter);
-            if (filter.AsOf is not null)
-            {
-                keys.RemoveAll(k => SeriesFacts.Of(s, k.Id, filter.AsOf).First is null);
-            }
-
             return new CataloguePageOf(
                 filter,
                 [.. keys.Skip((page - 1) * PageSize).Take(PageSize).Select(k => Line(s, k.Id, k.Key, filter.AsOf))],
@@ -101,7 +96,7 @@ public sealed class CatalogueQueries(
         viewer.Require(Permission.ReadSurveillance);
         return database.Read(s => Keys(s, viewer.Scope, filter)
             .Where(k => after is not { } mark || CatalogueMark.Of(k.Key).IsBehind(mark))
-            .Take(most).Select(k => Line(s, k.Id, k.Key)).ToList());
+            .Take(most).Select(k => Line(s, k.Id, k.Key, filter.AsOf)).ToList());
     }
 
     /// <summary>The data sets of the installation, or the node's own in their place.</summary>
@@ -141,6 +136,7 @@ public sealed class CatalogueQueries(
             row => (
                 Id: row.Long(0),
                 Key: new SeriesKey(row.Text(1), true, row.Text(2), true, row.Text(3), row.Text(4))))
-            .Where(k => chosen.Count == 0 || chosen.Contains(k.Key.Place))];
+            .Where(k => chosen.Count == 0 || chosen.Contains(k.Key.Place))
+            .Where(k => filter.AsOf is null || SeriesFacts.Of(session, k.Id, filter.AsOf).First is not null)];
     }
 }

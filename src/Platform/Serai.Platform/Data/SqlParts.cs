@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 
 namespace Serai.Platform.Data;
 
@@ -8,7 +7,7 @@ namespace Serai.Platform.Data;
 /// SQL put together from parts that each are an interpolated string, for queries whose conditions differ by what is
 /// asked: <c>({x} is null or column = {x})</c> would let SQLite use no index.
 /// </summary>
-public static partial class SqlParts
+public static class SqlParts
 {
     /// <summary>The parts in their order, a line each; empty ones are left out.</summary>
     /// <example><code>SqlParts.Join($"select id from people_audit where id &lt; {before}",
@@ -21,9 +20,8 @@ public static partial class SqlParts
         {
             if (part.Format.Length > 0)
             {
-                var before = arguments.Count;
-                lines.Add(Hole().Replace(part.Format, hole => "{" + (before + Number(hole)).ToString(
-                    CultureInfo.InvariantCulture) + "}"));
+                object[] holes = [.. Numbers(arguments.Count, part.ArgumentCount).Select(n => "{" + n + "}")];
+                lines.Add(string.Format(CultureInfo.InvariantCulture, part.Format, holes));
                 arguments.AddRange(part.GetArguments());
             }
         }
@@ -34,8 +32,7 @@ public static partial class SqlParts
     /// <summary>The part where it is wanted, else an empty one.</summary>
     public static FormattableString When(bool wanted, FormattableString part) => wanted ? part : $"";
 
-    private static int Number(Match hole) => int.Parse(hole.Groups["n"].ValueSpan, CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"\{(?<n>\d+)\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    internal static partial Regex Hole();
+    /// <summary>So many numbers of arguments in words, beginning with the first.</summary>
+    internal static IEnumerable<string> Numbers(int first, int count) =>
+        Enumerable.Range(first, count).Select(n => n.ToString(CultureInfo.InvariantCulture));
 }

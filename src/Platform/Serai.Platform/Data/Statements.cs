@@ -22,11 +22,9 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
         if (!idle.Remove(sql.Format, out var command))
         {
             command = connection.CreateCommand();
-            command.CommandText = SqlParts.Hole().Replace(sql.Format, "@p${n}");
-            for (var i = 0; i < sql.ArgumentCount; i++)
-            {
-                command.Parameters.Add(new SqliteParameter("@p" + i.ToString(CultureInfo.InvariantCulture), null));
-            }
+            object[] names = [.. SqlParts.Numbers(0, sql.ArgumentCount).Select(n => "@p" + n)];
+            command.CommandText = string.Format(CultureInfo.InvariantCulture, sql.Format, names);
+            command.Parameters.AddRange(names.Select(name => new SqliteParameter((string)name, null)));
         }
 
         for (var i = 0; i < sql.ArgumentCount; i++)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Serai.Platform.Charts;
@@ -94,7 +95,8 @@ public sealed class CurvesPageTests : IAsyncLifetime
         Assert.Equal(
             $"2020-W07,CHN,covid-19,cases,report,sum-of-subdivisions,{figure.GetProperty("value")},231,231,", csv[1]);
         var page = await browser.PageAsync("/curves?place=CHN&period=week&from=2020-02-10&to=2020-02-16");
-        Assert.Contains($">{figure.GetProperty("value").GetInt64():N0}<", page.Body, StringComparison.Ordinal);
+        var shown = figure.GetProperty("value").GetInt64().ToString("N0", CultureInfo.InvariantCulture);
+        Assert.Contains($">{shown}<", page.Body, StringComparison.Ordinal);
     }
 
     [Fact]

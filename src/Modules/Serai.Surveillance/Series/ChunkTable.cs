@@ -141,7 +141,7 @@ internal static class ChunkTable
     }
 
     /// <summary>By day, what was known at an instant of days whose value was replaced since.</summary>
-    private static Dictionary<int, PackedDay> Known(
+    public static Dictionary<int, PackedDay> Known(
         Session session, long series, DateOnly from, DateOnly to, long at)
     {
         Dictionary<int, PackedDay> known = [];
@@ -164,7 +164,7 @@ internal static class ChunkTable
             : Known(session, chunk.Series, first, last, knownBy);
         foreach (var day in chunk.Days.Where(d => d.Day >= span.First && d.Day <= span.Last))
         {
-            if ((day.KnownAt <= knownBy ? day.Value : known.GetValueOrDefault(day.Day)) is { } value)
+            if ((day.KnownAt <= knownBy ? day.Value : known.GetValueOrDefault(day.Day).Value) is { } value)
             {
                 use(chunk.Series, day.Day, value);
             }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Serai.Epidemiology;
 using Serai.Platform.Api;
 using Serai.Platform.Charts;
@@ -38,6 +39,7 @@ public sealed record Revision(
     DateOnly Day, int Number, long? Value, DateTimeOffset RecordedAt, long? ReplacedBy, DateTimeOffset LastRecordedAt);
 
 /// <summary>Where a page of revisions ends: what it is ordered by.</summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct RevisionMark(DateOnly Day, int Number)
 {
     public static RevisionMark Of(Revision revision) => new(revision.Day, revision.Number);

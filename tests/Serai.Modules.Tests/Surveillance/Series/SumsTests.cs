@@ -88,7 +88,7 @@ public sealed class SumsTests
         var known = ChunkTable.Known(session, series, from, to, at);
         return [.. ChunkTable.Days(session, series, from, to)
             .Select(d => new DayCount(
-                DateOnly.FromDayNumber(d.Day), d.KnownAt <= at ? d.Value : known.GetValueOrDefault(d.Day)))
+                DateOnly.FromDayNumber(d.Day), d.KnownAt <= at ? d.Value : known.GetValueOrDefault(d.Day).Value))
             .Where(d => d.Count is not null)];
     }
 

@@ -13,8 +13,6 @@ using Serai.Platform.Api;
 using Serai.Platform.Api.Idempotency;
 using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
-using Serai.Platform.Hosting.Edge;
-using Serai.Platform.Time;
 
 namespace Serai;
 
@@ -128,18 +126,6 @@ internal static class ApiDocument
                 In = ParameterLocation.Header,
                 Description = "Any text of up to 64 letters: the call sent again does nothing again for 24 hours.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = ActKeys.LengthMax },
-            });
-        }
-
-        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<AsOfMark>().Any())
-        {
-            operation.Parameters ??= [];
-            operation.Parameters.Add(new OpenApiParameter
-            {
-                Name = AsOf.Name,
-                In = ParameterLocation.Query,
-                Description = "As it was known at the end of this day, or at this instant; now without it.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });
         }
 

@@ -8,6 +8,7 @@ using Serai.Notifications.Notices;
 using Serai.Platform.Api;
 using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
+using Serai.Platform.Hosting.Edge;
 using Serai.Platform.People;
 
 namespace Serai.Notifications.Timeline;
@@ -24,13 +25,16 @@ internal static class TimelineApi
     {
         api.MapGet("/events/{thread}/timeline", Show)
             .WithName("api-event-timeline").WithSummary("Who knew what of an event when, node by node.")
+            .ObeysAsOf()
             .Produces<TimelineReport>();
         api.MapGet("/events/{thread}/timeline/" + ExportFormats.Route, Export)
             .WithName("api-event-timeline-export").WithSummary("The timeline of an event as a file, csv or json.")
+            .ObeysAsOf()
             .RequireRateLimiting(ClientLimits.Exports);
         api.MapGet("/events/{thread}/deliveries/" + ExportFormats.Route, Deliveries)
             .WithName("api-event-deliveries-export")
             .WithSummary("What became of the notices of an event at each recipient, as a file, csv or json.")
+            .ObeysAsOf()
             .RequireRateLimiting(ClientLimits.Exports);
     }
 

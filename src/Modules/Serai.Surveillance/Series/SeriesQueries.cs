@@ -362,16 +362,9 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
             return [];
         }
 
-        var held = ChunkTable.Days(session, id, replaced[^1].Day, replaced[0].Day).Where(d => d.KnownAt <= until)
-            .ToDictionary(
-                d => DateOnly.FromDayNumber(d.Day),
-                d => (Number: d.Revision, d.Value, RecordedAt: DateTimeOffset.FromUnixTimeMilliseconds(d.KnownAt)));
-        foreach (var revision in replaced)
-        {
-            // The latest of a day that had not been replaced yet is what held.
-            held.TryAdd(revision.Day, (revision.Number, revision.Value, revision.RecordedAt));
-        }
-
+        var held = ChunkTable.DaysAt(session, id, replaced[^1].Day, replaced[0].Day, asOf).ToDictionary(
+            d => DateOnly.FromDayNumber(d.Day),
+            d => (Number: d.Revision, d.Value, RecordedAt: DateTimeOffset.FromUnixTimeMilliseconds(d.KnownAt)));
         return [.. replaced.Where(r => r.Number < held[r.Day].Number).Select(r => new Revision(
             r.Day, r.Number, r.Value, r.RecordedAt, held[r.Day].Value, held[r.Day].RecordedAt))];
     }

@@ -44,14 +44,17 @@ internal static class ShowSeries
         api.MapGet("/series/{id:long}/counts.csv", Csv)
             .WithName("api-series-counts")
             .WithSummary("The counts of one series in Serai's own import format; as known at asof.")
+            .ObeysAsOf(saysNo: true)
             .RequireRateLimiting(ClientLimits.Exports);
         api.MapGet("/series/{id:long}/revisions", ApiRevisions)
             .WithName("api-series-revisions")
             .WithSummary("The counts of one series that others replaced, the latest day first.")
+            .ObeysAsOf()
             .Produces<Listing<SeriesRevision>>();
         api.MapGet("/series/{id:long}/revisions/" + ExportFormats.Route, ExportRevisions)
             .WithName("api-series-revisions-export")
             .WithSummary("The counts of one series that others replaced as a file, csv or json.")
+            .ObeysAsOf()
             .RequireRateLimiting(ClientLimits.Exports);
         api.MapGet("/series/" + ExportFormats.Route, Export)
             .WithName("api-series-export").WithSummary("The list of series of a filter as a file, csv or json.")

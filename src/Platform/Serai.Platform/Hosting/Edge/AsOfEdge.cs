@@ -20,9 +20,14 @@ public sealed record AsOfMark(bool SaysNo);
 /// </summary>
 public static class AsOfEdge
 {
+    /// <summary>For programs; a filter of an address's own tells of the date itself.</summary>
+    private static readonly QueryPart Told = new(AsOf.Name, "A day or an instant: what was known then.");
+
     /// <summary>The figures and states that this address shows are those known at its as-of date.</summary>
     public static TBuilder ObeysAsOf<TBuilder>(this TBuilder endpoint, bool saysNo = false)
-        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new AsOfMark(saysNo));
+        where TBuilder : IEndpointConventionBuilder => saysNo
+            ? endpoint.WithMetadata(new AsOfMark(saysNo))
+            : endpoint.WithMetadata(new AsOfMark(saysNo), Told);
 
     public static Task ReadAsync(HttpContext context, RequestDelegate next)
     {

@@ -4,7 +4,7 @@ using Serai.Platform.Charts;
 namespace Serai.Surveillance.Explorer;
 
 /// <summary>How the explorer draws what the filter found; stands in the address beside the filter.</summary>
-/// <param name="Scale">Each place its own scale, else one: beside a large place the small ones would show nothing.</param>
+/// <param name="Scale">Each place its own scale, else one: beside a large one small ones show nothing.</param>
 /// <param name="HasAverage">The mean of seven days is drawn over the days.</param>
 public sealed record CurveChoices(CurveScale Scale, bool HasAverage)
 {

@@ -98,7 +98,8 @@ internal static class SaveMapping
         viewer.Require(Permission.ImportCounts);
         var to = NameOf(typed);
         return to.Refusal
-            ?? (name == to.Fact || await database.WriteAsync(tx => SavedMappings.Rename(tx, name, to.Fact, viewer.PersonId), cancel)
+            ?? (name == to.Fact || await database.WriteAsync(
+                    tx => SavedMappings.Rename(tx, name, to.Fact, viewer.PersonId), cancel)
                 ? null
                 : new Refusal("surveillance.mapping.taken", to.Fact));
     }

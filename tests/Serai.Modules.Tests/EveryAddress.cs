@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Serai.Platform.Exports;
 using Serai.Platform.Hosting;
 
 namespace Serai.Tests;
@@ -14,6 +15,8 @@ internal static class EveryAddress
 {
     /// <summary>Numbers of things that a small node has.</summary>
     private const int IdsMax = 12;
+
+    private static readonly string[] Formats = [ExportFormats.Csv, ExportFormats.Json];
 
     /// <summary>Each parameter of a path is filled with every name, and every small number.</summary>
     public static List<(string Path, RouteEndpoint Endpoint)> Of(TestNode node, params string[] names)
@@ -41,7 +44,7 @@ internal static class EveryAddress
 
         var end = pattern.IndexOf('}', start);
         var constraint = pattern[start..end];
-        return names
+        return (constraint.StartsWith("{format", StringComparison.Ordinal) ? Formats : names)
             .Where(n => !constraint.Contains(":long", StringComparison.Ordinal) || char.IsDigit(n[0]))
             .SelectMany(n => Filled(pattern[..start] + n + pattern[(end + 1)..], names));
     }

@@ -2,6 +2,7 @@ using System.Text;
 using Serai.Exchange.Approvals;
 using Serai.Exchange.Entries;
 using Serai.Platform.Data;
+using Serai.Platform.Exports;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
 using Serai.Surveillance.Imports;
@@ -23,11 +24,14 @@ public sealed class ScopedReadsTests : IAsyncLifetime
         + "2020-03-13,KAZ,covid-19,cases,8642097\n2020-03-13,CHN,measles,cases,8642097\n"
         + "2020-03-13,Outlandia,measles,cases,1\n2020-03-13,KAZ,outlandish-fever,cases,1\n";
 
+    /// <summary>The forms of a file in an address.</summary>
+
     private readonly string folder = TestNode.TemporaryFolder();
     private TestNode node = null!;
     private TestBrowser scoped = null!;
     private string thread = "";
     private string proposal = "";
+    private string upload = "";
 
     public async Task InitializeAsync()
     {
@@ -45,6 +49,10 @@ public sealed class ScopedReadsTests : IAsyncLifetime
             Assert.True(kept.Status == 303, kept.Text);
             thread = kept.Location!["/events/".Length..];
         }
+
+        var waiting = await officer.UploadAsync(
+            "/imports/new", "/imports/new", "file", "outlandish.csv", Encoding.UTF8.GetBytes(Header + Outside));
+        upload = waiting.Location!.Split('/')[^1];
 
         proposal = await ProposeAsync();
         scoped = await node.SignInAsync(Role.DutyOfficer, Role.Approver, Role.Auditor);
@@ -87,6 +95,9 @@ public sealed class ScopedReadsTests : IAsyncLifetime
 
         Assert.True(seen.Count == 0, string.Join('\n', seen));
         Assert.True(asked > 40, $"only {asked} addresses were asked for");
+        Assert.Contains(Paths(), p => p.EndsWith("/" + upload, StringComparison.Ordinal));
+        Assert.Contains("/api/v1/series/export.csv", Paths());
+        Assert.Contains("/api/v1/series/export.json", Paths());
     }
 
     [Fact]
@@ -171,9 +182,9 @@ public sealed class ScopedReadsTests : IAsyncLifetime
         row => row.Long(0)));
 
     /// <summary>Figures, names and words that only what lies outside the scope holds.</summary>
-    private string[] Marks() => ["8642097", "8,642,097", "outside.csv", "outland", thread, proposal];
+    private string[] Marks() => ["8642097", "8,642,097", "outside.csv", "outland", thread, proposal, upload];
 
     /// <summary>Every GET of the console, each of its parameters filled with every name that exists.</summary>
     private List<string> Paths() =>
-        [.. EveryAddress.Of(node, thread, proposal, "CHN", "KAZ", "covid-19", "measles").Select(a => a.Path)];
+        [.. EveryAddress.Of(node, thread, proposal, upload, "CHN", "KAZ", "covid-19", "measles").Select(a => a.Path)];
 }

@@ -23,8 +23,8 @@ public sealed class TablesTests
         ["CurveChart"] = "A chart: the page that draws it offers its figures.",
         ["ChoroplethMap"] = "A chart: the page that draws it offers its figures.",
         ["KeysPage"] = "A person's own keys.",
+        ["PasskeysPanel"] = "A person's own passkeys, 10 at most.",
         ["SignInsTable"] = "A person's sign-ins, 20 at most.",
-        ["PeoplePage"] = "Accounts belong to the room of people.",
         ["ReadersPanel"] = "The audit trail has these lines and offers the file.",
         ["StylePage"] = "It shows the parts of pages and holds nothing of the node.",
     };

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Serai.Commands.Local;
 using Serai.Exchange.Entries;
-using Spectre.Console;
 
 namespace Serai.Commands;
 
@@ -60,7 +59,9 @@ internal static class PeerCommand
         {
             await using var node = await LocalNode.OpenAsync(call.GetValue(data), cancel);
             var peers = await node.GetAsync<List<ListedPeer>>("peers", cancel);
-            Tell(peers, call.GetValue(json), call.InvocationConfiguration.Output);
+            TableOutput.Write(
+                peers, call.GetValue(json), call.InvocationConfiguration.Output, "This node has no peers yet.",
+                ["Node", "Name", "Log", "Link", "Applied", "Behind"], Cells);
             return ExitCode.Done;
         });
         return command;
@@ -86,28 +87,6 @@ internal static class PeerCommand
             return ExitCode.Done;
         });
         return command;
-    }
-
-    private static void Tell(List<ListedPeer> peers, bool json, TextWriter output)
-    {
-        if (json)
-        {
-            output.WriteLine(JsonOption.Write(peers));
-        }
-        else if (peers.Count == 0)
-        {
-            output.WriteLine("This node has no peers yet.");
-        }
-        else if (Console.IsOutputRedirected)
-        {
-            peers.ForEach(p => output.WriteLine(string.Join('\t', Cells(p))));
-        }
-        else
-        {
-            var table = new Table().AddColumns("Node", "Name", "Log", "Link", "Applied", "Behind");
-            peers.ForEach(p => table.AddRow([.. Cells(p).Select(Markup.Escape)]));
-            AnsiConsole.Write(table);
-        }
     }
 
     private static string[] Cells(ListedPeer peer) =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Serai.Platform.Hosting;
 
 namespace Serai.Tests.Commands;
@@ -72,6 +73,56 @@ public sealed class PeopleCommandTests
         Assert.Equal(2, called.ExitCode);
         Assert.Contains(scratch.Folder, Assert.Single(called.ErrorLines), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task People_are_listed_changed_disabled_given_a_password_and_signed_out()
+    {
+        using var scratch = new Scratch();
+        await InitAsync(scratch);
+        await AddAsync(scratch, "Aigerim");
+
+        var set = await PeopleAsync(scratch, "set", "aigerim", "--role", "Approver", "--place", "KAZ");
+        Assert.Equal("Aigerim is Approver; places: KAZ; diseases: all.", set.Output.Trim());
+        var kept = await PeopleAsync(scratch, "set", "Aigerim", "--place", "all", "--disease", "measles", "--json");
+        var person = JsonDocument.Parse(kept.Output).RootElement;
+        Assert.Equal("approver", person.GetProperty("roles")[0].GetString());
+        Assert.Equal(JsonValueKind.Null, person.GetProperty("places").ValueKind);
+
+        var disabled = await PeopleAsync(scratch, "disable", "Aigerim");
+        Assert.Equal("Aigerim may not sign in any more.", disabled.Output.Trim());
+        Assert.Contains("disabled since", (await PeopleAsync(scratch, "list")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await PeopleAsync(scratch, "enable", "Aigerim")).ExitCode);
+        Assert.Equal(0, (await PeopleAsync(scratch, "unlock", "Aigerim")).ExitCode);
+        var reset = await PeopleAsync(scratch, "reset", "Aigerim");
+        Assert.Matches("^[a-z2-9]{5}(-[a-z2-9]{5}){3}$", reset.Output.Trim());
+        Assert.Equal("No sign-in yet.", (await PeopleAsync(scratch, "sessions", "Aigerim")).Output.Trim());
+        Assert.Equal(0, (await PeopleAsync(scratch, "end", "Aigerim")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_change_that_may_not_be_is_refused_and_a_call_that_is_wrong_says_how()
+    {
+        using var scratch = new Scratch();
+        await InitAsync(scratch);
+        await Executable.CallWithInputAsync(
+            "a long enough secret\n", "people", "add", "Bolat", "--role", "Administrator", "--data", scratch.Folder);
+
+        var last = await PeopleAsync(scratch, "disable", "Bolat");
+        Assert.Equal((1, 1), (last.ExitCode, last.ErrorLines.Length));
+        Assert.Contains("last administrator", last.Error, StringComparison.Ordinal);
+        foreach (var wrong in new[]
+        {
+            await PeopleAsync(scratch, "disable", "Nobody"),
+            await PeopleAsync(scratch, "set", "Bolat", "--place", "Atlantis"),
+            await PeopleAsync(scratch, "set", "Bolat"),
+        })
+        {
+            Assert.Equal((2, 1), (wrong.ExitCode, wrong.ErrorLines.Length));
+        }
+    }
+
+    private static Task<Called> PeopleAsync(Scratch scratch, params string[] words) =>
+        Executable.CallAsync(["people", .. words, "--data", scratch.Folder]);
 
     internal static async Task InitAsync(Scratch scratch, string country = "KAZ")
     {

@@ -23,18 +23,27 @@ public sealed record SignInRecord(
 /// <summary>Reading accounts and sign-ins.</summary>
 public sealed class AccountQueries(Database database, TimeProvider time)
 {
-    /// <summary>Accounts on the page.</summary>
+    /// <summary>Accounts on a page.</summary>
     public const int AccountsMax = 500;
 
     /// <summary>Sign-ins on a page, the newest.</summary>
     public const int SignInsMax = 20;
 
-    /// <summary>All accounts by name.</summary>
-    public IReadOnlyList<Account> All(Viewer viewer)
+    /// <summary>The accounts by name.</summary>
+    /// <param name="viewer">An administrator.</param>
+    /// <param name="after">The id of the last one of the page before; null for the first page.</param>
+    /// <param name="most">How many at most.</param>
+    public IReadOnlyList<Account> All(Viewer viewer, string? after = null, int most = AccountsMax)
     {
         viewer.Require(Permission.ManagePeople);
         return database.Read(s => s
-            .Query($"select id from people_person order by name_key limit {AccountsMax}", row => row.Text(0))
+            .Query(
+                $"""
+                select id from people_person
+                where {after} is null or name_key > (select name_key from people_person where id = {after})
+                order by name_key limit {most}
+                """,
+                row => row.Text(0))
             .ConvertAll(id => Find(s, id)!));
     }
 

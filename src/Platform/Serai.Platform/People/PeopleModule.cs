@@ -43,7 +43,7 @@ public sealed class PeopleModule : IModule
         services.AddSingleton<IPasswordHasher<Person>, PasswordHasher<Person>>();
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddSingleton<PasswordCheck>().AddSingleton<Sessions>();
-        services.AddScoped<ChangePerson.Acts>();
+        services.AddScoped<ChangePerson.Acts>().AddScoped<PeopleApi.Acts>();
         services.AddSingleton<HeldForms>().AddScoped<HeldForm>();
         services.AddSingleton<AuditQueries>();
         services.AddSingleton<Audit>().AddSingleton<AuditReads>();
@@ -85,6 +85,8 @@ public sealed class PeopleModule : IModule
     {
         ShowAudit.MapApi(api);
         AccountApi.Map(api);
+        PeopleApi.Map(api);
+        SignInsApi.Map(api);
     }
 
     private static void Rules(IdentityOptions identity)

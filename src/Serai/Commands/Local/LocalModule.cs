@@ -15,9 +15,7 @@ internal sealed class LocalModule : IModule
 
     public IReadOnlyList<MenuItem> Menu => [];
 
-    public void AddServices(IServiceCollection services)
-    {
-    }
+    public void AddServices(IServiceCollection services) => services.AddScoped<LocalPeople.Acts>();
 
     public void MapEndpoints(IEndpointRouteBuilder app)
     {

@@ -58,6 +58,12 @@ public sealed class DocumentTests : IAsyncLifetime
         ["api-close-event"] = """{"outcome":"ruled-out","asOf":"2020-03-13","endCriterion":"None was found."}""",
         ["api-acknowledge-notice"] = """{"kind":"human-read"}""",
         ["api-explain-breach"] = """{"reason":"A holiday."}""",
+        ["api-add-person"] = """{"name":"Aigerim","roles":["auditor"],"places":["KAZ"]}""",
+        ["api-change-person"] = """{"roles":["auditor"],"version":1}""",
+        ["api-reset-password"] = """{"version":1}""",
+        ["api-disable-person"] = """{"version":1}""",
+        ["api-enable-person"] = """{"version":1}""",
+        ["api-unlock-person"] = """{"version":1}""",
     };
 
     /// <summary>Acts that take something away come after those that look at it.</summary>

@@ -24,8 +24,6 @@ public sealed class ScopedReadsTests : IAsyncLifetime
         + "2020-03-13,KAZ,covid-19,cases,8642097\n2020-03-13,CHN,measles,cases,8642097\n"
         + "2020-03-13,Outlandia,measles,cases,1\n2020-03-13,KAZ,outlandish-fever,cases,1\n";
 
-    /// <summary>The forms of a file in an address.</summary>
-
     private readonly string folder = TestNode.TemporaryFolder();
     private TestNode node = null!;
     private TestBrowser scoped = null!;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
 using Serai.Platform.Data;
 
 namespace Serai.Platform.Api.Idempotency;
@@ -9,8 +10,11 @@ namespace Serai.Platform.Api.Idempotency;
 internal sealed record KeptAnswer(
     byte[] Digest, int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body);
 
-/// <summary>Answers of acts, kept for a day, so that a call that is sent again does nothing again.</summary>
-internal sealed class KeptAnswers(Database database, TimeProvider time)
+/// <summary>
+/// Answers of acts, kept for a day, so that a call that is sent again does nothing again. Encrypted, because some tell
+/// what is told only once, such as a new password.
+/// </summary>
+internal sealed class KeptAnswers(Database database, IDataProtectionProvider protection, TimeProvider time)
 {
     /// <summary>Bytes of an answer that is kept; a longer one is sent and not kept.</summary>
     public const int BodyBytesMax = 1 << 20;
@@ -30,20 +34,21 @@ internal sealed class KeptAnswers(Database database, TimeProvider time)
             """,
             row => new KeptAnswer(
                 row.Blob(0), row.Int(1), JsonSerializer.Deserialize<Dictionary<string, string>>(row.Text(2))!,
-                row.Blob(3))));
+                Opened(caller, row.Blob(3)))));
     }
 
     public Task KeepAsync(string caller, string key, KeptAnswer answer, int most = AnswersMax)
     {
         var now = time.GetUtcNow();
         var headers = JsonSerializer.Serialize(answer.Headers);
+        var body = Protector(caller).Protect(answer.Body);
         return database.WriteAsync(tx =>
         {
             tx.Execute($"delete from platform_api_answer where answered_at <= {now - KeptFor}");
             tx.Execute(
                 $"""
                 insert into platform_api_answer (caller, key, digest, status, headers, body, answered_at)
-                values ({caller}, {key}, {answer.Digest}, {answer.Status}, {headers}, {answer.Body}, {now})
+                values ({caller}, {key}, {answer.Digest}, {answer.Status}, {headers}, {body}, {now})
                 on conflict (caller, key) do nothing
                 """);
             if (tx.Number($"select count(*) from platform_api_answer where caller = {caller}") > most)
@@ -56,4 +61,10 @@ internal sealed class KeptAnswers(Database database, TimeProvider time)
             }
         });
     }
+
+    private IDataProtector Protector(string caller) => protection.CreateProtector("kept-answer", caller);
+
+    // A version before kept JSON as it was; what it kept is gone within a day.
+    private byte[] Opened(string caller, byte[] kept) =>
+        kept is [] or [(byte)'{' or (byte)'[', ..] ? kept : Protector(caller).Unprotect(kept);
 }

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Serai.Platform.Api.Limits;
+using Serai.Platform.Exports;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
 
@@ -29,10 +31,27 @@ internal static class ManageKeys
                 Listings.Sorted(http, part, keys.Of(viewer), k => Listings.KeyBackwards(k.CreatedAt) + k.Id))
             .WithName("api-keys")
             .WithSummary("The keys of the person whose key asks, without their secret parts, the newest first.");
+        api.MapGet("/keys/" + ExportFormats.Route, (string format, Viewer viewer, ApiKeys keys) =>
+                Table.Answer(format, keys.Of(viewer)))
+            .WithName("api-keys-export").WithSummary("The same keys as a file, csv or json.")
+            .RequireRateLimiting(ClientLimits.Exports);
         api.MapPost("/keys/{id}/revoke", ApiRevokeAsync)
             .WithName("api-revoke-key").WithSummary("Ends a key of the same person at once, be it the one that asks.")
             .Produces(StatusCodes.Status204NoContent);
     }
+
+    private static TableExport<ApiKey> Table { get; } = new TableExport<ApiKey>("keys")
+        .Text("id", k => k.Id)
+        .Text("person", k => k.Person)
+        .Text("name", k => k.Name)
+        .Text("roles", k => string.Join(' ', k.Roles.Select(Words.Kebab)))
+        .Flag("signs", k => k.Signs)
+        .Text("places", k => k.Places is null ? null : string.Join(' ', k.Places))
+        .Text("diseases", k => k.Diseases is null ? null : string.Join(' ', k.Diseases))
+        .Instant("createdAt", k => k.CreatedAt)
+        .Instant("expiresAt", k => k.ExpiresAt)
+        .Instant("usedAt", k => k.UsedAt)
+        .Instant("revokedAt", k => k.RevokedAt);
 
     private static async Task<IResult> MakeAsync(
         IFormCollection form, Viewer viewer, ApiKeys keys, StepUp stepUp, CancellationToken cancel)

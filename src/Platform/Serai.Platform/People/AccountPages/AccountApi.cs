@@ -18,7 +18,15 @@ public sealed record OwnAccountReport(
 /// <param name="IsOpen">Whether it still holds.</param>
 public sealed record AccountSignIn(
     string Session, DateTimeOffset StartedAt, DateTimeOffset SeenAt, DateTimeOffset? EndedAt, bool IsOpen,
-    string Address);
+    string Address)
+{
+    /// <summary>The same sign-ins as a program sees them.</summary>
+    public static List<AccountSignIn> Of(IEnumerable<SignInRecord> signIns, DateTimeOffset now) =>
+    [
+        .. signIns.Select(s => new AccountSignIn(
+            s.Session, s.StartedAt, s.SeenAt, s.EndedAt, s.IsOpen(now), s.Address)),
+    ];
+}
 
 /// <summary>One's own account and sign-ins for programs.</summary>
 internal static class AccountApi
@@ -35,13 +43,9 @@ internal static class AccountApi
     private static OwnAccountReport Show(Viewer viewer, AccountQueries accounts, TimeProvider time)
     {
         var own = accounts.Own(viewer);
-        var now = time.GetUtcNow();
         return new OwnAccountReport(
             own.PersonId, own.Name, [.. own.Roles.Order()], Codes(own.Scope.Places), Codes(own.Scope.Diseases),
-            [
-                .. accounts.SignIns(viewer, viewer.PersonId).Select(s => new AccountSignIn(
-                    s.Session, s.StartedAt, s.SeenAt, s.EndedAt, s.IsOpen(now), s.Address)),
-            ]);
+            AccountSignIn.Of(accounts.SignIns(viewer, viewer.PersonId), time.GetUtcNow()));
     }
 
     private static async Task<IResult> EndAsync(

@@ -4,12 +4,18 @@ using Serai.Vocabulary.Registers;
 namespace Serai.Platform.People.Administration;
 
 /// <summary>A scope as an administrator types it: codes with spaces or commas between; empty = all.</summary>
-internal static class ScopeText
+public static class ScopeText
 {
     private static readonly char[] Between = [' ', ',', ';', '\n', '\r', '\t'];
 
     public static Decision<Scope> Parse(
-        string? places, string? diseases, PlaceRegister placeRegister, DiseaseRegister diseaseRegister)
+        string? places, string? diseases, PlaceRegister placeRegister, DiseaseRegister diseaseRegister) =>
+        Parse(Split(places), Split(diseases), placeRegister, diseaseRegister);
+
+    /// <summary>The same of codes that stand one by one.</summary>
+    public static Decision<Scope> Parse(
+        IReadOnlyList<string> places, IReadOnlyList<string> diseases, PlaceRegister placeRegister,
+        DiseaseRegister diseaseRegister)
     {
         var ofPlaces = Codes(places, code => placeRegister.Match(code.ToUpperInvariant())?.Code);
         var ofDiseases = Codes(diseases, code => (
@@ -24,10 +30,14 @@ internal static class ScopeText
     public static string Write(IReadOnlySet<string>? codes) =>
         codes is null ? "" : string.Join(' ', codes.Order());
 
-    private static (HashSet<string> Known, string? Unknown) Codes(string? text, Func<string, string?> find)
+    private static string[] Split(string? text) =>
+        (text ?? "").Split(Between, StringSplitOptions.RemoveEmptyEntries);
+
+    private static (HashSet<string> Known, string? Unknown) Codes(
+        IReadOnlyList<string> codes, Func<string, string?> find)
     {
         HashSet<string> known = [];
-        foreach (var code in (text ?? "").Split(Between, StringSplitOptions.RemoveEmptyEntries))
+        foreach (var code in codes)
         {
             if (find(code) is not { } id)
             {

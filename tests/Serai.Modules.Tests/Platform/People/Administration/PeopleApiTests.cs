@@ -152,7 +152,7 @@ public sealed class PeopleApiTests : IAsyncLifetime
         Assert.Null(second.Next);
         Assert.Empty(first.Items.Select(p => p.Id).Intersect(second.Items.Select(p => p.Id)));
 
-        var file = await administrator.GetAsync(People + "/export.csv");
+        var file = await administrator.GetAsync("/api/v1/people/export.csv");
         var lines = file.Body.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(AccountQueries.AccountsMax + 3, lines.Length);
     }

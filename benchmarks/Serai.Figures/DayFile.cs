@@ -11,6 +11,7 @@ internal static class DayFile
 {
     private const int Places = 100;
     private const int RevisedDays = 28;
+    private const int SilentEvery = 5;
 
     /// <summary>Above every generated count: a signal, whatever came before.</summary>
     private const int OutbreakFrom = 5_000;
@@ -51,7 +52,8 @@ internal static class DayFile
         List<double> times = [];
         for (var i = first; !until.IsCompleted || times.Count == 0; i++)
         {
-            var (place, value) = ($"XA-{(i % Places) + 1:00000}", OutbreakFrom + i);
+            // Every fifth place is silent on weekends: a day after a gap is not judged.
+            var (place, value) = ($"XA-{(i * SilentEvery % Places) + 1:00000}", OutbreakFrom + i);
             await File.WriteAllTextAsync(
                 one, $"date,place,disease,indicator,value\n{Today()},{place},measles,cases,{value}\n");
             var watch = Stopwatch.StartNew();

@@ -73,13 +73,10 @@ internal static class GenerateCommand
         return command;
     }
 
-    private static NationalPlan Ending(NationalPlan plan, DateOnly last)
-    {
-        var days = plan.RowsMax is null ? plan.Days : NationalCounts.DaysOf(plan, last, DaysMax);
-        return last.DayNumber < days
-            ? throw Fault.In("--until", FirstDays)
-            : plan with { From = last.AddDays(1 - days), Days = days };
-    }
+    private static NationalPlan Ending(NationalPlan plan, DateOnly last) =>
+        plan.RowsMax is not null ? NationalCounts.Ending(plan, last, DaysMax)
+            : last.DayNumber < plan.Days ? throw Fault.In("--until", FirstDays)
+            : plan with { From = last.AddDays(1 - plan.Days) };
 
     private static Option<int> Number(string name, string description, int value) => new(name)
     {

@@ -11,7 +11,11 @@ namespace Serai.Commands.Generation;
 /// <param name="Seed">The same seed gives the same file.</param>
 /// <param name="IsLater">As it is issued later: one value in twenty is higher.</param>
 internal sealed record NationalPlan(
-    int Places, IReadOnlyList<string> Diseases, DateOnly From, int Days, long? RowsMax, ulong Seed, bool IsLater);
+    int Places, IReadOnlyList<string> Diseases, DateOnly From, int Days, long? RowsMax, ulong Seed, bool IsLater)
+{
+    /// <summary>Rows of the first day that are left out, so that the file ends with its last day.</summary>
+    public long RowsSkipped { get; init; }
+}
 
 /// <summary>
 /// A national file of daily counts, day by day as a country sends it: each place and disease has a level, a season, a
@@ -34,7 +38,7 @@ internal sealed class NationalCounts(NationalPlan plan)
     /// <summary>Writes the file; the rows in it.</summary>
     public long Write(Stream to)
     {
-        var (buffer, used, rows) = (new byte[BufferBytes], 0, 0L);
+        var (buffer, used, rows, skipped) = (new byte[BufferBytes], 0, 0L, 0L);
         var ends = Ends();
         used += Encoding.UTF8.GetBytes("date,place,disease,indicator,value\n", buffer);
         Span<byte> date = stackalloc byte[10];
@@ -47,6 +51,12 @@ internal sealed class NationalCounts(NationalPlan plan)
                 {
                     if (IsSilent(place, day) || rows == plan.RowsMax)
                     {
+                        continue;
+                    }
+
+                    if (skipped < plan.RowsSkipped)
+                    {
+                        skipped++;
                         continue;
                     }
 
@@ -65,8 +75,8 @@ internal sealed class NationalCounts(NationalPlan plan)
         return rows;
     }
 
-    /// <summary>How many days the rows of a plan fill where its last one is this day.</summary>
-    public static int DaysOf(NationalPlan plan, DateOnly last, int daysMax)
+    /// <summary>The plan with as many days up to the last one as its rows need, the first of them cut.</summary>
+    public static NationalPlan Ending(NationalPlan plan, DateOnly last, int daysMax)
     {
         var (left, days) = (plan.RowsMax ?? 0, 0);
         for (; left > 0 && days < Math.Min(daysMax, last.DayNumber); days++)
@@ -75,7 +85,10 @@ internal sealed class NationalCounts(NationalPlan plan)
             left -= (long)places * plan.Diseases.Count;
         }
 
-        return Math.Max(1, days);
+        return plan with
+        {
+            From = last.AddDays(1 - Math.Max(1, days)), Days = Math.Max(1, days), RowsSkipped = Math.Max(0, -left),
+        };
     }
 
     /// <summary>The code of a generated place.</summary>

@@ -22,9 +22,7 @@ public sealed class TablesTests
         ["HeatCalendar"] = "A chart: the page that draws it offers its figures.",
         ["CurveChart"] = "A chart: the page that draws it offers its figures.",
         ["ChoroplethMap"] = "A chart: the page that draws it offers its figures.",
-        ["KeysPage"] = "A person's own keys.",
         ["PasskeysPanel"] = "A person's own passkeys, 10 at most.",
-        ["SignInsTable"] = "A person's sign-ins, 20 at most.",
         ["ReadersPanel"] = "The audit trail has these lines and offers the file.",
         ["StylePage"] = "It shows the parts of pages and holds nothing of the node.",
     };
@@ -38,7 +36,9 @@ public sealed class TablesTests
             from page in tables
             where !page.Text.Contains("<TableExports", StringComparison.Ordinal) && !Without.ContainsKey(page.Name)
             select page.Name);
-        Tree.AssertNone(Without.Keys.Where(name => tables.TrueForAll(page => page.Name != name)));
+        // A reason that is needed no more goes.
+        Tree.AssertNone(Without.Keys.Where(name => !tables.Exists(
+            page => page.Name == name && !page.Text.Contains("<TableExports", StringComparison.Ordinal))));
     }
 
     private static string Name(string file) => Path.GetFileNameWithoutExtension(file);

@@ -63,7 +63,8 @@ internal sealed partial class ConsoleTls
             }
             catch (Exception error) when (IsUnreadable(error))
             {
-                // The two files are rarely replaced in the same instant: the next connection looks again.
+                // The two files are rarely replaced in the same instant: the next change of one is looked at again.
+                current = current with { Written = written };
                 NotRead(log, error, certificateFile);
             }
         }
@@ -71,7 +72,7 @@ internal sealed partial class ConsoleTls
         return current.Context;
     }
 
-    private Loaded Load(DateTime written)
+    private Loaded Load((DateTime Certificate, DateTime Key) written)
     {
         using var pair = X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
         var chain = new X509Certificate2Collection();
@@ -82,8 +83,8 @@ internal sealed partial class ConsoleTls
         return new Loaded(written, SslStreamCertificateContext.Create(certificate, chain, offline: true));
     }
 
-    private DateTime Written() =>
-        new[] { File.GetLastWriteTimeUtc(certificateFile), File.GetLastWriteTimeUtc(keyFile) }.Max();
+    private (DateTime Certificate, DateTime Key) Written() =>
+        (File.GetLastWriteTimeUtc(certificateFile), File.GetLastWriteTimeUtc(keyFile));
 
     private static bool IsUnreadable(Exception error) =>
         error is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException;
@@ -92,5 +93,5 @@ internal sealed partial class ConsoleTls
         Level = LogLevel.Error, Message = "{File} changed and cannot be read; the certificate before it stays in use.")]
     private static partial void NotRead(ILogger log, Exception error, string file);
 
-    private sealed record Loaded(DateTime Written, SslStreamCertificateContext Context);
+    private sealed record Loaded((DateTime Certificate, DateTime Key) Written, SslStreamCertificateContext Context);
 }

@@ -54,7 +54,7 @@ public sealed class PeopleCommandTests
     }
 
     [Theory]
-    [InlineData("There is no command list. Choose of: add", "people", "list")]
+    [InlineData("There is no command lists. Choose of: add", "people", "lists")]
     [InlineData("There is no command status. Choose of: demo, init", "status")]
     public async Task A_word_that_is_no_command_is_named(string words, params string[] call)
     {

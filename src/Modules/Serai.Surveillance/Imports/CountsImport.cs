@@ -77,7 +77,21 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
     {
         var undo = new UndoImport(database, codes, clock);
         var begun = await undo.BeginAsync(import, by, reason, withMapping);
-        return begun.Refusal is { } refusal ? refusal : await JudgeAsync(await undo.FinishAsync(begun.Fact, import));
+        if (begun.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        using var run = RunOf(begun.Fact);
+        running.TryAdd(begun.Fact, run);
+        try
+        {
+            return await JudgeAsync(await undo.FinishAsync(begun.Fact, import));
+        }
+        finally
+        {
+            running.TryRemove(begun.Fact, out _);
+        }
     }
 
     /// <summary>
@@ -107,6 +121,12 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
     /// <summary>Goes on with an import whose taking over broke off; null where it did not, or is under way.</summary>
     public async Task<ImportResult?> ResumeAsync(long import, Viewer viewer)
     {
+        if (running.ContainsKey(import)
+            || database.Read(s => ImportsTable.Find(s, import))?.Result.State != ImportState.Applying)
+        {
+            return null;
+        }
+
         await RecordAsync(import, viewer, "surveillance.resumeImport");
         return await ResumeAsync(import);
     }
@@ -144,7 +164,8 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
     /// <summary>All of it counts already; how many signals it raised is known once its series are judged.</summary>
     private async Task<ImportResult> JudgeAsync(ImportResult result)
     {
-        if (result.State != ImportState.Done || !await judgements.FinishAsync(result.Id))
+        // What a broken-off import brought counts, too.
+        if (result.State is not (ImportState.Done or ImportState.Partial) || !await judgements.FinishAsync(result.Id))
         {
             return result;
         }

@@ -33,7 +33,7 @@ public sealed record UndoReason(string Reason);
 
 /// <summary>What taking an import back would do.</summary>
 /// <param name="Values">Values that it would restore or withdraw.</param>
-/// <param name="LeftAlone">Values that later imports replaced: an undo leaves them alone.</param>
+/// <param name="LeftAlone">Values that other imports that stand state: an undo leaves them alone.</param>
 /// <param name="First">The first of them, at most 20.</param>
 /// <param name="Refusal">Why it cannot be taken back; null where it can.</param>
 public sealed record UndoLook(
@@ -50,7 +50,7 @@ public sealed record UndoLook(
 
 /// <summary>One value that an undo would restore.</summary>
 /// <param name="Now">What holds; null = none.</param>
-/// <param name="Then">What held before; null = none.</param>
+/// <param name="Then">What would hold without the import; null = none.</param>
 public sealed record UndoneValue(
     string Disease, string Place, string Indicator, string DatedBy, DateOnly Day, long? Now, long? Then);
 

@@ -87,7 +87,8 @@ public sealed class TakeOver(Database database, CodeBook codes, BusinessClock cl
         {
             var now = clock.GetUtcNow();
             import = ImportsTable.BeginMapping(tx, $"{mapping.Own} = {mapping.Id}", waiting.By, now);
-            Carry(tx, import.Value, chunks, target, now);
+            var (taking, _, _) = ImportsTable.TakingOf(tx, import.Value, ImportLimits.Default);
+            Carry(tx, import.Value, chunks, target, taking.KnownAt);
             ImportsTable.End(tx, import.Value, ImportState.Done, now);
         }
 
@@ -98,10 +99,10 @@ public sealed class TakeOver(Database database, CodeBook codes, BusinessClock cl
     /// <summary>
     /// Every statement goes along with the import that made it: taken back later, that one is taken back here too.
     /// </summary>
-    private void Carry(WriteSession tx, long import, List<long> chunks, long target, DateTimeOffset now)
+    private void Carry(WriteSession tx, long import, List<long> chunks, long target, DateTimeOffset knownAt)
     {
         var standing = StandingImports.Of(tx);
-        var restated = new RestatedChunk(standing, import, now.ToUnixTimeMilliseconds());
+        var restated = new RestatedChunk(standing, import, knownAt.ToUnixTimeMilliseconds());
         List<TouchedSeries> touched = [];
         foreach (var from in chunks.Select(id => ChunkHistory.Of(tx, id)))
         {
@@ -124,7 +125,7 @@ public sealed class TakeOver(Database database, CodeBook codes, BusinessClock cl
             }
         }
 
-        ImportRun.Judge(tx, codes, import, touched, now);
+        ImportRun.Judge(tx, codes, import, touched, clock.GetUtcNow());
     }
 
     private static int Carry(WriteSession tx, long import, ChunkHistory from, ChunkLayer layer, long to)

@@ -349,12 +349,14 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
         Session session, long id, DateOnly from, DateOnly to, DateTimeOffset? asOf, RevisionMark? after, int most)
     {
         var until = asOf?.ToUnixTimeMilliseconds() ?? long.MaxValue;
+        // Of the past, what held then and was replaced later is sorted out below: all are read, or a page came short.
+        var read = asOf is null ? most : int.MaxValue;
         var replaced = session.Query(
             $"""
             select day, revision, value, recorded_at from surveillance_replaced
             where series = {id} and day >= {from} and day <= {to} and recorded_at <= {until}
               and ({after is null} or (day, revision) < ({after?.Day}, {after?.Number}))
-            order by day desc, revision desc limit {most}
+            order by day desc, revision desc limit {read}
             """,
             row => (Day: row.Date(0), Number: row.Int(1), Value: row.LongOrNull(2), RecordedAt: row.Instant(3)));
         if (replaced.Count == 0)
@@ -366,6 +368,6 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
             d => DateOnly.FromDayNumber(d.Day),
             d => (Number: d.Revision, d.Value, RecordedAt: DateTimeOffset.FromUnixTimeMilliseconds(d.KnownAt)));
         return [.. replaced.Where(r => r.Number < held[r.Day].Number).Select(r => new Revision(
-            r.Day, r.Number, r.Value, r.RecordedAt, held[r.Day].Value, held[r.Day].RecordedAt))];
+            r.Day, r.Number, r.Value, r.RecordedAt, held[r.Day].Value, held[r.Day].RecordedAt)).Take(most)];
     }
 }

@@ -65,6 +65,11 @@ internal static class JudgeSeries
             return [];
         }
 
+        if (IsToldTwice(session, key))
+        {
+            return [];
+        }
+
         var judgedFrom = Later(today.AddDays(1 - JudgedDays), touched.From);
         var from = judgedFrom.AddDays(-WindowDays);
         var first = isWeekly ? JudgeWeeks.HistoryFrom(today) : from;
@@ -102,6 +107,13 @@ internal static class JudgeSeries
 
     private static bool IsWeekly(TouchedSeries touched, DateOnly today) =>
         touched.To >= JudgeWeeks.JudgedFrom(today);
+
+    /// <summary>
+    /// The same cases by the day they were reported: judging both would raise each signal twice, and of the two dates
+    /// only that one is complete for the last days.
+    /// </summary>
+    private static bool IsToldTwice(Session session, SeriesKey key) => key.DatedBy != SeriesKey.ReportDate
+        && SeriesTable.Find(session, key with { DatedBy = SeriesKey.ReportDate }) is not null;
 
     /// <summary>The alarms of a window, day by day, the most urgent of a day first.</summary>
     public static List<Alarm> Decide(SeriesWindow window, DateOnly judgedFrom, bool isAlwaysNotifiable)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Serai.Platform.Data;
 using Serai.Platform.Time;
 using Serai.Surveillance.Imports;
@@ -9,7 +10,7 @@ namespace Serai.Surveillance.Signals;
 /// and judged beside the writer, and their signals written some at a time, so that a row that comes meanwhile does not
 /// wait for thousands of series. What a stop leaves is judged at the next start.
 /// </summary>
-internal sealed class Judgements(Database database, CodeBook codes, BusinessClock clock) : IDisposable
+internal sealed partial class Judgements(Database database, CodeBook codes, BusinessClock clock) : IDisposable
 {
     /// <summary>Series that are judged in the transaction that changed them.</summary>
     public const int AtOnceMax = 50;
@@ -101,11 +102,31 @@ internal sealed class Judgements(Database database, CodeBook codes, BusinessCloc
             var to = Math.Min(from + ReadSeries, waiting.Length);
             for (var i = from; i < to; i++)
             {
-                found[i] = JudgeSeries.Find(s, codes, waiting[i].Touched, now);
+                found[i] = Find(s, waiting[i], now);
             }
 
             return to;
         });
+
+    /// <summary>
+    /// One series that cannot be read is left out and told: it must not hold up the others, nor the start of the node.
+    /// It is judged again with the next figures that it takes.
+    /// </summary>
+    private List<Alarm> Find(Session session, WaitingSeries waiting, DateTimeOffset now)
+    {
+        try
+        {
+            return JudgeSeries.Find(session, codes, waiting.Touched, now);
+        }
+        catch (DatabaseUnusableException error)
+        {
+            NotJudged(database.Log, error, waiting.Touched.Series);
+            return [];
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Series {Series} cannot be read and was not judged.")]
+    private static partial void NotJudged(ILogger log, Exception error, long series);
 
     private static void Write(WriteSession tx, WaitingSeries[] waiting, List<Alarm>[] found, DateTimeOffset now)
     {

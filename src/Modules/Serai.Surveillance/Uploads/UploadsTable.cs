@@ -5,6 +5,7 @@ using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
 using Serai.Surveillance.Imports;
+using Serai.Surveillance.Series;
 
 namespace Serai.Surveillance.Uploads;
 
@@ -39,6 +40,9 @@ public sealed class UploadsTable(Database database)
     /// <summary>Files of one person that wait; the oldest give way.</summary>
     public const int OfPersonMax = 20;
 
+    /// <summary>Imports of the same bytes that are named.</summary>
+    public const int EarlierMax = 3;
+
     public Upload? Find(Viewer viewer, string hash)
     {
         viewer.Require(Permission.ImportCounts);
@@ -62,14 +66,20 @@ public sealed class UploadsTable(Database database)
     public IReadOnlyList<EarlierImport> Earlier(Viewer viewer, string hash)
     {
         viewer.Require(Permission.ImportCounts);
-        return database.Read(s => s.Query(
-            $"""
-            select i.id, i.started_at from surveillance_imported_file f join surveillance_import i on i.id = f.import
-            where f.hash = {hash} and i.state in ('done', 'applying')
-              and ({viewer.Scope.IsEverything} or i.by_person = {viewer.PersonId})
-            order by i.id desc limit 3
-            """,
-            row => new EarlierImport(row.Long(0), row.Instant(1))));
+        return database.Read(s =>
+        {
+            var standing = StandingImports.Of(s);
+            var all = s.Query(
+                $"""
+                select i.id, i.started_at from surveillance_imported_file f
+                  join surveillance_import i on i.id = f.import
+                where f.hash = {hash} and i.state in ('done', 'applying')
+                  and ({viewer.Scope.IsEverything} or i.by_person = {viewer.PersonId})
+                order by i.id desc
+                """,
+                row => new EarlierImport(row.Long(0), row.Instant(1)));
+            return all.Where(import => standing.Stands(import.Id)).Take(EarlierMax).ToList();
+        });
     }
 
     internal static Upload? Find(Session session, string hash, string by) => session.First(

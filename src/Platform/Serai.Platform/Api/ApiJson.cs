@@ -21,6 +21,7 @@ public static class ApiJson
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         // What may be left out has a default in its record; all else has to be there.
         options.RespectRequiredConstructorParameters = true;
+        options.RespectNullableAnnotations = true;
         return options;
     }
 }

@@ -66,6 +66,8 @@ internal sealed class PasswordCheck(
             return new PasswordTry(false, until);
         }
 
+        // Counted before the slow hashing: tries side by side all count.
+        inSession.Fail(viewer.Session);
         var person = await users.FindByIdAsync(viewer.PersonId);
         if (person is { IsDisabled: false } && password.Length <= PasswordRules.LengthMax
             && await users.CheckPasswordAsync(person, password))
@@ -74,7 +76,6 @@ internal sealed class PasswordCheck(
             return PasswordTry.Right;
         }
 
-        inSession.Fail(viewer.Session);
         await RecordAsync(person, act, where);
         return PasswordTry.Wrong;
     }

@@ -43,11 +43,14 @@ public static class AsOf
             return new Refusal("asof.not", text);
         }
 
+        // Asked first: the last day there is has no end that could be told.
+        if (isDay ? day > DateOnly.FromDateTime(now.UtcDateTime) : at > now)
+        {
+            return new Refusal("asof.future", text, Texts.Instant(now));
+        }
+
         at = isDay ? EndOf(day) : at;
-        var isFuture = isDay ? day > DateOnly.FromDateTime(now.UtcDateTime) : at > now;
-        return isFuture ? new Refusal("asof.future", text, Texts.Instant(now))
-            : DateOnly.FromDateTime(at.UtcDateTime) < FirstDay ? new Refusal("asof.old", text)
-            : at;
+        return DateOnly.FromDateTime(at.UtcDateTime) < FirstDay ? new Refusal("asof.old", text) : at;
     }
 
     public static bool TryDay(string text, out DateOnly day) =>

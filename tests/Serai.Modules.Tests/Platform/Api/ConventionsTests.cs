@@ -53,8 +53,9 @@ public sealed class ConventionsTests : IAsyncLifetime
     public async Task The_description_is_there_for_everybody()
     {
         using var stranger = new ApiClient(node.ConsoleUrl);
-        var document = (await stranger.GetAsync("/api/v1/openapi.json")).Json;
-        Assert.True(document.GetProperty("paths").TryGetProperty("/api/v1/keys", out _));
+        var answer = await stranger.GetAsync("/api/v1/openapi.json");
+        Assert.True(answer.Status == 200, $"{answer.Status} {node.Log}");
+        Assert.True(answer.Json.GetProperty("paths").TryGetProperty("/api/v1/keys", out _));
     }
 
     [Fact]

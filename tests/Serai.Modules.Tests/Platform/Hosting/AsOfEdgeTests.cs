@@ -91,6 +91,16 @@ public sealed class AsOfEdgeTests : IAsyncLifetime
         Assert.True(asked > 60, $"only {asked} addresses were asked for");
     }
 
+    [Theory]
+    [InlineData("9999-12-31")]
+    [InlineData("9999-12-31T23:59:59.999Z")]
+    [InlineData("0001-01-01")]
+    public async Task A_day_that_cannot_be_looked_back_to_is_refused_in_words(string day)
+    {
+        Assert.InRange((await officer.GetAsync("/signals?asof=" + day)).Status, 400, 499);
+        Assert.InRange((await officer.GetAsync("/api/v1/signals?asof=" + day)).Status, 400, 499);
+    }
+
     [Fact]
     public void Every_page_obeys_or_stands_on_the_list_of_those_that_say_what_is_now()
     {

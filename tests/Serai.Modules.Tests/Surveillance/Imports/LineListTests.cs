@@ -43,6 +43,18 @@ public sealed class LineListTests
     }
 
     [Fact]
+    public async Task A_case_that_is_dated_twice_is_one_signal_and_one_that_is_dated_by_onset_alone_is_one_too()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        var (onset, report) = (room.Clock.Today.AddDays(-2), room.Clock.Today.AddDays(-1));
+        await room.ImportAsync(
+            $"onset_date,report_date,place,disease\n{onset:O},{report:O},KAZ,measles\n");
+        Assert.Equal([report], room.AllSignals().Select(s => s.FirstDay));
+        await room.ImportAsync($"onset_date,place,disease\n{onset:O},CHN,measles\n");
+        Assert.Equal(["CHN", "KAZ"], room.AllSignals().Select(s => s.Place).Order());
+    }
+
+    [Fact]
     public async Task A_list_in_any_order_gives_the_same_counts()
     {
         await using var room = await SurveillanceRoom.OpenAsync();

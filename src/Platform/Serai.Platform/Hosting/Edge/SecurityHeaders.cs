@@ -31,7 +31,9 @@ public static class SecurityHeaders
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        if (response.HttpContext.Request.IsHttps)
+        var request = response.HttpContext.Request;
+        // Not for localhost, a name that many programs of a machine share.
+        if (request.IsHttps && request.Host.Host != "localhost")
         {
             headers.StrictTransportSecurity = OnlyHttps;
         }

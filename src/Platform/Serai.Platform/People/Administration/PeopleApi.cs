@@ -33,11 +33,11 @@ public sealed record PersonAccount(
 /// <param name="Roles">At least one.</param>
 public sealed record WantedAccount(string Name, IReadOnlyList<Role> Roles)
 {
-    /// <summary>ISO 3166 codes; empty for all places.</summary>
-    public IReadOnlyList<string> Places { get; init; } = [];
+    /// <summary>ISO 3166 codes; none or null for all places.</summary>
+    public IReadOnlyList<string>? Places { get; init; }
 
-    /// <summary>Ids of the register; empty for all diseases.</summary>
-    public IReadOnlyList<string> Diseases { get; init; } = [];
+    /// <summary>Ids of the register; none or null for all diseases.</summary>
+    public IReadOnlyList<string>? Diseases { get; init; }
 }
 
 /// <summary>What a person is to be from now on: all of it, not only what changes.</summary>
@@ -45,11 +45,11 @@ public sealed record WantedAccount(string Name, IReadOnlyList<Role> Roles)
 /// <param name="Version">Of the account as it was read.</param>
 public sealed record WantedRoles(IReadOnlyList<Role> Roles, int Version)
 {
-    /// <summary>ISO 3166 codes; empty for all places.</summary>
-    public IReadOnlyList<string> Places { get; init; } = [];
+    /// <summary>ISO 3166 codes; none or null for all places.</summary>
+    public IReadOnlyList<string>? Places { get; init; }
 
-    /// <summary>Ids of the register; empty for all diseases.</summary>
-    public IReadOnlyList<string> Diseases { get; init; } = [];
+    /// <summary>Ids of the register; none or null for all diseases.</summary>
+    public IReadOnlyList<string>? Diseases { get; init; }
 }
 
 /// <summary>The account that an act is about, as it was read.</summary>
@@ -129,7 +129,7 @@ internal static class PeopleApi
         PlaceRegister places, DiseaseRegister diseases, CancellationToken cancel)
     {
         viewer.Require(Permission.ManagePeople);
-        var scope = ScopeText.Parse(wanted.Places, wanted.Diseases, places, diseases);
+        var scope = ScopeText.Parse(wanted.Places ?? [], wanted.Diseases ?? [], places, diseases);
         if ((await stepUp.ConfirmAsync(viewer, null, cancel) ?? scope.Refusal) is { } refusal)
         {
             return Refused(refusal);
@@ -150,7 +150,7 @@ internal static class PeopleApi
         string id, WantedRoles wanted, Acts acts, PlaceRegister places, DiseaseRegister diseases,
         CancellationToken cancel)
     {
-        var scope = ScopeText.Parse(wanted.Places, wanted.Diseases, places, diseases);
+        var scope = ScopeText.Parse(wanted.Places ?? [], wanted.Diseases ?? [], places, diseases);
         return acts.RunAsync(
             id,
             (accounts, by) => scope.Refusal is not null

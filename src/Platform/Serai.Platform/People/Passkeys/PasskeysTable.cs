@@ -65,7 +65,7 @@ internal static class PasskeysTable
         update people_passkey set ended_at = {now} where id = {id} and person = {person} and ended_at is null
         """) > 0;
 
-    /// <summary>All passkeys of a person end: one made with a stolen password is lost with the password.</summary>
+    /// <summary>All passkeys of a person end, as when an administrator answers a stolen password.</summary>
     public static void EndAll(WriteSession tx, string person, DateTimeOffset now) => tx.Execute(
         $"update people_passkey set ended_at = {now} where person = {person} and ended_at is null");
 

@@ -43,6 +43,15 @@ public sealed class PeopleApiTests : IAsyncLifetime
         var late = await administrator.PostAsync(path + "/change", wanted);
         Assert.Equal((409, "people.edit.changed"), (late.Status, late.Problem.Code));
 
+        // As it is read it can be sent back: null is everything, and a field that must say something is asked for.
+        changed = (await administrator.PostAsync(
+            path + "/change",
+            new { changed.Version, roles = new[] { "approver" }, places = (string[]?)null, changed.Diseases }))
+            .As<PersonAccount>();
+        Assert.Null(changed.Places);
+        Assert.Equal(400, (await administrator.PostAsync(
+            path + "/change", new { roles = (string[]?)null, version = changed.Version })).Status);
+
         var disabled = (await ActAsync(changed, "disable")).As<PersonAccount>();
         Assert.NotNull(disabled.DisabledAt);
         Assert.Equal(302, (await browser.GetAsync("/account/password")).Status);

@@ -63,8 +63,9 @@ internal static class KeyCommand
         {
             await using var node = await LocalNode.OpenAsync(call.GetValue(data), cancel);
             var keys = await node.GetAsync<List<ApiKey>>("keys", cancel);
-            var output = call.InvocationConfiguration.Output;
-            output.WriteLine(call.GetValue(json) ? JsonOption.Write(keys) : string.Join('\n', keys.Select(Line)));
+            TableOutput.Write(
+                keys, call.GetValue(json), call.InvocationConfiguration.Output, "There are no keys yet.",
+                ["Key", "Person", "Name", "Roles", "Ends", "State"], Cells);
             return ExitCode.Done;
         });
         return command;
@@ -90,8 +91,9 @@ internal static class KeyCommand
         return command;
     }
 
-    private static string Line(ApiKey key) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{key.Id}  {key.Person}  {key.Name}  {string.Join('+', key.Roles)}{(key.Signs ? "+signs" : "")}  "
-        + $"until {key.ExpiresAt:yyyy-MM-dd}{(key.RevokedAt is null ? "" : "  revoked")}");
+    private static string[] Cells(ApiKey key) =>
+    [
+        key.Id, key.Person, key.Name, string.Join(", ", key.Roles) + (key.Signs ? ", signs" : ""),
+        key.ExpiresAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), key.RevokedAt is null ? "" : "revoked",
+    ];
 }

@@ -23,6 +23,8 @@ public sealed class KeyCommandTests
         Assert.False(listed.GetProperty("signs").GetBoolean());
 
         var id = listed.GetProperty("id").GetString()!;
+        var lines = (await CallAsync(scratch, "list")).Output;
+        Assert.StartsWith($"{id}\tAigerim\tImport\tDutyOfficer\t", lines, StringComparison.Ordinal);
         Assert.Equal(0, (await CallAsync(scratch, "revoke", id)).ExitCode);
         var again = await CallAsync(scratch, "revoke", id);
         Assert.Equal((1, 1), (again.ExitCode, again.ErrorLines.Length));

@@ -14,7 +14,6 @@ public sealed record SeriesSummary(
 
 /// <summary>A series with all its days.</summary>
 /// <param name="Days">From the first reported day to the last; those between without a report are there too.</param>
-/// <param name="Weeks">The latest ISO weeks, at most 260, each judged by the figures before it.</param>
 /// <param name="Revisions">Values that others replaced, the latest first, at most 100.</param>
 /// <param name="AsOf">The instant of the answer.</param>
 public sealed record SeriesReport(
@@ -23,18 +22,15 @@ public sealed record SeriesReport(
     string Place,
     string Indicator,
     IReadOnlyList<SeriesDay> Days,
-    IReadOnlyList<SeriesWeek> Weeks,
     IReadOnlyList<SeriesRevision> Revisions,
     DateTimeOffset AsOf)
 {
-    internal static SeriesReport Of(long id, SeriesCurve curve, WeeklyCurve weeks) => new(
+    internal static SeriesReport Of(long id, SeriesCurve curve) => new(
         id,
         curve.Key.Disease,
         curve.Key.Place,
         curve.Key.Indicator,
         [.. curve.Points.Select(p => new SeriesDay(p.Day, (long?)p.Value, p.Threshold))],
-        [.. weeks.Weeks.Select(w => new SeriesWeek(
-            w.Week.Monday, w.Week.Sum, w.Week.Days, w.Week.IsWhole, w.Verdict, w.Threshold, w.Expected, w.Years))],
         [.. curve.Revisions.Select(SeriesRevision.Of)],
         curve.AsOf);
 }
@@ -43,6 +39,10 @@ public sealed record SeriesReport(
 /// <param name="Value">Null where nothing was reported; negative where it corrects earlier days.</param>
 /// <param name="Threshold">The largest count that does not alarm by EARS C2; null where too little came before.</param>
 public sealed record SeriesDay(DateOnly Day, long? Value, double? Threshold);
+
+/// <summary>The latest ISO weeks of a series, at most 260.</summary>
+/// <param name="AsOf">The instant at which these figures were known.</param>
+public sealed record SeriesWeeks(long Id, IReadOnlyList<SeriesWeek> Weeks, DateTimeOffset AsOf);
 
 /// <summary>One ISO week of a series.</summary>
 /// <param name="Monday">Its first day.</param>
@@ -53,7 +53,12 @@ public sealed record SeriesDay(DateOnly Day, long? Value, double? Threshold);
 /// <param name="Years">Earlier years that hold the season; two are wanted.</param>
 public sealed record SeriesWeek(
     DateOnly Monday, long Value, int Days, bool IsWhole, WeekVerdict Verdict, double? Threshold, double? Expected,
-    int Years);
+    int Years)
+{
+    internal static SeriesWeek Of(JudgedWeek week) => new(
+        week.Week.Monday, week.Week.Sum, week.Week.Days, week.Week.IsWhole, week.Verdict, week.Threshold, week.Expected,
+        week.Years);
+}
 
 /// <summary>A value that another replaced.</summary>
 /// <param name="Value">Null where nothing held any more.</param>

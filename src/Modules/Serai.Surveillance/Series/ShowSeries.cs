@@ -36,11 +36,17 @@ internal static class ShowSeries
             .ObeysAsOf();
         api.MapGet("/series/{id:long}", ApiShow)
             .WithName("api-one-series")
-            .WithSummary(
-                "One series: its days with the threshold of EARS C2, its weeks with that of Farrington flexible, and "
-                + "its revisions; as known at asof.")
+            .WithSummary("One series: its days with the threshold of EARS C2, and its revisions; as known at asof.")
             .ObeysAsOf(saysNo: true)
             .Produces<SeriesReport>();
+        // Apart from the days: each of the weeks is fitted anew, which costs more than all else of a series.
+        api.MapGet("/series/{id:long}/weeks", ApiWeeks)
+            .WithName("api-series-weeks")
+            .WithSummary(
+                "The latest ISO weeks of one series, at most 260, each judged by Farrington flexible from the figures "
+                + "before it; as known at asof.")
+            .ObeysAsOf(saysNo: true)
+            .Produces<SeriesWeeks>();
         api.MapGet("/series/{id:long}/counts.csv", Csv)
             .WithName("api-series-counts")
             .WithSummary("The counts of one series in Serai's own import format; as known at asof.")
@@ -96,7 +102,13 @@ internal static class ShowSeries
     private static IResult ApiShow(Viewer viewer, SeriesQueries series, FilterReading reading, long id) =>
         reading.Refusal is { } no ? ApiProblem.Of(no, StatusCodes.Status400BadRequest)
             : series.Whole(viewer, id, reading.Filter.AsOf) is { } curve
-            ? TypedResults.Ok(SeriesReport.Of(id, curve, series.Weeks(viewer, id, reading.Filter.AsOf)!))
+            ? TypedResults.Ok(SeriesReport.Of(id, curve))
+            : TypedResults.NotFound();
+
+    private static IResult ApiWeeks(Viewer viewer, SeriesQueries series, FilterReading reading, long id) =>
+        reading.Refusal is { } no ? ApiProblem.Of(no, StatusCodes.Status400BadRequest)
+            : series.Weeks(viewer, id, reading.Filter.AsOf) is { } curve
+            ? TypedResults.Ok(new SeriesWeeks(id, [.. curve.Weeks.Select(SeriesWeek.Of)], curve.AsOf))
             : TypedResults.NotFound();
 
     private static IResult Export(

@@ -65,7 +65,7 @@ public sealed class SeriesPageTests : IAsyncLifetime
         await ImportAsync(Days(60, days: 5));
         var page = await browser.PageAsync("/series/1?lang=en");
         Assert.Contains("0 earlier years hold this season, 2 are wanted", page.Text, StringComparison.Ordinal);
-        using var json = JsonDocument.Parse((await browser.PageAsync("/api/v1/series/1")).Body);
+        using var json = JsonDocument.Parse((await browser.PageAsync("/api/v1/series/1/weeks")).Body);
         var week = json.RootElement.GetProperty("weeks").EnumerateArray().Last();
         Assert.Equal((5, false), (week.GetProperty("days").GetInt32(), week.GetProperty("isWhole").GetBoolean()));
         Assert.Equal("short-history", week.GetProperty("verdict").GetString());

@@ -10,12 +10,12 @@ internal static class NodeClock
     {
         if (settings.Demo is null)
         {
-            return new SystemBusinessClock();
+            return new SystemBusinessClock(settings.FindZone());
         }
 
         var file = Path.GetFullPath(Path.Combine(folder.Path, settings.Demo.ClockFile));
         return File.Exists(file)
-            ? SharedBusinessClock.Open(file, TimeProvider.System)
+            ? SharedBusinessClock.Open(file, TimeProvider.System, settings.FindZone())
             : throw new NodeFolderException(
                 $"{file} is missing: the clock of the demonstration. Start the whole of it again: serai demo --data " +
                 Path.GetDirectoryName(file));

@@ -18,6 +18,7 @@ using Serai.Platform.Hosting.Edge;
 using Serai.Platform.Languages;
 using Serai.Platform.People.AccountPages;
 using Serai.Platform.People.SigningIn;
+using Serai.Platform.Time;
 
 namespace Serai;
 
@@ -29,7 +30,9 @@ internal static class NodePipeline
         services.AddRouting();
         services.AddRazorComponents();
         services.AddScoped(p => ReaderLanguage.Of(p.GetRequiredService<IHttpContextAccessor>().HttpContext));
-        services.AddScoped<Texts>();
+        services.AddScoped(p => new Texts(
+            p.GetRequiredService<Catalogue>(), p.GetRequiredService<Language>(),
+            p.GetRequiredService<BusinessClock>().Zone));
         services.AddProblemDetails();
         ApiModule.AddPipelineServices(services);
         ApiDocument.AddServices(services);

@@ -86,6 +86,7 @@ internal sealed class TestNode : IAsyncDisposable
             await (await NodeHost.FoundAsync(node.folder, asks, options)).DisposeAsync();
         }
 
+        node.Clock.MoveTo(NodeSettings.Load(node.Path).FindZone());
         node.app = await NodeHost.BuildAsync(node.folder, options);
         await NodeHost.StartAsync(node.app);
         return node;
@@ -161,12 +162,20 @@ internal sealed class TestNode : IAsyncDisposable
     }
 }
 
-/// <summary>A business clock that stands still until a test moves it. It starts on 2020-03-13, 08:00 UTC.</summary>
+/// <summary>
+/// A business clock that stands still until a test moves it. It starts on 2020-03-13, 08:00 UTC, in the zone UTC.
+/// </summary>
 internal sealed class TestClock : BusinessClock
 {
     private DateTimeOffset now = new(2020, 3, 13, 8, 0, 0, TimeSpan.Zero);
 
+    private NodeZone zone = NodeZone.Utc;
+
+    public override NodeZone Zone => zone;
+
     public override DateTimeOffset GetUtcNow() => now;
+
+    public void MoveTo(NodeZone to) => zone = to;
 
     public void Set(DateTimeOffset to) => now = to;
 

@@ -6,6 +6,7 @@ using Serai.Exchange;
 using Serai.Platform.Hosting;
 using Serai.Platform.Languages;
 using Serai.Platform.People;
+using Serai.Platform.Time;
 using Serai.Vocabulary.Registers;
 
 namespace Serai.Commands;
@@ -54,6 +55,12 @@ internal static partial class InitCommand
         Description = "Where the console listens. Default: http://localhost:5080",
     };
 
+    private static readonly Option<string?> TimeZone = new("--time-zone")
+    {
+        Description = "The zone in which the node counts its days and shows times, an IANA id such as Asia/Almaty. " +
+            "Default: that of the country where it has one, else UTC.",
+    };
+
     private static readonly Option<string?> Person = new("--person")
     {
         Description = "The name of the first person; the password is asked for, or read from standard input.",
@@ -70,7 +77,7 @@ internal static partial class InitCommand
             "Makes a node: keys, first log entry, settings. Example: serai init --country KAZ --name \"Kazakhstan\" " +
             "--data ./kaz --person Aigerim")
         {
-            Country, Name, Origin, Data, ExchangeListen, ExchangeUrl, ConsoleUrl, Person, Roles,
+            Country, Name, Origin, Data, ExchangeListen, ExchangeUrl, ConsoleUrl, TimeZone, Person, Roles,
         };
         command.SetAction((call, _) => RunAsync(call));
         return command;
@@ -92,6 +99,8 @@ internal static partial class InitCommand
         }
 
         await TellAsync(node.Services, settings, folder, person);
+        await TellZoneAsync(settings, isAsked: call.GetValue(TimeZone) is not null);
+        await Console.Out.WriteLineAsync($"Start it with: serai serve --data {folder.Path}");
         return ExitCode.Done;
     }
 
@@ -119,9 +128,13 @@ internal static partial class InitCommand
                 $"No register knows {settings.Country} yet: give it a row, and its places theirs, in " +
                 Path.Combine(folder.Path, "registers", "places.csv"));
         }
-
-        await told.WriteLineAsync($"Start it with: serai serve --data {folder.Path}");
     }
+
+    private static Task TellZoneAsync(NodeSettings settings, bool isAsked) => Console.Out.WriteLineAsync(
+        $"Its days and times are those of {settings.TimeZone}" + (isAsked ? "."
+            : CountryZones.All.ContainsKey(settings.Country)
+                ? $", the zone of {settings.Country}; another one: timeZone in its node.json."
+                : $", as no zone is known for {settings.Country}; choose one: timeZone in its node.json."));
 
     private static NodeSettings SettingsOf(ParseResult call)
     {
@@ -142,6 +155,7 @@ internal static partial class InitCommand
         var settings = new NodeSettings(country, CheckedName(call.GetRequiredValue(Name)), origin)
         {
             IsCoordinator = country == "WHO",
+            TimeZone = CheckedZone(call.GetValue(TimeZone) ?? CountryZones.All.GetValueOrDefault(country, "UTC")),
         };
         var exchangeUrl = call.GetValue(ExchangeUrl) ?? settings.ExchangeUrl;
         return settings with
@@ -150,6 +164,18 @@ internal static partial class InitCommand
             ExchangeUrl = exchangeUrl,
             ExchangeListen = call.GetValue(ExchangeListen) ?? ListenFor(exchangeUrl),
         };
+    }
+
+    private static string CheckedZone(string id)
+    {
+        try
+        {
+            return NodeZone.Named(id).Id;
+        }
+        catch (NodeFolderException error)
+        {
+            throw Fault.In("--time-zone", error.Message);
+        }
     }
 
     private static string CheckedName(string name) =>

@@ -7,9 +7,9 @@ using Serai.Surveillance.Imports;
 namespace Serai.Demo;
 
 /// <summary>
-/// Brings the sample figures in as the business clock passes: those of a day at <see cref="ClockState.FiguresHour"/> of
-/// that day, all earlier ones at the first start. The last day that is in stands in a file, written after the import:
-/// a kill between the two imports that day again, which changes nothing.
+/// Brings the sample figures in as the business clock passes: those of a day at <see cref="ClockState.FiguresHour"/>
+/// (UTC) of that day, all earlier ones at the first start. The last day that is in stands in a file, written after the
+/// import: a kill between the two imports that day again, which changes nothing.
 /// </summary>
 internal sealed class DemoFeed(NodeFolder folder, NodeSettings settings, BusinessClock clock, CountsImport import)
 {
@@ -21,7 +21,7 @@ internal sealed class DemoFeed(NodeFolder folder, NodeSettings settings, Busines
 
     /// <summary>The last day whose figures have come by an instant.</summary>
     public static DateOnly DueAt(DateTimeOffset now) =>
-        DateOnly.FromDateTime(now.UtcDateTime.AddHours(-ClockState.FiguresHour));
+        NodeZone.Utc.DayOf(now.AddHours(-ClockState.FiguresHour));
 
     /// <summary>Imports what has become due since the last time.</summary>
     public async Task ImportDueAsync(CancellationToken cancel)

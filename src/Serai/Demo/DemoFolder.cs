@@ -65,8 +65,8 @@ internal sealed class DemoFolder : IDisposable
                 $"{(record.WithSamples ? "" : ", a rehearsal")}. Name another folder with --data.");
         }
 
-        var start = new DateTimeOffset(scenario.From.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-        await SharedBusinessClock.CreateAsync(ClockFile, start, scenario.DaySeconds, TimeProvider.System, cancel);
+        await SharedBusinessClock.CreateAsync(
+            ClockFile, NodeZone.Utc.StartOf(scenario.From), scenario.DaySeconds, TimeProvider.System, cancel);
         if (record is null)
         {
             await MakeAsync(scenario, cancel);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Serai.Platform.Charts;
+using Serai.Platform.Time;
 
 namespace Serai.Tests.Console;
 
@@ -17,7 +18,7 @@ public sealed class LaneTimelineTests
             new("KAZ", At.AddSeconds(-1), LaneItemKind.Recorded, "a"), new("KAZ", At, LaneItemKind.Received, "d"),
         ];
 
-        Assert.Equal(["a", "b", "c", "d"], LaneRow.Of(Lanes, items).Select(r => r.Item.Label));
+        Assert.Equal(["a", "b", "c", "d"], LaneRow.Of(Lanes, items, NodeZone.Utc).Select(r => r.Item.Label));
     }
 
     [Fact]
@@ -54,7 +55,7 @@ public sealed class LaneTimelineTests
             new("CHN", At.AddSeconds(-3), LaneItemKind.Received, "answer", After: "1"),
         ];
 
-        Assert.Equal(["question", "answer"], LaneRow.Of(Lanes, items).Select(r => r.Item.Label));
+        Assert.Equal(["question", "answer"], LaneRow.Of(Lanes, items, NodeZone.Utc).Select(r => r.Item.Label));
         Assert.Contains("3 s earlier by its own clock", await HtmlAsync(items), StringComparison.Ordinal);
     }
 
@@ -68,7 +69,7 @@ public sealed class LaneTimelineTests
             new("CHN", At.AddSeconds(2), LaneItemKind.Sent, "c", Id: "3", After: "3"),
         ];
 
-        Assert.Equal(3, LaneRow.Of(Lanes, items).Count);
+        Assert.Equal(3, LaneRow.Of(Lanes, items, NodeZone.Utc).Count);
     }
 
     [Fact]
@@ -83,6 +84,20 @@ public sealed class LaneTimelineTests
 
         Assert.All(items, i => Assert.Equal(2, Regex.Count(html, Regex.Escape(i.Label))));
         Assert.Equal(40, Regex.Count(html, "class=\"item col-"));
+    }
+
+    [Fact]
+    public void A_new_day_of_the_node_and_a_clock_that_was_put_back_are_told_in_the_row()
+    {
+        bool[] NewDays(string zone, params DateTimeOffset[] at) =>
+            [.. LaneRow.Of(Lanes, [.. at.Select(a => new LaneItem("KAZ", a, LaneItemKind.Sent, "x"))],
+                NodeZone.Named(zone)).Select(r => r.IsNewDay)];
+
+        var evening = new DateTimeOffset(2026, 3, 13, 18, 59, 0, TimeSpan.Zero);
+        Assert.Equal([true, false], NewDays("UTC", evening, evening.AddMinutes(1)));
+        Assert.Equal([true, true], NewDays("Asia/Almaty", evening, evening.AddMinutes(1)));
+        var putBack = new DateTimeOffset(2026, 10, 25, 0, 59, 0, TimeSpan.Zero);
+        Assert.Equal([true, true], NewDays("Europe/Berlin", putBack, putBack.AddMinutes(1)));
     }
 
     [Fact]
@@ -103,7 +118,7 @@ public sealed class LaneTimelineTests
 
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Rendering.HtmlAsync<LaneTimeline>(
             null, ("Title", "t"), ("Lanes", many), ("Items", items)));
-        Assert.Throws<ArgumentException>(() => LaneRow.Of(Lanes, items));
+        Assert.Throws<ArgumentException>(() => LaneRow.Of(Lanes, items, NodeZone.Utc));
     }
 
     private static Task<string> HtmlAsync(params LaneItem[] items) => Rendering.HtmlAsync<LaneTimeline>(

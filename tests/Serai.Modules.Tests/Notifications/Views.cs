@@ -24,6 +24,7 @@ internal static class Views
         history)
     {
         ViewedAt = Histories.Start.AddHours(30),
+        Today = new DateOnly(2020, 3, 14),
         Opened = opened ?? (history.IsOwn ? Histories.OpenedBody() : null),
         Clocks = EventClocks.Of(history, Law),
     };

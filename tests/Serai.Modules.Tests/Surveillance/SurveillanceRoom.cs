@@ -117,7 +117,13 @@ internal sealed class SurveillanceRoom : IAsyncDisposable
 /// <summary>A business clock at noon of the day the test says.</summary>
 internal sealed class SetClock(DateOnly today) : BusinessClock
 {
+    private NodeZone zone = NodeZone.Utc;
+
     public DateTimeOffset Now { get; set; } = At(today);
+
+    public override NodeZone Zone => zone;
+
+    public void MoveTo(string to) => zone = NodeZone.Named(to);
 
     public override DateTimeOffset GetUtcNow() => Now;
 

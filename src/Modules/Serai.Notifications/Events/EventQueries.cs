@@ -181,9 +181,11 @@ public sealed class EventQueries(
         }
 
         var breaches = BreachesTable.Of(session, thread, chosen, asOf);
+        var viewedAt = asOf ?? clock.GetUtcNow();
         return new EventView(Row(session, history, breaches, asOf), history)
         {
-            ViewedAt = asOf ?? clock.GetUtcNow(),
+            ViewedAt = viewedAt,
+            Today = clock.Zone.DayOf(viewedAt),
             Opened = Opened(session, thread, chosen),
             Clocks = EventClocks.Of(history, deadlines),
             Breaches = breaches,

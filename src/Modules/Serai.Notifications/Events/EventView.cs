@@ -28,6 +28,9 @@ public sealed record EventView(EventRow Row, EventHistory History)
     /// <summary>The business clock when the view was made.</summary>
     public required DateTimeOffset ViewedAt { get; init; }
 
+    /// <summary>The node's day then.</summary>
+    public required DateOnly Today { get; init; }
+
     /// <summary>
     /// Why the event was opened, with its evidence; only at its own node, and null where it was erased.
     /// </summary>

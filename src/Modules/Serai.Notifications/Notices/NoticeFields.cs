@@ -1,5 +1,6 @@
 using Serai.Notifications.Events;
 using Serai.Platform.Hosting;
+using Serai.Platform.Languages;
 using Serai.Vocabulary;
 using Serai.Vocabulary.Notifications;
 
@@ -20,8 +21,6 @@ internal sealed record NoticeFields(
     string? Difficulties,
     string? SupportNeeded)
 {
-    private static readonly TimeSpan FurthestAhead = TimeSpan.FromHours(14);
-
     public static Decision<NoticeFields> Read(EventView view, TypedForm form)
     {
         var counts = ReadCounts(view, form);
@@ -69,13 +68,9 @@ internal sealed record NoticeFields(
             form.Count("healthWorkers", out var healthWorkers));
         return wrong is not null ? wrong
             : asOf is not { } day ? new Refusal("notifications.refused.empty", new TextKey("notifications.field.asOf"))
-            : IsAhead(day, view.ViewedAt) ? new Refusal("notifications.refused.asOfAhead")
+            : day > view.Today ? new Refusal("notifications.refused.asOfAhead", Texts.IsoDay(view.Today))
             : Fit(new CaseCounts(day, suspected, probable, confirmed, deaths, healthWorkers));
     }
-
-    /// <summary>East of here the day may have begun already; no calendar is further ahead than 14 hours.</summary>
-    private static bool IsAhead(DateOnly day, DateTimeOffset now) =>
-        day > DateOnly.FromDateTime(now.ToOffset(FurthestAhead).DateTime);
 
     /// <summary>
     /// Where all cases are known, nobody else can have died or be a health worker. A number left open says nothing.

@@ -12,16 +12,20 @@ public enum ReportState
 /// <param name="FirstKnownAt">Null where nothing was reported.</param>
 /// <param name="Revisions">How often the value was replaced.</param>
 /// <param name="IsHistory">Whether the day lies before the node began the series: a delay says nothing then.</param>
+/// <param name="DelayDays">
+/// Days of the node's calendar from the day itself to the one on which its value was first recorded here.
+/// </param>
 public sealed record CalendarDay(
-    DateOnly Day, ReportState State, long? Value, DateTimeOffset? FirstKnownAt, int Revisions, bool IsHistory)
+    DateOnly Day,
+    ReportState State,
+    long? Value,
+    DateTimeOffset? FirstKnownAt,
+    int Revisions,
+    bool IsHistory,
+    int? DelayDays)
 {
-    /// <summary>A report of a day is on time until the end of the next one, in UTC.</summary>
+    /// <summary>A report of a day is on time until the end of the next one, in the node's zone.</summary>
     public const int OnTimeDays = 1;
-
-    /// <summary>Days from the day itself to the day on which its value was first recorded here.</summary>
-    public int? DelayDays => FirstKnownAt is { } at && !IsHistory
-        ? DateOnly.FromDateTime(at.UtcDateTime).DayNumber - Day.DayNumber
-        : null;
 
     public bool IsLate => DelayDays > OnTimeDays;
 }

@@ -88,14 +88,14 @@ public sealed class CompletenessQueries(Database database, PlaceRegister registe
 
     internal static DateOnly Monday(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + WeekDays - 1) % WeekDays));
 
-    private static CalendarRow Row(
+    private CalendarRow Row(
         Session session, long series, string place, DateOnly from, DateOnly to, DateTimeOffset? asOf)
     {
         var values = SeriesTable.Days(session, series, from, to, asOf).ToDictionary(d => d.Date, d => d.Count);
         var reports = DayReports.Of(session, series, from, to, asOf);
         var knownBy = asOf?.ToUnixTimeMilliseconds() ?? long.MaxValue;
         var began = ChunkTable.FirstKnown(session, series, knownBy) is { } at
-            ? DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(at).UtcDateTime)
+            ? clock.Zone.DayOf(DateTimeOffset.FromUnixTimeMilliseconds(at))
             : DateOnly.MinValue;
         var days = new List<CalendarDay>();
         for (var day = from; day <= to; day = day.AddDays(1))
@@ -108,7 +108,9 @@ public sealed class CompletenessQueries(Database database, PlaceRegister registe
                 value,
                 report?.FirstKnownAt,
                 report?.Revisions ?? 0,
-                day < began));
+                day < began,
+                report is null || day < began ? null
+                    : clock.Zone.DayOf(report.FirstKnownAt).DayNumber - day.DayNumber));
         }
 
         return new CalendarRow(place, days);
@@ -118,10 +120,10 @@ public sealed class CompletenessQueries(Database database, PlaceRegister registe
     /// From the first day that any of the places reported to yesterday, which everybody should have reported; today
     /// counts once somebody has.
     /// </summary>
-    private static (DateOnly From, DateOnly To)? Span(
+    private (DateOnly From, DateOnly To)? Span(
         Session session, List<(long Id, string Place)> series, FigureFilter filter, DateTimeOffset asOf)
     {
-        var yesterday = DateOnly.FromDateTime(asOf.UtcDateTime).AddDays(-1);
+        var yesterday = clock.Zone.DayOf(asOf).AddDays(-1);
         var span = DaySpan.Of(filter.From, filter.To);
         // Both days said: nothing has to be looked up.
         var sums = filter is { From: not null, To: not null } ? []

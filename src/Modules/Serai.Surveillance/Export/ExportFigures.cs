@@ -6,6 +6,7 @@ using Serai.Platform.Api.Limits;
 using Serai.Platform.Hosting.Edge;
 using Serai.Platform.Languages;
 using Serai.Platform.People;
+using Serai.Platform.Time;
 using Serai.Surveillance.Filters;
 using Serai.Vocabulary.Registers;
 
@@ -68,11 +69,12 @@ internal static class ExportFigures
     }
 
     private static IResult LocalAsync(
-        HttpRequest request, FilterReading reading, FigureExport export, Catalogue catalogue, string? format)
+        HttpRequest request, FilterReading reading, FigureExport export, Catalogue catalogue, BusinessClock clock,
+        string? format)
     {
         if (reading.Refusal is { } refusal)
         {
-            var words = new Texts(catalogue, Language.English).Of(refusal);
+            var words = new Texts(catalogue, Language.English, clock.Zone).Of(refusal);
             return TypedResults.Problem(detail: words, statusCode: StatusCodes.Status400BadRequest);
         }
 

@@ -61,13 +61,13 @@ public sealed record FilterReading(FigureFilter Filter, Refusal? Refusal) : IEnd
         return ValueTask.FromResult(Of(
             context.Request.Query,
             services.GetRequiredService<CodeBook>(),
-            services.GetRequiredService<BusinessClock>().GetUtcNow()));
+            services.GetRequiredService<BusinessClock>()));
     }
 
     /// <summary>Reads the parameters of <see cref="FilterNames"/>; others belong to the page.</summary>
-    public static FilterReading Of(IQueryCollection query, CodeBook codes, DateTimeOffset now)
+    public static FilterReading Of(IQueryCollection query, CodeBook codes, BusinessClock clock)
     {
-        var parts = new FilterParts(query, codes, now);
+        var parts = new FilterParts(query, codes, clock);
         var filter = new FigureFilter
         {
             Disease = parts.Disease(),
@@ -94,7 +94,7 @@ public sealed record FilterReading(FigureFilter Filter, Refusal? Refusal) : IEnd
 }
 
 /// <summary>Reads one part of the filter after the other and keeps the first refusal.</summary>
-internal sealed class FilterParts(IQueryCollection query, CodeBook codes, DateTimeOffset now)
+internal sealed class FilterParts(IQueryCollection query, CodeBook codes, BusinessClock clock)
 {
     public Refusal? Refusal { get; private set; }
 
@@ -193,7 +193,7 @@ internal sealed class FilterParts(IQueryCollection query, CodeBook codes, DateTi
             return null;
         }
 
-        var read = AsOf.Read(text, now);
+        var read = AsOf.Read(text, clock);
         Refusal ??= read.Refusal;
         return read.Refusal is null ? read.Fact : null;
     }

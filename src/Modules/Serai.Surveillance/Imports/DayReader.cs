@@ -86,7 +86,7 @@ internal static class DayReader
 
         monday = isEpi
             ? FirstEpiSunday(year).AddDays((7 * (week - 1)) + 1)
-            : DateOnly.FromDateTime(ISOWeek.ToDateTime(year, week, DayOfWeek.Monday));
+            : ISOWeek.ToDateOnly(year, week, DayOfWeek.Monday);
         return true;
     }
 

@@ -218,12 +218,12 @@ internal sealed class ImportRun : IDisposable
     /// <summary>The result, once the last value was taken.</summary>
     private ImportResult? Apply(WriteSession tx, AppliedRows left)
     {
-        Judge(tx, codes, Id, left.Apply(tx), clock.GetUtcNow());
+        Judge(tx, codes, Id, left.Apply(tx), clock.Moment);
         return left.IsDone ? End(tx, ImportState.Done) : null;
     }
 
     internal static void Judge(
-        WriteSession tx, CodeBook codes, long import, List<TouchedSeries> touched, DateTimeOffset now) =>
+        WriteSession tx, CodeBook codes, long import, List<TouchedSeries> touched, Moment now) =>
         Judgements.Take(tx, codes, import, touched, now);
 
     private ImportResult End(WriteSession tx, ImportState state, Refusal? refusal = null)

@@ -107,7 +107,7 @@ internal sealed class UndoImport(Database database, CodeBook codes, BusinessCloc
               applied_chunk = {chunks[^1]}
             where id = {taking.Import}
             """);
-        ImportRun.Judge(tx, codes, taking.Import, touched, clock.GetUtcNow());
+        ImportRun.Judge(tx, codes, taking.Import, touched, clock.Moment);
         return chunks.Count;
     }
 

@@ -125,7 +125,7 @@ public sealed class TakeOver(Database database, CodeBook codes, BusinessClock cl
             }
         }
 
-        ImportRun.Judge(tx, codes, import, touched, clock.GetUtcNow());
+        ImportRun.Judge(tx, codes, import, touched, clock.Moment);
     }
 
     private static int Carry(WriteSession tx, long import, ChunkHistory from, ChunkLayer layer, long to)

@@ -27,7 +27,7 @@ public sealed class SituationQueries(
     {
         viewer.Require(Permission.ReadSurveillance);
         var now = filter.AsOf ?? clock.GetUtcNow();
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var today = clock.Zone.DayOf(now);
         var asked = filter with { From = filter.From ?? today.AddYears(-Situation.Years), Period = CurvePeriod.Day };
         var week = Situation.LastWeekBefore(filter.To is { } to && to < today ? to.AddDays(1) : today);
         return database.Read(s =>

@@ -46,11 +46,10 @@ public readonly record struct RevisionMark(DateOnly Day, int Number)
 
     /// <summary>Null for the first page.</summary>
     public static RevisionMark? Of(ListPart part) => part.After(2) is [var day, var number]
-        ? new RevisionMark(DateOnly.FromDateTime(Cursor.Instant(day).UtcDateTime), (int)Cursor.Number(number))
+        ? new RevisionMark(Cursor.Day(day), (int)Cursor.Number(number))
         : null;
 
-    public string ToCursor() => Cursor.Of(
-        Cursor.Part(new DateTimeOffset(Day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)), Cursor.Part(Number));
+    public string ToCursor() => Cursor.Of(Cursor.Part(Day), Cursor.Part(Number));
 }
 
 /// <summary>The counts of a series with the threshold of EARS C2, and what was revised.</summary>
@@ -205,8 +204,8 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
     public WeeklyCurve? Weeks(Viewer viewer, long id, DateTimeOffset? asOf = null)
     {
         viewer.Require(Permission.ReadSurveillance);
-        var now = asOf ?? clock.GetUtcNow();
-        return database.Read(s => Weeks(s, viewer.Scope, id, DateOnly.FromDateTime(now.UtcDateTime), WeeksMax, asOf));
+        var today = clock.Zone.DayOf(asOf ?? clock.GetUtcNow());
+        return database.Read(s => Weeks(s, viewer.Scope, id, today, WeeksMax, asOf));
     }
 
     /// <summary>The counts of a series that others replaced, the latest day first; null without a series.</summary>
@@ -247,7 +246,7 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
     public WeeklyCurve? WeeksAround(Viewer viewer, long id, DateOnly day)
     {
         viewer.Require(Permission.ReadSurveillance);
-        var today = DateOnly.FromDateTime((viewer.AsOf ?? clock.GetUtcNow()).UtcDateTime);
+        var today = clock.Zone.DayOf(viewer.AsOf ?? clock.GetUtcNow());
         var last = day.AddDays(WeeksAfter * WeekCounts.DaysPerWeek);
         return database.Read(s => Weeks(
             s, viewer.Scope, id, last < today ? last : today, WeeksBefore + WeeksAfter, viewer.AsOf));

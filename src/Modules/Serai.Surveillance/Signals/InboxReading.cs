@@ -60,14 +60,14 @@ internal sealed record InboxReading(SignalFilter Filter, Refusal? Refusal) : IEn
             context.Request.Query,
             services.GetRequiredService<CodeBook>(),
             services.GetRequiredService<PlaceRegister>(),
-            services.GetRequiredService<BusinessClock>().GetUtcNow()));
+            services.GetRequiredService<BusinessClock>()));
     }
 
     /// <summary>Without a status the page shows what waits; an empty status shows all.</summary>
     public static InboxReading Of(
-        IQueryCollection query, CodeBook codes, PlaceRegister register, DateTimeOffset now)
+        IQueryCollection query, CodeBook codes, PlaceRegister register, BusinessClock clock)
     {
-        var parts = new FilterParts(query, codes, now);
+        var parts = new FilterParts(query, codes, clock);
         var places = parts.Places();
         if (places.Count > 1)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Serai.Epidemiology;
 using Serai.Platform.Data;
+using Serai.Platform.Time;
 using Serai.Surveillance.Imports;
 using Serai.Surveillance.Series;
 using Serai.Vocabulary.Notifications;
@@ -46,19 +47,15 @@ internal static class JudgeSeries
     private static readonly int Reach = Methods.Max(m => m.Parameters.HistorySteps);
 
     /// <summary>Whether a change of these days can raise anything; older ones are history.</summary>
-    public static bool IsDue(TouchedSeries touched, DateTimeOffset now)
-    {
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
-        return IsDaily(touched, today) || IsWeekly(touched, today);
-    }
+    public static bool IsDue(TouchedSeries touched, DateOnly today) =>
+        IsDaily(touched, today) || IsWeekly(touched, today);
 
     /// <summary>
     /// The alarms of what an import touched, as the figures stand in this session. Those that were taken before change
     /// nothing when they are taken again.
     /// </summary>
-    public static List<Alarm> Find(Session session, CodeBook codes, TouchedSeries touched, DateTimeOffset now)
+    public static List<Alarm> Find(Session session, CodeBook codes, TouchedSeries touched, DateOnly today)
     {
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
         var (isDaily, isWeekly) = (IsDaily(touched, today), IsWeekly(touched, today));
         if (!(isDaily || isWeekly) || SeriesTable.KeyOf(session, touched.Series) is not { } key)
         {
@@ -95,11 +92,11 @@ internal static class JudgeSeries
     }
 
     /// <summary>Judges in the transaction that changed the figures; how many signals were raised.</summary>
-    public static int Run(WriteSession tx, CodeBook codes, TouchedSeries touched, DateTimeOffset now) =>
-        Raise(tx, touched.Series, Find(tx, codes, touched, now), now);
+    public static int Run(WriteSession tx, CodeBook codes, TouchedSeries touched, Moment now) =>
+        Raise(tx, touched.Series, Find(tx, codes, touched, now.Today), now);
 
     /// <summary>How many signals the alarms of a series raise.</summary>
-    public static int Raise(WriteSession tx, long series, List<Alarm> alarms, DateTimeOffset now) =>
+    public static int Raise(WriteSession tx, long series, List<Alarm> alarms, Moment now) =>
         alarms.Count(alarm => SignalEpisodes.Take(tx, series, alarm, now));
 
     private static bool IsDaily(TouchedSeries touched, DateOnly today) =>

@@ -28,11 +28,12 @@ internal sealed partial class Judgements(Database database, CodeBook codes, Busi
 
     /// <summary>In the transaction that changed the figures: judges them, or notes that they have to be.</summary>
     public static void Take(
-        WriteSession tx, CodeBook codes, long import, List<TouchedSeries> touched, DateTimeOffset now)
+        WriteSession tx, CodeBook codes, long import, List<TouchedSeries> touched, Moment now)
     {
         if (touched.Count > AtOnceMax)
         {
-            foreach (var series in touched.Where(t => JudgeSeries.IsDue(t, now)))
+            var today = now.Today;
+            foreach (var series in touched.Where(t => JudgeSeries.IsDue(t, today)))
             {
                 ToJudgeTable.Add(tx, series, import);
             }
@@ -77,7 +78,7 @@ internal sealed partial class Judgements(Database database, CodeBook codes, Busi
         await turn.WaitAsync();
         try
         {
-            var now = clock.GetUtcNow();
+            var now = clock.Moment;
             var waiting = database.Read(s => ToJudgeTable.Next(s, BatchSeries)).ToArray();
             var found = new List<Alarm>[waiting.Length];
             await Parallel.ForEachAsync(
@@ -85,7 +86,7 @@ internal sealed partial class Judgements(Database database, CodeBook codes, Busi
                 new ParallelOptions { MaxDegreeOfParallelism = Math.Min(ReadersMax, Environment.ProcessorCount) },
                 (part, _) =>
                 {
-                    Look(waiting, found, part * ReadSeries, now);
+                    Look(waiting, found, part * ReadSeries, now.Today);
                     return ValueTask.CompletedTask;
                 });
             await database.WriteAsync(tx => Write(tx, waiting, found, now));
@@ -96,13 +97,13 @@ internal sealed partial class Judgements(Database database, CodeBook codes, Busi
         }
     }
 
-    private void Look(WaitingSeries[] waiting, List<Alarm>[] found, int from, DateTimeOffset now) =>
+    private void Look(WaitingSeries[] waiting, List<Alarm>[] found, int from, DateOnly today) =>
         database.Read(s =>
         {
             var to = Math.Min(from + ReadSeries, waiting.Length);
             for (var i = from; i < to; i++)
             {
-                found[i] = Find(s, waiting[i], now);
+                found[i] = Find(s, waiting[i], today);
             }
 
             return to;
@@ -112,11 +113,11 @@ internal sealed partial class Judgements(Database database, CodeBook codes, Busi
     /// One series that cannot be read is left out and told: it must not hold up the others, nor the start of the node.
     /// It is judged again with the next figures that it takes.
     /// </summary>
-    private List<Alarm> Find(Session session, WaitingSeries waiting, DateTimeOffset now)
+    private List<Alarm> Find(Session session, WaitingSeries waiting, DateOnly today)
     {
         try
         {
-            return JudgeSeries.Find(session, codes, waiting.Touched, now);
+            return JudgeSeries.Find(session, codes, waiting.Touched, today);
         }
         catch (DatabaseUnusableException error)
         {
@@ -128,7 +129,7 @@ internal sealed partial class Judgements(Database database, CodeBook codes, Busi
     [LoggerMessage(Level = LogLevel.Error, Message = "Series {Series} cannot be read and was not judged.")]
     private static partial void NotJudged(ILogger log, Exception error, long series);
 
-    private static void Write(WriteSession tx, WaitingSeries[] waiting, List<Alarm>[] found, DateTimeOffset now)
+    private static void Write(WriteSession tx, WaitingSeries[] waiting, List<Alarm>[] found, Moment now)
     {
         Dictionary<long, int> raised = [];
         for (var i = 0; i < waiting.Length; i++)

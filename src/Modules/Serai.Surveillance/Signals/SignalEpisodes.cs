@@ -1,4 +1,5 @@
 using Serai.Platform.Data;
+using Serai.Platform.Time;
 
 namespace Serai.Surveillance.Signals;
 
@@ -43,16 +44,16 @@ internal static class SignalEpisodes
         last.Peak is { } peak ? alarm.Evidence.Observed > peak : alarm.Until > last.LastDay;
 
     /// <summary>Records the alarm; true where it raised a signal.</summary>
-    public static bool Take(WriteSession tx, long series, Alarm alarm, DateTimeOffset now)
+    public static bool Take(WriteSession tx, long series, Alarm alarm, Moment now)
     {
-        var last = SignalsTable.LastOf(tx, series, alarm.IsWeekly);
+        var last = SignalsTable.LastOf(tx, series, alarm.IsWeekly, now.Zone);
         switch (Decide(last, alarm))
         {
             case EpisodeStep.Raise:
-                SignalsTable.AddAlarm(tx, SignalsTable.Raise(tx, series, alarm, now), alarm, now);
+                SignalsTable.AddAlarm(tx, SignalsTable.Raise(tx, series, alarm, now.At), alarm, now.At);
                 return true;
             case EpisodeStep.Join:
-                SignalsTable.AddAlarm(tx, last!.Id, alarm, now);
+                SignalsTable.AddAlarm(tx, last!.Id, alarm, now.At);
                 return false;
             default:
                 return false;

@@ -5,6 +5,7 @@ using Serai.Platform.Charts;
 using Serai.Platform.Data;
 using Serai.Platform.Languages;
 using Serai.Platform.People;
+using Serai.Platform.Time;
 using Serai.Surveillance.Explorer;
 using Serai.Surveillance.Series;
 using Serai.Vocabulary.Notifications;
@@ -89,12 +90,11 @@ public readonly record struct SignalMark(string Place, long Peak, int Priority, 
         part.After(5) is [var place, var peak, var priority, var lastDay, var id]
             ? new SignalMark(
                 place, Cursor.Number(peak), (int)Cursor.Number(priority),
-                DateOnly.FromDateTime(Cursor.Instant(lastDay).UtcDateTime), Cursor.Number(id))
+                Cursor.Day(lastDay), Cursor.Number(id))
             : null;
 
     public string ToCursor() => Cursor.Of(
-        Place, Cursor.Part(Peak), Cursor.Part(Priority),
-        Cursor.Part(new DateTimeOffset(LastDay.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)), Cursor.Part(Id));
+        Place, Cursor.Part(Peak), Cursor.Part(Priority), Cursor.Part(LastDay), Cursor.Part(Id));
 }
 
 /// <summary>Alarms of the signals of a filter in one ISO week.</summary>
@@ -184,7 +184,7 @@ public sealed class SignalsTable(Database database)
         return line is null ? null : new SignalDetail(line, Alarms(session, id, asOf), Decisions(session, id, asOf));
     }
 
-    internal static LastSignal? LastOf(Session session, long series, bool isWeekly) => session.First(
+    internal static LastSignal? LastOf(Session session, long series, bool isWeekly, NodeZone zone) => session.First(
         $"""
         select s.id, s.state, s.last_day,
           (select max(a.observed) from surveillance_alarm a
@@ -198,7 +198,7 @@ public sealed class SignalsTable(Database database)
             StateOf(row.Text(1)),
             row.Date(2),
             row.IsNull(3) ? null : row.Long(3),
-            row.IsNull(4) ? null : DateOnly.FromDateTime(row.Instant(4).UtcDateTime),
+            row.IsNull(4) ? null : zone.DayOf(row.Instant(4)),
             !row.IsNull(5)));
 
     internal static long Raise(WriteSession tx, long series, Alarm alarm, DateTimeOffset now)

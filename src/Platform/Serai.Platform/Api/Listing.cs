@@ -73,6 +73,14 @@ public static class Cursor
     /// <summary>A number as a part of a cursor.</summary>
     public static string Part(long number) => number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A day as a part of a cursor.</summary>
+    public static string Part(DateOnly day) => Part((long)day.DayNumber);
+
+    public static DateOnly Day(string part) =>
+        Number(part) is var day && day >= 0 && day <= DateOnly.MaxValue.DayNumber
+            ? DateOnly.FromDayNumber((int)day)
+            : throw Wrong;
+
     public static DateTimeOffset Instant(string part)
     {
         var at = Number(part);

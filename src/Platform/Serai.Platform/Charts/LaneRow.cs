@@ -1,3 +1,5 @@
+using Serai.Platform.Time;
+
 namespace Serai.Platform.Charts;
 
 /// <summary>
@@ -9,7 +11,11 @@ internal sealed record LaneRow(LaneItem Item, int Column, bool IsNewDay, TimeSpa
     /// Rows by time; what happened in the same instant keeps the order in which it was handed over. A clock that
     /// stands behind its neighbour's would show an answer before its question: the answer is then put after it.
     /// </summary>
-    public static List<LaneRow> Of(IReadOnlyList<Lane> lanes, IReadOnlyList<LaneItem> items)
+    /// <param name="lanes">One a column.</param>
+    /// <param name="items">In any order.</param>
+    /// <param name="zone">Whose days the rows are told by; a change of its offset is told like a new day.</param>
+    public static List<LaneRow> Of(
+        IReadOnlyList<Lane> lanes, IReadOnlyList<LaneItem> items, NodeZone zone)
     {
         var order = Order(items);
         var rows = new List<LaneRow>(order.Count);
@@ -19,12 +25,15 @@ internal sealed record LaneRow(LaneItem Item, int Column, bool IsNewDay, TimeSpa
             var cause = item.After is null ? null : order.Find(c => c.Id == item.After);
             var last = i == 0 ? null : order[i - 1];
             rows.Add(new LaneRow(
-                item, ColumnOf(lanes, item), last is null || last.At.UtcDateTime.Date != item.At.UtcDateTime.Date,
+                item, ColumnOf(lanes, item), last is null || Head(zone, last) != Head(zone, item),
                 last is null ? null : item.At - last.At, cause is null ? null : item.At - cause.At));
         }
 
         return rows;
     }
+
+    private static (DateOnly Day, TimeSpan Offset) Head(NodeZone zone, LaneItem item) =>
+        (zone.DayOf(item.At), zone.At(item.At).Offset);
 
     private static List<LaneItem> Order(IReadOnlyList<LaneItem> items)
     {

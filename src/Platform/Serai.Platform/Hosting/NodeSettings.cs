@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Serai.Platform.Time;
 
 namespace Serai.Platform.Hosting;
 
@@ -22,6 +23,16 @@ public sealed record NodeSettings(string Country, string Name, string Origin)
 
     /// <summary>True for WHO: notified by default, never counted as a country.</summary>
     public bool IsCoordinator { get; init; }
+
+    /// <summary>
+    /// The IANA id of the time zone in which the node counts its days and its pages show times; null = UTC, as in
+    /// settings from before there was a choice.
+    /// </summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary><see cref="TimeZone"/>, looked up.</summary>
+    /// <exception cref="NodeFolderException">The system knows no such zone: says what to do.</exception>
+    public NodeZone FindZone() => TimeZone is null ? NodeZone.Utc : NodeZone.Named(TimeZone);
 
     /// <summary>Where the console listens.</summary>
     public string ConsoleUrl { get; init; } = "http://localhost:5080";
@@ -66,13 +77,28 @@ public sealed record NodeSettings(string Country, string Name, string Origin)
 
         try
         {
-            return JsonSerializer.Deserialize<NodeSettings>(File.ReadAllBytes(file), Json)
+            var settings = JsonSerializer.Deserialize<NodeSettings>(File.ReadAllBytes(file), Json)
                 ?? throw new NodeFolderException($"{file} says null. Put the settings of the node back.");
+            RequireZone(settings, file);
+            return settings;
         }
         catch (JsonException error)
         {
             throw new NodeFolderException(
                 $"{file}, line {error.LineNumber + 1}: {error.Message} Mend it, or put the old file back.", error);
+        }
+    }
+
+    /// <summary>Before anything is opened: a node must not count its days in another zone than it says.</summary>
+    private static void RequireZone(NodeSettings settings, string file)
+    {
+        try
+        {
+            _ = settings.FindZone();
+        }
+        catch (NodeFolderException error)
+        {
+            throw new NodeFolderException($"{file}, timeZone: {error.Message}", error);
         }
     }
 

@@ -1,12 +1,19 @@
 using System.Globalization;
 using Serai.Platform.Hosting;
+using Serai.Platform.Time;
 
 namespace Serai.Platform.Languages;
 
 /// <summary>The words of the reader's language, injected into pages as <c>T</c>.</summary>
-public sealed class Texts(Catalogue catalogue, Language language)
+/// <param name="catalogue">All words.</param>
+/// <param name="language">The reader's.</param>
+/// <param name="zone">In which times are told; by default UTC.</param>
+public sealed class Texts(Catalogue catalogue, Language language, NodeZone? zone = null)
 {
     public Language Language { get; } = language;
+
+    /// <summary>The node's, in which times are told.</summary>
+    public NodeZone Zone { get; } = zone ?? NodeZone.Utc;
 
     /// <summary>The text of a key; an unknown key shows itself in brackets, and a house test finds it.</summary>
     public string this[string key] => catalogue.Find(key, Language) ?? $"[{key}]";
@@ -18,11 +25,17 @@ public sealed class Texts(Catalogue catalogue, Language language)
         string.Format(Language.Culture, this[key], arguments);
 
     /// <summary>
-    /// A refusal in the reader's words; arguments that are words themselves come from the catalogue too.
+    /// A refusal in the reader's words; arguments that are words themselves come from the catalogue too, instants
+    /// are told in the node's zone.
     /// </summary>
     public string Of(Refusal refusal) => Format(
         refusal.TextKey,
-        [.. refusal.Arguments.Select(a => a is TextKey word ? this[word.Key] : a)]);
+        [.. refusal.Arguments.Select(a => a switch
+        {
+            TextKey word => this[word.Key],
+            DateTimeOffset at => Instant(at),
+            _ => a,
+        })]);
 
     /// <summary>
     /// The text in the form that the count wants: of <c>cases.one</c>, <c>cases.few</c>, <c>cases.many</c> and
@@ -41,13 +54,21 @@ public sealed class Texts(Catalogue catalogue, Language language)
     /// <summary>A day for tables: ISO, the same in every language.</summary>
     public static string IsoDay(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>An instant to the minute, marked as UTC.</summary>
-    public static string Instant(DateTimeOffset at) =>
-        at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
+    /// <summary>An instant to the minute in the node's zone, with its offset: 2020-03-13 14:05 UTC+5.</summary>
+    public string Instant(DateTimeOffset at) => Shown(at, "yyyy-MM-dd HH:mm");
+
+    /// <summary>The same to the second.</summary>
+    public string InstantToSecond(DateTimeOffset at) => Shown(at, "yyyy-MM-dd HH:mm:ss");
+
+    /// <summary>The time of day to the second, where day and offset stand beside it.</summary>
+    public string TimeOfDay(DateTimeOffset at) => Zone.At(at).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>An instant for the attribute <c>datetime</c> and for programs.</summary>
     public static string IsoInstant(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private string Shown(DateTimeOffset at, string form) =>
+        Zone.At(at).ToString(form, CultureInfo.InvariantCulture) + " " + Zone.OffsetAt(at);
 
     public string Number(double value, int decimals = 0) =>
         value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), Language.Culture);

@@ -19,7 +19,10 @@ public sealed record ClockState(
     IReadOnlyDictionary<string, IReadOnlyList<string>> Waiting,
     IReadOnlyList<string> Passed)
 {
-    /// <summary>Hour of the day, UTC, at which a day's figures come in: evening in Almaty, night in Beijing.</summary>
+    /// <summary>
+    /// Hour of the day, UTC, at which a day's figures come in: evening in Almaty, night in Beijing, on the same day in
+    /// both. The clock is one for nodes of several zones, so that its own days are those of UTC.
+    /// </summary>
     public const int FiguresHour = 12;
 
     /// <summary>Most items that are kept of one node; a node with more holds the clock all the same.</summary>
@@ -106,7 +109,7 @@ public sealed record ClockState(
     public ClockState NextDay(DateTimeOffset systemNow)
     {
         var now = At(systemNow);
-        var figures = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddHours(FiguresHour);
+        var figures = NodeZone.Utc.StartOf(NodeZone.Utc.DayOf(now)).AddHours(FiguresHour);
         return this with { BusinessAt = now < figures ? figures : figures.AddDays(1), SystemAt = systemNow };
     }
 

@@ -28,8 +28,9 @@ public sealed class SharedBusinessClock : BusinessClock
     private long readAt;
     private DateTimeOffset shown;
 
-    private SharedBusinessClock(string path, TimeProvider system)
+    private SharedBusinessClock(string path, TimeProvider system, NodeZone zone)
     {
+        Zone = zone;
         this.path = path;
         this.system = system;
         state = Read();
@@ -60,9 +61,14 @@ public sealed class SharedBusinessClock : BusinessClock
         Replace(path, next);
     }
 
+    /// <summary>The clock of a file as one node reads it.</summary>
     /// <exception cref="FileNotFoundException">There is no such clock.</exception>
     /// <exception cref="InvalidDataException">The file is not a clock's.</exception>
-    public static SharedBusinessClock Open(string path, TimeProvider system) => new(path, system);
+    public static SharedBusinessClock Open(string path, TimeProvider system, NodeZone? zone = null) =>
+        new(path, system, zone ?? NodeZone.Utc);
+
+    /// <summary>Each node's own; the instants are shared.</summary>
+    public override NodeZone Zone { get; }
 
     public override bool IsShifted => true;
 

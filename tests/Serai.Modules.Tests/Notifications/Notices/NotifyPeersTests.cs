@@ -88,11 +88,13 @@ public sealed class NotifyPeersTests
     }
 
     [Fact]
-    public void The_day_of_the_counts_may_be_the_next_one_where_it_has_begun_further_east()
+    public void The_day_of_the_counts_may_be_today_where_the_node_is_and_not_tomorrow()
     {
-        var noon = NotifyPeers.Decide(
-            Views.Of(Notifiable), Views.Notice(("asOf", "2020-03-15")), Views.Peers, "en", Now);
-        Assert.Null(noon.Refusal);
+        Assert.Null(AsOf("2020-03-14"));
+        Assert.Equal("notifications.refused.asOfAhead", AsOf("2020-03-15"));
+
+        static string? AsOf(string day) => NotifyPeers.Decide(
+            Views.Of(Notifiable), Views.Notice(("asOf", day)), Views.Peers, "en", Now).Refusal?.TextKey;
     }
 
     [Theory]

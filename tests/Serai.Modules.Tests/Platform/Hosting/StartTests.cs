@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -142,6 +143,8 @@ public sealed class StartTests : IDisposable
     [InlineData("--console-url", "foo", "--console-url")]
     [InlineData("--console-url", "http://console.example:80", "--console-url")]
     [InlineData("--console-url", "https://localhost:5443", "console-https.md")]
+    [InlineData("--time-zone", "Asia/Almatty", "--time-zone: \"Asia/Almatty\" is no time zone")]
+    [InlineData("--time-zone", "", "Write an IANA name such as Asia/Almaty")]
     public async Task What_a_node_cannot_be_called_is_refused_before_anything_is_written(
         string option, string value, string why)
     {
@@ -153,6 +156,65 @@ public sealed class StartTests : IDisposable
         Assert.Equal(2, init.ExitCode);
         Assert.Contains(why, error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Data));
+    }
+
+    [Theory]
+    [InlineData("KAZ", null, "Asia/Almaty", "the zone of KAZ")]
+    [InlineData("KAZ", "Asia/Tokyo", "Asia/Tokyo", "Asia/Tokyo.")]
+    [InlineData("RUS", null, "UTC", "no zone is known for RUS")]
+    public async Task The_zone_of_a_node_is_written_and_told(string country, string? asked, string zone, string told)
+    {
+        string[] option = asked is null ? [] : ["--time-zone", asked];
+        var made = await Child.RunAsync(
+            "", ["init", "--country", country, "--name", country, "--data", Data, .. AnyPort, .. option]);
+        Assert.Equal((0, ""), (made.ExitCode, made.Error));
+        Assert.Contains(told, made.Out, StringComparison.Ordinal);
+        Assert.Equal(zone, NodeSettings.Load(Data).TimeZone);
+    }
+
+    [Fact]
+    public async Task A_node_in_a_zone_that_there_is_not_does_not_start_and_one_without_a_zone_counts_in_UTC()
+    {
+        await InitAsync();
+        var settings = NodeSettings.Load(Data);
+        (settings with { TimeZone = "Asia/Almatty" }).Save(Data);
+        Refused(await ServeAsync(), "node.json, timeZone: \"Asia/Almatty\" is no time zone that this system knows");
+        (settings with { TimeZone = null }).Save(Data);
+        Assert.Equal("UTC", NodeSettings.Load(Data).FindZone().Id);
+        Assert.DoesNotContain(
+            "timeZone", await File.ReadAllTextAsync(Path.Combine(Data, "node.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_system_without_time_zones_is_told_what_to_install_and_runs_a_node_in_UTC()
+    {
+        var bare = Directory.CreateDirectory(Path.Combine(folder, "no-zones")).FullName;
+        async Task<(int Code, string Error)> InitBareAsync(params string[] more)
+        {
+            var start = new ProcessStartInfo("dotnet")
+            {
+                UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true,
+            };
+            start.Environment["TZDIR"] = bare;
+            string[] call = [Path.Combine(AppContext.BaseDirectory, "serai.dll"), "init", "--country", "KAZ"];
+            foreach (var argument in (string[])[.. call, "--name", "Kazakhstan", "--data", Data, .. AnyPort, .. more])
+            {
+                start.ArgumentList.Add(argument);
+            }
+
+            using var init = Process.Start(start)!;
+            var said = init.StandardOutput.ReadToEndAsync();
+            var error = await init.StandardError.ReadToEndAsync();
+            await said;
+            await init.WaitForExitAsync();
+            return (init.ExitCode, error);
+        }
+
+        var refused = await InitBareAsync();
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("apt install tzdata", refused.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Data));
+        Assert.Equal((0, ""), await InitBareAsync("--time-zone", "UTC"));
     }
 
     [Fact]

@@ -104,7 +104,8 @@ public sealed class SignInTests : IAsyncLifetime
             Assert.Equal((422, unknown.Text), (known.Status, known.Text));
         }
 
-        var until = Texts.Instant(time.GetUtcNow() + PasswordRules.LockedFor);
+        var until = new Texts(node.Get<Catalogue>(), Language.English)
+            .Instant(time.GetUtcNow() + PasswordRules.LockedFor);
         foreach (var name in new[] { "nobody", "Айгерім" })
         {
             var locked = await SubmitAsync(browser, "/sign-in", name, TestNode.Password);

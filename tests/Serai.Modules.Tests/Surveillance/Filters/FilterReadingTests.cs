@@ -63,6 +63,44 @@ public sealed class FilterReadingTests
         Assert.Equal(Now.AddHours(-5), Read("?asof=2020-07-02T09:30%2B05:00").Filter.AsOf);
     }
 
+    [Fact]
+    public void In_a_zone_an_as_of_day_ends_at_its_midnight_and_a_time_is_that_of_its_clocks()
+    {
+        var day = Read("?asof=2020-04-01", "Asia/Almaty").Filter;
+        Assert.Equal(new DateTimeOffset(2020, 4, 1, 17, 59, 59, 999, TimeSpan.Zero), day.AsOf);
+        Assert.Equal("?asof=2020-04-01", day.ToQuery());
+
+        var time = Read("?asof=2020-04-01T18:30", "Asia/Almaty").Filter;
+        Assert.Equal(new DateTimeOffset(2020, 4, 1, 12, 30, 0, TimeSpan.Zero), time.AsOf);
+        Assert.Equal("?asof=2020-04-01T18%3A30%3A00.000%2B06%3A00", time.ToQuery());
+        Assert.Equal(time, Read(time.ToQuery(), "Asia/Almaty").Filter);
+        Assert.Equal(time, Read("?asof=2020-04-01T12:30Z", "Asia/Almaty").Filter);
+
+        // The end of a day in UTC is an instant like any other here.
+        Assert.Null(Read("?asof=2020-04-01T23:59:59.999Z", "Asia/Almaty").Filter.AsOfDay);
+    }
+
+    [Theory]
+    [InlineData("Pacific/Kiritimati", "2020-07-02", null)]
+    [InlineData("Pacific/Kiritimati", "2020-07-03", "asof.future")]
+    [InlineData("Pacific/Pago_Pago", "2020-07-01", null)]
+    [InlineData("Pacific/Pago_Pago", "2020-07-02", "asof.future")]
+    [InlineData("Asia/Almaty", "2020-07-02T15:30", null)]
+    [InlineData("Asia/Almaty", "2020-07-02T15:31", "asof.future")]
+    [InlineData("Europe/Berlin", "2020-03-29T02:30", "asof.gap")]
+    [InlineData("Europe/Berlin", "2019-10-27T02:30", null)]
+    [InlineData("Asia/Almaty", "1900-01-01", null)]
+    [InlineData("Asia/Almaty", "1899-12-31T23:59", "asof.old")]
+    [InlineData("Asia/Almaty", "9999-12-31", "asof.future")]
+    [InlineData("Asia/Almaty", "9999-12-31T23:59:59.999Z", "asof.future")]
+    [InlineData("Asia/Almaty", "0001-01-01", "asof.old")]
+    [InlineData("Asia/Almaty", "0001-01-01T00:00", "asof.old")]
+    [InlineData("Pacific/Pago_Pago", "0001-01-01T00:00Z", "asof.old")]
+    [InlineData("Pacific/Pago_Pago", "9999-12-31T23:59", "asof.future")]
+    public void What_lies_in_the_future_or_nowhere_is_refused_by_the_node_s_clocks(
+        string zone, string asOf, string? refusal) =>
+        Assert.Equal(refusal, Read("?asof=" + asOf, zone).Refusal?.TextKey);
+
     [Theory]
     [InlineData("?asof=2020-07-03", "asof.future")]
     [InlineData("?asof=2020-07-02T09:31Z", "asof.future")]
@@ -138,6 +176,10 @@ public sealed class FilterReadingTests
     private static string Numbered(int places) =>
         string.Join(',', Enumerable.Range(0, places).Select(i => $"CN-{i}"));
 
-    private static FilterReading Read(string query) => FilterReading.Of(
-        new QueryCollection(QueryHelpers.ParseQuery(query)), SurveillanceRoom.Codes, Now);
+    private static FilterReading Read(string query, string zone = "UTC")
+    {
+        var clock = new SetClock(SurveillanceRoom.Day("2020-07-02")) { Now = Now };
+        clock.MoveTo(zone);
+        return FilterReading.Of(new QueryCollection(QueryHelpers.ParseQuery(query)), SurveillanceRoom.Codes, clock);
+    }
 }

@@ -12,7 +12,6 @@ namespace Serai.Modules.Tests.Surveillance.Signals;
 /// <summary>The inbox obeys its address: list, counts and chart alike.</summary>
 public sealed class InboxTests
 {
-    private static readonly DateTimeOffset Now = new(2020, 3, 14, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public async Task List_counts_and_chart_obey_the_same_filter()
@@ -155,5 +154,6 @@ public sealed class InboxTests
         new StringReader(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", "registers", "places.csv"))));
 
     private static InboxReading Read(string query) => InboxReading.Of(
-        new QueryCollection(QueryHelpers.ParseQuery(query)), SurveillanceRoom.Codes, Places, Now);
+        new QueryCollection(QueryHelpers.ParseQuery(query)), SurveillanceRoom.Codes, Places,
+        new SetClock(SurveillanceRoom.Day("2020-03-14")));
 }

@@ -52,7 +52,7 @@ public sealed class JudgementsTests
         var touched = Enumerable.Range(1, Judgements.AtOnceMax + 1)
             .Select(i => new TouchedSeries(i, new DateOnly(2019, 1, 1), new DateOnly(2019, 12, 31))).ToList();
         await room.Database.WriteAsync(
-            tx => Judgements.Take(tx, SurveillanceRoom.Codes, 1, touched, room.Clock.Now));
+            tx => Judgements.Take(tx, SurveillanceRoom.Codes, 1, touched, room.Clock.Moment));
         Assert.Equal(0, room.Count($"select count(*) from surveillance_to_judge"));
     }
 

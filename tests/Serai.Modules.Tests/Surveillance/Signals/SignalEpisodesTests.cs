@@ -27,7 +27,7 @@ public sealed class SignalEpisodesTests
             tx,
             SurveillanceRoom.Codes,
             new(1, SurveillanceRoom.Day("2020-03-01"), SurveillanceRoom.Day("2020-03-13")),
-            room.Clock.Now)));
+            room.Clock.Moment)));
         Assert.True(alarms > 1);
         Assert.Equal(alarms, room.Count($"select count(*) from surveillance_alarm"));
         Assert.Single(room.AllSignals());

@@ -38,8 +38,7 @@ public static class AsOfEdge
             return next(context);
         }
 
-        var now = context.RequestServices.GetRequiredService<BusinessClock>().GetUtcNow();
-        var read = AsOf.Read(text, now);
+        var read = AsOf.Read(text, context.RequestServices.GetRequiredService<BusinessClock>());
         if (read.Refusal is { } no)
         {
             return mark.SaysNo ? next(context) : RefuseAsync(context, no);

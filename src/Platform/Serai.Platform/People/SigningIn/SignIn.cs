@@ -42,7 +42,7 @@ public static class SignIn
         if (!outcome.IsRight)
         {
             return Page(returnUrl, name, outcome.LockedUntil is { } until
-                ? new Refusal("people.signIn.locked", Texts.Instant(until))
+                ? new Refusal("people.signIn.locked", until)
                 : new Refusal("people.signIn.refused"));
         }
 

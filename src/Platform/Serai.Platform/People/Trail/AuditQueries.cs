@@ -1,4 +1,5 @@
 using Serai.Platform.Data;
+using Serai.Platform.Time;
 
 namespace Serai.Platform.People.Trail;
 
@@ -24,7 +25,7 @@ public sealed record AuditReader(string Name, DateTimeOffset FirstAt, DateTimeOf
 /// Reading the audit trail. Who may not see events sees no lines about them; with a scope, a person sees their own
 /// lines and those about figures and events in it.
 /// </summary>
-public sealed class AuditQueries(Database database)
+public sealed class AuditQueries(Database database, BusinessClock clock)
 {
     public const int PageSize = 100;
 
@@ -39,16 +40,16 @@ public sealed class AuditQueries(Database database)
     {
         viewer.Require(Permission.ReadAudit);
         return database.Read(s => s.Query(
-            LinesSql(viewer, filter, most),
+            LinesSql(viewer, filter, clock.Zone, most),
             row => new AuditLine(
                 row.Long(0), row.Instant(1), row.Instant(2), row.Int(3), row.TextOrNull(4), row.Text(5), row.Text(6),
                 row.Text(7))));
     }
 
     /// <summary>Only the conditions that are asked for stand in it, so that each finds its index.</summary>
-    internal static FormattableString LinesSql(Viewer viewer, AuditFilter filter, int most)
+    internal static FormattableString LinesSql(Viewer viewer, AuditFilter filter, NodeZone zone, int most)
     {
-        var (from, until) = Between(filter);
+        var (from, until) = Between(filter, zone);
         var (scope, me) = (viewer.Scope, viewer.PersonId);
         return SqlParts.Join(
             $"""
@@ -85,9 +86,7 @@ public sealed class AuditQueries(Database database)
             row => new AuditReader(row.Text(0), row.Instant(1), row.Instant(2), row.Long(3))));
     }
 
-    private static (DateTimeOffset? From, DateTimeOffset? Until) Between(AuditFilter filter) => (
-        Start(filter.From), filter.To is { } to && to < DateOnly.MaxValue ? Start(to.AddDays(1)) : null);
-
-    private static DateTimeOffset? Start(DateOnly? day) =>
-        day is { } d ? new DateTimeOffset(d.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
+    private static (DateTimeOffset? From, DateTimeOffset? Until) Between(AuditFilter filter, NodeZone zone) => (
+        filter.From is { } from ? zone.StartOf(from) : null,
+        filter.To is { } to && to < DateOnly.MaxValue ? zone.StartOf(to.AddDays(1)) : null);
 }

@@ -30,8 +30,7 @@ internal static class DemoNodes
     public static async Task MakeAsync(
         string making, DemoAddress[] addresses, DemoScenario scenario, string clockFile, CancellationToken cancel)
     {
-        var clock = SharedBusinessClock.Open(clockFile, TimeProvider.System);
-        var made = await Task.WhenAll(addresses.Select(a => MakeAsync(making, a, scenario, clock, cancel)));
+        var made = await Task.WhenAll(addresses.Select(a => MakeAsync(making, a, scenario, clockFile, cancel)));
         Introduction[] introductions = [.. made.Select(m => m.Introduce())];
         foreach (var node in made)
         {
@@ -43,11 +42,12 @@ internal static class DemoNodes
     }
 
     private static async Task<MadeNode> MakeAsync(
-        string making, DemoAddress address, DemoScenario scenario, BusinessClock clock, CancellationToken cancel)
+        string making, DemoAddress address, DemoScenario scenario, string clockFile, CancellationToken cancel)
     {
         var node = DemoScenario.Nodes.Single(n => n.Country == address.Country);
         var folder = NodeFolder.Take(Path.Combine(making, node.Country), create: true);
         var settings = Settings(node, address, scenario);
+        var clock = SharedBusinessClock.Open(clockFile, TimeProvider.System, settings.FindZone());
         var host = await NodeHost.FoundAsync(folder, settings, new NodeOptions { Clock = clock, IsQuiet = true });
         var accounts = host.Services.GetRequiredService<Accounts>();
         foreach (var (name, role) in DemoPeople.All)
@@ -93,6 +93,7 @@ internal static class DemoNodes
         new(node.Country, node.Name, node.Origin)
         {
             IsCoordinator = node.IsCoordinator,
+            TimeZone = node.TimeZone,
             ConsoleUrl = address.Console.GetLeftPart(UriPartial.Authority),
             ExchangeListen = address.Exchange,
             ExchangeUrl = address.Exchange,

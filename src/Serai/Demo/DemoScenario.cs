@@ -2,8 +2,9 @@ namespace Serai.Demo;
 
 /// <summary>One of the three nodes of the demo.</summary>
 /// <param name="Country">Also the name of its folder.</param>
+/// <param name="TimeZone">In which it counts its days.</param>
 /// <param name="Sample">Its figures, a file of <c>data/samples</c>; null = none, figures come by hand.</param>
-internal sealed record DemoNode(string Country, string Name, string? Sample)
+internal sealed record DemoNode(string Country, string Name, string TimeZone, string? Sample)
 {
     public const string Coordinator = "WHO";
 
@@ -37,8 +38,8 @@ internal sealed record DemoScenario(DateOnly From, double DaySeconds, bool WithS
 
     public static readonly IReadOnlyList<DemoNode> Nodes =
     [
-        new("KAZ", "Kazakhstan", "covid-19-kaz.csv"),
-        new("CHN", "China", "covid-19-chn.csv"),
-        new(DemoNode.Coordinator, "World Health Organization", null),
+        new("KAZ", "Kazakhstan", "Asia/Almaty", "covid-19-kaz.csv"),
+        new("CHN", "China", "Asia/Shanghai", "covid-19-chn.csv"),
+        new(DemoNode.Coordinator, "World Health Organization", "UTC", null),
     ];
 }

@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Serai.Platform.Api.Limits;
 using Serai.Platform.Data;
+using Serai.Platform.Exports;
 using Serai.Platform.Hosting;
 using Serai.Platform.Languages;
 using Serai.Platform.People;
@@ -26,6 +28,9 @@ internal sealed class PreviewUpload(
 {
     /// <summary>What a browser may send; a larger file goes through <c>serai import</c>, which streams it.</summary>
     public const long UploadBytesMax = 64L << 20;
+
+    /// <summary>Bytes of refused rows that are gathered before they are sent.</summary>
+    private const int RefusalBytesFlushed = 64 * 1024;
 
     /// <summary>Letters of a file's name that are kept.</summary>
     public const int NameMax = 200;
@@ -191,11 +196,25 @@ internal sealed class PreviewUpload(
         return TypedResults.Stream(
             async body =>
             {
-                // With the mark, as spreadsheet programs want it.
-                await using var writer = new StreamWriter(body, Encoding.UTF8);
-                await writer.WriteAsync("line,reason\n");
+                var output = PipeWriter.Create(body);
+                // With the mark, as spreadsheet programs want it for letters that are not English.
+                output.Write(Encoding.UTF8.Preamble);
+                var rows = new CsvRowWriter(output);
+                rows.Begin(["line", "reason"]);
                 await LookAsync(
-                    viewer, hash, r => writer.WriteAsync(RefusalCsv.Line(r, texts)), http.RequestAborted);
+                    viewer, hash,
+                    async refusal =>
+                    {
+                        rows.Number(refusal.Line);
+                        rows.Text(texts.Of(refusal.Reason));
+                        rows.EndRow();
+                        if (output.UnflushedBytes >= RefusalBytesFlushed)
+                        {
+                            await output.FlushAsync(http.RequestAborted);
+                        }
+                    },
+                    http.RequestAborted);
+                await output.CompleteAsync();
             },
             "text/csv",
             "refusals.csv");
@@ -222,19 +241,5 @@ internal sealed class PreviewUpload(
         var seen = await preview.RunAsync(source, options, PreviewLimits.Default, refused, cancel);
         var fitting = saved.Fitting(viewer, [.. seen.Columns.Select(c => c.Heading)]);
         return new PreviewView(upload, seen, uploads.Earlier(viewer, hash), fitting);
-    }
-}
-
-/// <summary>Refusals as a file for a spreadsheet.</summary>
-internal static class RefusalCsv
-{
-    /// <summary>A reason never begins with a sign that a spreadsheet takes for a formula.</summary>
-    public static string Line(RowRefusal refusal, Texts texts)
-    {
-        var reason = texts.Of(refusal.Reason);
-        var guarded = reason is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + reason : reason;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{refusal.Line},\"{guarded.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n");
     }
 }

@@ -35,10 +35,16 @@ public sealed class CsvRowWriter(IBufferWriter<byte> output) : RowWriter
             return;
         }
 
-        var harmless = IsFormula(value) ? "'" + value : value;
-        Raw(harmless.AsSpan().ContainsAny(Special)
+        Raw(CellOf(value));
+    }
+
+    /// <summary>A text as a cell that no spreadsheet runs and that stays one cell.</summary>
+    public static string CellOf(string text)
+    {
+        var harmless = text.Length > 0 && IsFormula(text) ? "'" + text : text;
+        return harmless.AsSpan().ContainsAny(Special)
             ? $"\"{harmless.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-            : harmless);
+            : harmless;
     }
 
     public override void Number(long? value)

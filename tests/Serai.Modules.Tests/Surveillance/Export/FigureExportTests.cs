@@ -91,18 +91,6 @@ public sealed class FigureExportTests
         Assert.Equal(1, json.RootElement.GetProperty("value").GetInt64());
     }
 
-    [Theory]
-    [InlineData("=HYPERLINK(1)", "'=HYPERLINK(1)")]
-    [InlineData("+1", "'+1")]
-    [InlineData("-1", "'-1")]
-    [InlineData("@SUM(A1)", "'@SUM(A1)")]
-    [InlineData("\t=1", "'\t=1")]
-    [InlineData("\r=1", "\"'\r=1\"")]
-    [InlineData("a,\"b\"", "\"a,\"\"b\"\"\"")]
-    [InlineData("KZ-10", "KZ-10")]
-    public void A_cell_that_a_spreadsheet_would_run_is_text(string text, string cell) =>
-        Assert.Equal(cell, FigureRows.Cell(text));
-
     [Fact]
     public async Task A_formula_as_a_code_of_a_sender_leaves_as_text()
     {

@@ -1,6 +1,11 @@
+using System.Text.RegularExpressions;
+
 namespace Serai.Tests;
 
-/// <summary>Whoever sees a table can take it along: a file stands under it, or it is said here why not.</summary>
+/// <summary>
+/// Whoever sees a table can take it along: a file stands under it, or it is said here why not. That the files are those
+/// of the table is looked at in a browser, on the pages as they are rendered.
+/// </summary>
 public sealed class TablesTests
 {
     private static readonly Dictionary<string, string> Without = new()
@@ -34,12 +39,15 @@ public sealed class TablesTests
             .Where(page => page.Text.Contains("<table", StringComparison.Ordinal)).ToList();
         Tree.AssertNone(
             from page in tables
-            where !page.Text.Contains("<TableExports", StringComparison.Ordinal) && !Without.ContainsKey(page.Name)
+            where HasMoreTablesThanFiles(page.Text) && !Without.ContainsKey(page.Name)
             select page.Name);
         // A reason that is needed no more goes.
         Tree.AssertNone(Without.Keys.Where(name => !tables.Exists(
-            page => page.Name == name && !page.Text.Contains("<TableExports", StringComparison.Ordinal))));
+            page => page.Name == name && HasMoreTablesThanFiles(page.Text))));
     }
+
+    private static bool HasMoreTablesThanFiles(string page) =>
+        Regex.Count(page, "<table") > Regex.Count(page, "<TableExports");
 
     private static string Name(string file) => Path.GetFileNameWithoutExtension(file);
 }

@@ -211,13 +211,18 @@ public sealed class SurveillanceTwinsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_counts_of_a_series_are_given_in_the_form_of_an_import()
+    public async Task The_counts_of_a_series_are_given_in_the_form_of_an_import_and_as_JSON_lines()
     {
         await ImportAsync();
         var list = await program.GetAsync("/api/v1/series?place=KAZ");
         var series = list.Json.GetProperty("items")[0].GetProperty("id");
         var csv = await program.GetAsync($"/api/v1/series/{series}/counts.csv");
         Assert.Contains("2020-03-13,KAZ,covid-19,cases,report,4", csv.Body, StringComparison.Ordinal);
+        var lines = (await program.GetAsync($"/api/v1/series/{series}/counts.jsonl")).Body;
+        Assert.Equal(
+            csv.Body.Count(c => c == '\n') - 1, lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains("\"value\":4}", lines, StringComparison.Ordinal);
+        Assert.Equal(404, (await program.GetAsync("/api/v1/series/99/counts.jsonl")).Status);
     }
 
     [Fact]

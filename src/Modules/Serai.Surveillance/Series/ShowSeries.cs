@@ -4,11 +4,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Serai.Platform.Api;
 using Serai.Platform.Api.Limits;
+using Serai.Platform.Charts;
 using Serai.Platform.Exports;
 using Serai.Platform.Hosting.Edge;
 using Serai.Platform.People;
-using Serai.Surveillance.Filters;
+using Serai.Platform.Time;
 using Serai.Surveillance.Export;
+using Serai.Surveillance.Filters;
 
 namespace Serai.Surveillance.Series;
 
@@ -25,6 +27,10 @@ internal static class ShowSeries
             .ObeysAsOf(saysNo: true);
         app.MapGet("/series/{id:long}/counts.csv", Csv)
             .WithName("SeriesCounts").WithSummary("The counts of one series in Serai's own import format.")
+            .ObeysAsOf(saysNo: true)
+            .RequireRateLimiting(ClientLimits.Exports);
+        app.MapGet("/series/{id:long}/counts.jsonl", JsonLines)
+            .WithName("SeriesCountsJsonLines").WithSummary("The counts of one series as JSON lines.")
             .ObeysAsOf(saysNo: true)
             .RequireRateLimiting(ClientLimits.Exports);
     }
@@ -47,9 +53,19 @@ internal static class ShowSeries
                 + "before it; as known at asof.")
             .ObeysAsOf(saysNo: true)
             .Produces<SeriesWeeks>();
+        api.MapGet("/series/{id:long}/weeks/" + ExportFormats.Route, ExportWeeks)
+            .WithName("api-series-weeks-export")
+            .WithSummary("The judged weeks of one series as a file, csv or json; as known at asof.")
+            .ObeysAsOf(saysNo: true)
+            .RequireRateLimiting(ClientLimits.Exports);
         api.MapGet("/series/{id:long}/counts.csv", Csv)
             .WithName("api-series-counts")
             .WithSummary("The counts of one series in Serai's own import format; as known at asof.")
+            .ObeysAsOf(saysNo: true)
+            .RequireRateLimiting(ClientLimits.Exports);
+        api.MapGet("/series/{id:long}/counts.jsonl", JsonLines)
+            .WithName("api-series-counts-jsonl")
+            .WithSummary("The counts of one series as JSON lines; as known at asof.")
             .ObeysAsOf(saysNo: true)
             .RequireRateLimiting(ClientLimits.Exports);
         api.MapGet("/series/{id:long}/revisions", ApiRevisions)
@@ -111,6 +127,23 @@ internal static class ShowSeries
             ? TypedResults.Ok(new SeriesWeeks(id, [.. curve.Weeks.Select(SeriesWeek.Of)], curve.AsOf))
             : TypedResults.NotFound();
 
+    private static IResult ExportWeeks(
+        Viewer viewer, SeriesQueries series, FilterReading reading, string format, long id) =>
+        reading.Refusal is { } no ? ApiProblem.Of(no, StatusCodes.Status400BadRequest)
+            : series.Weeks(viewer, id, reading.Filter.AsOf) is { } curve
+            ? Weeks.Answer(format, curve.Weeks.Select(SeriesWeek.Of))
+            : TypedResults.NotFound();
+
+    private static TableExport<SeriesWeek> Weeks { get; } = new TableExport<SeriesWeek>("weeks")
+        .Day("monday", w => w.Monday)
+        .Number("value", w => w.Value)
+        .Number("days", w => w.Days)
+        .Flag("isWhole", w => w.IsWhole)
+        .Text("verdict", w => Words.Kebab(w.Verdict))
+        .Real("threshold", w => w.Threshold)
+        .Real("expected", w => w.Expected)
+        .Number("years", w => w.Years);
+
     private static IResult Export(
         Viewer viewer, SeriesQueries series, string format, string? disease, string? place)
     {
@@ -142,14 +175,38 @@ internal static class ShowSeries
 
     private static IResult Csv(
         HttpContext http, Viewer viewer, SeriesQueries series, FigureExport export, FilterReading reading, long id) =>
+        Counts(http, viewer, series, export, reading, id, FigureFormat.Csv);
+
+    private static IResult JsonLines(
+        HttpContext http, Viewer viewer, SeriesQueries series, FigureExport export, FilterReading reading, long id) =>
+        Counts(http, viewer, series, export, reading, id, FigureFormat.JsonLines);
+
+    private static IResult Counts(
+        HttpContext http, Viewer viewer, SeriesQueries series, FigureExport export, FilterReading reading, long id,
+        FigureFormat format) =>
         series.Whole(viewer, id) is null ? TypedResults.NotFound()
             : reading.Refusal is not null ? TypedResults.BadRequest()
             : TypedResults.Stream(
                 to => export.WriteAsync(
                     viewer,
                     new FigureSelection { Series = id, AsOf = reading.Filter.AsOf },
-                    FigureFormat.Csv, to, http.RequestAborted),
-                FigureRows.TypeOf(FigureFormat.Csv));
+                    format, to, http.RequestAborted),
+                FigureRows.TypeOf(format));
+
+    /// <summary>The counts of a series as files, for under its curve.</summary>
+    internal static IReadOnlyList<CurveLink> FilesOf(long id, DateTimeOffset? asOf) =>
+    [
+        new("CSV", AsOf.Link($"/series/{id}/counts.csv", asOf)),
+        new("JSON", AsOf.Link($"/series/{id}/counts.jsonl", asOf)),
+    ];
+
+    /// <summary>The judged weeks of a series as files.</summary>
+    internal static IReadOnlyList<CurveLink> WeekFilesOf(long id, DateTimeOffset? asOf) =>
+    [
+        .. new[] { ExportFormats.Csv, ExportFormats.Json }.Select(format => new CurveLink(
+            format.ToUpperInvariant(),
+            AsOf.Link($"{ApiPaths.Root}/series/{id}/weeks/export.{format}", asOf))),
+    ];
 
     internal static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -70,6 +70,9 @@ public sealed class SeriesPageTests : IAsyncLifetime
         Assert.Equal((5, false), (week.GetProperty("days").GetInt32(), week.GetProperty("isWhole").GetBoolean()));
         Assert.Equal("short-history", week.GetProperty("verdict").GetString());
         Assert.Equal(JsonValueKind.Null, week.GetProperty("threshold").ValueKind);
+        var file = (await browser.PageAsync("/api/v1/series/1/weeks/export.csv")).Body;
+        Assert.EndsWith(",5,0,short-history,,,0\r\n", file, StringComparison.Ordinal);
+        Assert.Equal(400, (await browser.GetAsync("/api/v1/series/1/weeks/export.csv?asof=soon")).Status);
     }
 
     [Fact]

@@ -50,26 +50,9 @@ internal static class KeyCommand
         return command;
     }
 
-    private static ExampleCommand List()
-    {
-        var data = DataOption.Make();
-        var json = JsonOption.Make();
-        var command = new ExampleCommand(
-            "list", "List the keys of all people, without their secret parts.", "serai key list --data ./kaz")
-        {
-            data, json,
-        };
-        command.SetAction(async (call, cancel) =>
-        {
-            await using var node = await LocalNode.OpenAsync(call.GetValue(data), cancel);
-            var keys = await node.GetAsync<List<ApiKey>>("keys", cancel);
-            TableOutput.Write(
-                keys, call.GetValue(json), call.InvocationConfiguration.Output, "There are no keys yet.",
-                ["Key", "Person", "Name", "Roles", "Ends", "State"], Cells);
-            return ExitCode.Done;
-        });
-        return command;
-    }
+    private static ExampleCommand List() => ListCommand.Make<ApiKey>(
+        ("key", "keys"), "List the keys of all people, without their secret parts.", "There are no keys yet.",
+        ["Key", "Person", "Name", "Roles", "Ends", "State"], Cells);
 
     private static ExampleCommand Revoke()
     {

@@ -46,26 +46,9 @@ internal static class PeerCommand
         return command;
     }
 
-    private static ExampleCommand List()
-    {
-        var data = DataOption.Make();
-        var json = JsonOption.Make();
-        var command = new ExampleCommand("list", "List the peers and the links to them.",
-            "serai peer list --data ./kaz")
-        {
-            data, json,
-        };
-        command.SetAction(async (call, cancel) =>
-        {
-            await using var node = await LocalNode.OpenAsync(call.GetValue(data), cancel);
-            var peers = await node.GetAsync<List<ListedPeer>>("peers", cancel);
-            TableOutput.Write(
-                peers, call.GetValue(json), call.InvocationConfiguration.Output, "This node has no peers yet.",
-                ["Node", "Name", "Log", "Link", "Applied", "Behind"], Cells);
-            return ExitCode.Done;
-        });
-        return command;
-    }
+    private static ExampleCommand List() => ListCommand.Make<ListedPeer>(
+        ("peer", "peers"), "List the peers and the links to them.", "This node has no peers yet.",
+        ["Node", "Name", "Log", "Link", "Applied", "Behind"], Cells);
 
     private static ExampleCommand Own()
     {

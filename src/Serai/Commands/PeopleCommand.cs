@@ -58,26 +58,9 @@ internal static class PeopleCommand
         return command;
     }
 
-    private static ExampleCommand List()
-    {
-        var data = DataOption.Make();
-        var json = JsonOption.Make();
-        var command = new ExampleCommand(
-            "list", "List the people with roles, scope and state.", "serai people list --data ./kaz")
-        {
-            data, json,
-        };
-        command.SetAction(async (call, cancel) =>
-        {
-            await using var node = await LocalNode.OpenAsync(call.GetValue(data), cancel);
-            var people = await node.GetAsync<List<PersonAccount>>("people", cancel);
-            TableOutput.Write(
-                people, call.GetValue(json), call.InvocationConfiguration.Output, "Nobody may sign in here yet.",
-                ["Name", "Roles", "Places", "Diseases", "State", "Last sign-in"], Cells);
-            return ExitCode.Done;
-        });
-        return command;
-    }
+    private static ExampleCommand List() => ListCommand.Make<PersonAccount>(
+        ("people", "people"), "List the people with roles, scope and state.", "Nobody may sign in here yet.",
+        ["Name", "Roles", "Places", "Diseases", "State", "Last sign-in"], Cells);
 
     private static ExampleCommand Set()
     {

@@ -21,6 +21,14 @@ public sealed partial class CurveChartTests
         Assert.Equal(["750", "500", "0"], tops);
     }
 
+    [Theory]
+    [InlineData(1, 8)]
+    [InlineData(2, 16)]
+    [InlineData(12, 82)]
+    [InlineData(40, 82)]
+    public void A_few_days_are_bars_and_not_a_wall(int days, int width) => Assert.Contains(
+        $"V0h{width}V", Drawing([.. Enumerable.Repeat(20.0, days)]), StringComparison.Ordinal);
+
     [Fact]
     public void The_axis_ends_on_a_round_number_and_never_counts_in_half_cases()
     {

@@ -19,6 +19,9 @@ internal sealed class CurveDrawing(IReadOnlyList<CurvePoint> points, CurveAxis a
 
     private const int BarMargin = 9;
 
+    /// <summary>A bar is at most this part of the plot: one day alone is a bar, not a wall.</summary>
+    private const int BarsAcrossMin = 12;
+
     /// <summary>From here on bars touch, and of alarms in a row only the first carries its triangle.</summary>
     private const int DenseFrom = 150;
 
@@ -89,7 +92,7 @@ internal sealed class CurveDrawing(IReadOnlyList<CurvePoint> points, CurveAxis a
 
     private string BarPath(Func<CurvePoint, bool> isWanted)
     {
-        var margin = Count >= DenseFrom ? 0 : BarMargin;
+        var margin = Count >= DenseFrom ? 0 : Math.Max(BarMargin, (Band - Count * Band / BarsAcrossMin) / 2);
         var path = new StringBuilder();
         for (var i = 0; i < Count; i++)
         {

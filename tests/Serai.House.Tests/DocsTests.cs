@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Serai.Tests;
@@ -47,6 +48,14 @@ public sealed partial class DocsTests
             from part in new[] { "Context", "Options", "Decision", "Consequences" }
             where !text.Contains($"## {part}", StringComparison.Ordinal)
             select $"{file}: no section {part}");
+
+    [Fact]
+    public void Every_decision_record_begins_with_its_number_and_its_title() =>
+        Tree.AssertNone(
+            from file in Records()
+            let number = int.Parse(Path.GetFileName(file)[..4], CultureInfo.InvariantCulture)
+            where !Regex.IsMatch(Tree.Lines(file)[0], $@"^# {number}\. \S")
+            select $"{file} begins with: {Tree.Lines(file)[0]}");
 
     [Fact]
     public void Decision_numbers_are_unique() =>

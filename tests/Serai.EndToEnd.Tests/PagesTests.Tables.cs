@@ -60,8 +60,8 @@ public sealed partial class PagesTests
             foreach (var file in (await reader.Page.EvaluateAsync<string[]>(Files)).Where(asked.Add))
             {
                 var answer = await reader.Page.APIRequest.GetAsync(file);
-                var isWhat = file.Contains(".csv", StringComparison.Ordinal) ? "text/csv" : "application/json";
-                if (answer.Status != 200 || !answer.Headers["content-type"].StartsWith(isWhat, StringComparison.Ordinal))
+                var type = file.Contains(".csv", StringComparison.Ordinal) ? "text/csv" : "application/json";
+                if (answer.Status != 200 || !answer.Headers["content-type"].StartsWith(type, StringComparison.Ordinal))
                 {
                     broken.Add($"{page.Name}: {file} {answer.Status}");
                 }

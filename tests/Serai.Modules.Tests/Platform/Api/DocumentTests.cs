@@ -25,7 +25,8 @@ public sealed class DocumentTests : IAsyncLifetime
 {
     private const string Rows = "date,place,disease,indicator,value\n2020-03-12,KAZ,covid-19,cases,0\n"
         + "2020-03-13,KAZ,covid-19,cases,4\n2020-03-13,CHN,covid-19,cases,4\n2020-03-13,UZB,covid-19,cases,4\n"
-        + "2020-03-13,Nowhere,covid-19,cases,1\n2020-03-13,Elsewhere,covid-19,cases,1\n2020-03-13,KAZ,covid-19,cases,x\n";
+        + "2020-03-13,Nowhere,covid-19,cases,1\n2020-03-13,Elsewhere,covid-19,cases,1\n"
+        + "2020-03-13,KAZ,covid-19,cases,x\n";
 
     /// <summary>An event of this node that breached a clock.</summary>
     private const string Breached = "kaz-event-2020-0000000b";
@@ -75,7 +76,7 @@ public sealed class DocumentTests : IAsyncLifetime
              "measures":"Tracing.","contactPoint":"Duty office"}
             """,
         ["api-update-notice"] = """
-            {"reason":"new-data","asOf":"2020-03-13","caseDefinition":"A case that a test confirmed.","sourceAndSpread":"Air.",
+            {"reason":"new-data","asOf":"2020-03-13","caseDefinition":"A confirmed case.","sourceAndSpread":"Air.",
              "measures":"Tracing.","contactPoint":"Duty office"}
             """,
         ["api-close-event"] = """{"outcome":"ruled-out","asOf":"2020-03-13","endCriterion":"None was found."}""",
@@ -205,7 +206,7 @@ public sealed class DocumentTests : IAsyncLifetime
         }
     }
 
-    /// <summary>A person for each act, as it is when nobody has done anything to them; a key and a sign-in to end.</summary>
+    /// <summary>A person for each act, to whom nobody has done anything yet; a key and a sign-in to end.</summary>
     private async Task AddPeopleAsync()
     {
         foreach (var id in Operations().Where(o => o.Path.StartsWith("/api/v1/people/{id}", StringComparison.Ordinal))

@@ -17,6 +17,7 @@ using Serai.Platform.Hosting;
 using Serai.Platform.Hosting.Edge;
 using Serai.Platform.Languages;
 using Serai.Platform.People.AccountPages;
+using Serai.Platform.People.Held;
 using Serai.Platform.People.SigningIn;
 using Serai.Platform.Time;
 
@@ -69,6 +70,7 @@ internal static class NodePipeline
         TrustedProxies.Use(app, settings);
         app.Use(SecurityHeaders.AddAsync);
         app.UseResponseCompression();
+        app.Use(HeldFormEdge.FillAsync);
         app.UseMiddleware<ProblemEdge>();
         app.UseMiddleware<HostGate>();
         app.Use(ClientLimits.RefuseLongQueryAsync);

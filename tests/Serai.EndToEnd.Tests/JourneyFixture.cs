@@ -83,11 +83,17 @@ public sealed class JourneyFixture : IAsyncLifetime
         return await Officer.OpenAsync(Chromium, AddressOf(node), options);
     }
 
+    /// <summary>A window with a session of its own, which may be ended.</summary>
+    internal Task<Officer> BeginSessionAsync(string node, Reader reader)
+    {
+        var (name, password) = node == FreshNode.Name ? (FreshNode.Person, FreshNode.Password)
+            : (reader == Reader.Administrator ? Administrator : Demo.Account, Demo.Password);
+        return Officer.SignInAsync(Chromium, AddressOf(node), name, password);
+    }
+
     private async Task<string> SignInOnceAsync((string Node, Reader Reader) who)
     {
-        var (name, password) = who.Node == FreshNode.Name ? (FreshNode.Person, FreshNode.Password)
-            : (who.Reader == Reader.Administrator ? Administrator : Demo.Account, Demo.Password);
-        await using var window = await Officer.SignInAsync(Chromium, AddressOf(who.Node), name, password);
+        await using var window = await BeginSessionAsync(who.Node, who.Reader);
         return await window.Page.Context.StorageStateAsync();
     }
 

@@ -1,13 +1,11 @@
-using System.Net;
-using System.Text.RegularExpressions;
+using Serai.Platform.Console;
 
 namespace Serai.Rehearsal;
 
 /// <summary>
-/// A form of a page, as a browser without JavaScript sees it: where it goes, and what it would send. Reads the pages of
-/// our own console, whose attributes are quoted and encoded; it is no parser for pages of others.
+/// A form of a page of our own console, as a browser without JavaScript sees it: where it goes, and what it would send.
 /// </summary>
-internal sealed partial record HtmlForm(string Action, bool IsMultipart, IReadOnlyList<HtmlForm.Field> Fields)
+internal sealed record HtmlForm(string Action, bool IsMultipart, IReadOnlyList<HtmlForm.Field> Fields)
 {
     /// <summary>A control. One that is not sent (an unchecked choice, a button) may be chosen.</summary>
     public sealed record Field(string Name, string Value, string Kind, bool IsSent);
@@ -19,27 +17,26 @@ internal sealed partial record HtmlForm(string Action, bool IsMultipart, IReadOn
     {
         List<HtmlForm> forms = [];
         List<Field>? fields = null;
-        var form = new Dictionary<string, string>();
+        HtmlTag? form = null;
         var list = ("", false);
-        foreach (Match match in Tag().Matches(html))
+        foreach (var tag in HtmlTag.In(html))
         {
-            var (closes, name) = (match.Groups["close"].Length > 0, match.Groups["name"].Value);
-            if (name == "form" && !closes)
+            if (tag is { Name: "form", IsEnd: false })
             {
-                (form, fields) = (Attributes(match), []);
+                (form, fields) = (tag, []);
             }
-            else if (name == "form" && fields is not null)
+            else if (tag.Name == "form" && fields is not null)
             {
-                forms.Add(Of(form, fields));
+                forms.Add(Of(form!, fields));
                 fields = null;
             }
-            else if (name == "select")
+            else if (tag.Name == "select")
             {
-                list = closes ? ("", false) : (Attributes(match).GetValueOrDefault("name", ""), false);
+                list = (tag["name"] ?? "", false);
             }
-            else if (fields is not null && !closes)
+            else if (fields is not null && !tag.IsEnd)
             {
-                list = Add(fields, name, Attributes(match), TextAfter(html, match), list);
+                list = Add(fields, tag, HtmlTag.TextAt(html, tag.End).Trim(), list);
             }
         }
 
@@ -56,75 +53,42 @@ internal sealed partial record HtmlForm(string Action, bool IsMultipart, IReadOn
         return [.. kept, .. values];
     }
 
-    private static HtmlForm Of(Dictionary<string, string> form, List<Field> fields)
-    {
-        var posted = form.GetValueOrDefault("method", "").Equals("post", StringComparison.OrdinalIgnoreCase);
-        return new HtmlForm(
-            posted ? form.GetValueOrDefault("action", "") : "",
-            form.GetValueOrDefault("enctype", "") == "multipart/form-data",
-            fields);
-    }
+    private static HtmlForm Of(HtmlTag form, List<Field> fields) => new(
+        "post".Equals(form["method"], StringComparison.OrdinalIgnoreCase) ? form["action"] ?? "" : "",
+        form["enctype"] == "multipart/form-data",
+        fields);
 
     private static (string Name, bool Chosen) Add(
-        List<Field> fields, string tag, Dictionary<string, string> attributes, string text,
-        (string Name, bool Chosen) list)
+        List<Field> fields, HtmlTag tag, string text, (string Name, bool Chosen) list)
     {
-        var name = attributes.GetValueOrDefault("name", "");
-        switch (tag)
+        var name = tag["name"] ?? "";
+        switch (tag.Name)
         {
-            case "input" when name.Length > 0 && !attributes.ContainsKey("disabled"):
-                var kind = attributes.GetValueOrDefault("type", "text");
+            case "input" when name.Length > 0 && !tag.Has("disabled"):
+                var kind = tag["type"] ?? "text";
                 var choice = kind is "checkbox" or "radio";
-                var sent = choice ? attributes.ContainsKey("checked") : kind is not ("submit" or "file");
-                fields.Add(new Field(name, attributes.GetValueOrDefault("value", choice ? "on" : ""), kind, sent));
+                var sent = choice ? tag.Has("checked") : kind is not ("submit" or "file");
+                fields.Add(new Field(name, tag["value"] ?? (choice ? "on" : ""), kind, sent));
                 break;
             case "textarea" when name.Length > 0:
-                fields.Add(new Field(name, text, tag, IsSent: true));
+                fields.Add(new Field(name, text, tag.Name, IsSent: true));
                 break;
             case "button" when name.Length > 0:
-                fields.Add(new Field(name, attributes.GetValueOrDefault("value", ""), tag, IsSent: false));
+                fields.Add(new Field(name, tag["value"] ?? "", tag.Name, IsSent: false));
                 break;
             case "option" when list.Name.Length > 0:
                 // Without a mark the first option is the chosen one.
-                var marked = attributes.ContainsKey("selected");
-                var value = attributes.GetValueOrDefault("value", text);
+                var marked = tag.Has("selected");
+                var value = tag["value"] ?? text;
                 if (marked)
                 {
                     fields.RemoveAll(f => f.Name == list.Name && f.IsSent);
                 }
 
-                fields.Add(new Field(list.Name, value, tag, IsSent: marked || !list.Chosen));
+                fields.Add(new Field(list.Name, value, tag.Name, IsSent: marked || !list.Chosen));
                 return (list.Name, true);
         }
 
         return list;
     }
-
-    private static string TextAfter(string html, Match tag)
-    {
-        var start = tag.Index + tag.Length;
-        var end = html.IndexOf('<', start);
-        return WebUtility.HtmlDecode(end < 0 ? "" : html[start..end]).Trim();
-    }
-
-    private static Dictionary<string, string> Attributes(Match tag)
-    {
-        Dictionary<string, string> attributes = [];
-        foreach (Match attribute in Attribute().Matches(tag.Groups["attributes"].Value))
-        {
-            attributes[attribute.Groups["name"].Value] = WebUtility.HtmlDecode(attribute.Groups["value"].Value);
-        }
-
-        return attributes;
-    }
-
-    [GeneratedRegex(
-        """<(?<close>/?)(?<name>form|input|textarea|select|option|button)\b(?<attributes>(?:[^>"]|"[^"]*")*)>""",
-        RegexOptions.CultureInvariant,
-        matchTimeoutMilliseconds: 5000)]
-    private static partial Regex Tag();
-
-    [GeneratedRegex(
-        """(?<name>[\w:-]+)(?:="(?<value>[^"]*)")?""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Attribute();
 }

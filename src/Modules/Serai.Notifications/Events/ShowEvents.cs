@@ -8,7 +8,6 @@ using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
 using Serai.Platform.Hosting.Edge;
 using Serai.Platform.People;
-using Serai.Platform.People.Held;
 
 namespace Serai.Notifications.Events;
 
@@ -55,10 +54,9 @@ internal static class ShowEvents
         });
     }
 
-    private static IResult Show(
-        string thread, string? origin, Viewer viewer, EventQueries queries, HeldForm held) =>
+    private static IResult Show(string thread, string? origin, Viewer viewer, EventQueries queries) =>
         queries.Find(viewer, thread, origin) is { } view
-            ? EventActs.Page(view, Typed(held, EventPaths.Of(thread)), null)
+            ? EventActs.Page(view, null, null)
             : TypedResults.NotFound();
 
     private static Listing<EventSummary> ApiList(
@@ -78,20 +76,6 @@ internal static class ShowEvents
 
         http.Response.Headers.ETag = EventReport.TagOf(view);
         return TypedResults.Ok(EventReport.Of(view));
-    }
-
-    /// <summary>
-    /// A form of this page that came after its session had ended; its address ends with the name of the form.
-    /// </summary>
-    private static TypedForm? Typed(HeldForm held, string page)
-    {
-        if (held.Take(page + "/") is not { } typed)
-        {
-            return null;
-        }
-
-        var parts = typed.Action[(page.Length + 1)..].Split('/');
-        return TypedForm.Of(parts is [_, var clock, var act] ? $"{act}-{clock}" : parts[0], typed.Fields);
     }
 
     private static IResult Export(

@@ -8,7 +8,6 @@ using Serai.Platform.Exports;
 using Serai.Platform.Hosting.Edge;
 using Serai.Platform.Languages;
 using Serai.Platform.People;
-using Serai.Platform.People.Held;
 using Serai.Surveillance.Filters;
 using Serai.Surveillance.Series;
 using Serai.Vocabulary.Registers;
@@ -53,8 +52,7 @@ internal static class ShowSignals
             Weeks = signals.AlarmsByWeek(viewer, reading.Filter),
         });
 
-    private static IResult Show(Viewer viewer, SignalActs acts, HeldForm held, long id) => acts.Page(
-        viewer, id, held.Take($"/signals/{id}/") is { } typed ? SignalForm.Of(typed.Fields) : null);
+    private static IResult Show(Viewer viewer, SignalActs acts, long id) => acts.Page(viewer, id);
 
     private static Listing<SignalSummary> ApiInbox(
         HttpContext http, Viewer viewer, SignalsTable signals, PlaceRegister register, Texts texts,

@@ -44,7 +44,7 @@ public sealed class PeopleModule : IModule
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddSingleton<PasswordCheck>().AddSingleton<Sessions>();
         services.AddScoped<ChangePerson.Acts>().AddScoped<PeopleApi.Acts>();
-        services.AddSingleton<HeldForms>().AddScoped<HeldForm>();
+        services.AddSingleton<HeldForms>().AddSingleton<PageAddresses>();
         services.AddSingleton<AuditQueries>();
         services.AddSingleton<Audit>().AddSingleton<AuditReads>();
         services.AddHostedService(p => p.GetRequiredService<AuditReads>());

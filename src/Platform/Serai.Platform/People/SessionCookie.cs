@@ -15,7 +15,7 @@ namespace Serai.Platform.People;
 /// What the sign-in cookie stands for. The cookie names a session; whether it still holds, and what the person may do
 /// now, is read from the database on every request, so that signing out and a change of roles work at once.
 /// </summary>
-internal sealed class SessionCookie(Viewers viewers, HeldForms forms) : CookieAuthenticationEvents
+internal sealed class SessionCookie(Viewers viewers, HeldForms forms, PageAddresses pages) : CookieAuthenticationEvents
 {
     private const string SessionClaim = "sid";
 
@@ -63,10 +63,9 @@ internal sealed class SessionCookie(Viewers viewers, HeldForms forms) : CookieAu
 
     private async Task<string> PageWithFormAsync(RedirectContext<CookieAuthenticationOptions> context)
     {
-        var page = PageBefore(context.Request);
+        var page = pages.BeforeForm(context.Request);
         var held = PersonOf(context) is { } person ? await forms.KeepAsync(person, context.Request) : null;
-        return held is null ? page
-            : page + (page.Contains('?', StringComparison.Ordinal) ? "&" : "?") + HeldForm.Parameter + "=" + held;
+        return held is null ? page : page + (page.Contains('?') ? "&" : "?") + HeldForms.Parameter + "=" + held;
     }
 
     /// <summary>
@@ -78,25 +77,6 @@ internal sealed class SessionCookie(Viewers viewers, HeldForms forms) : CookieAu
             context.HttpContext, context.Options.Cookie.Name!);
         return cookie is null ? null
             : context.Options.TicketDataFormat.Unprotect(cookie)?.Principal.FindFirstValue(ClaimTypes.NameIdentifier);
-    }
-
-    /// <summary>
-    /// The page that the form stood on. One that answered a refused form has the address of the act, which cannot be
-    /// asked for: then it is the page of what the act is about.
-    /// </summary>
-    private static string PageBefore(HttpRequest request)
-    {
-        if (!Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page)
-            || page.Authority != request.Host.Value
-            || !Redirects.IsLocal(page.PathAndQuery))
-        {
-            return "/";
-        }
-
-        var parts = page.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return page.AbsolutePath == request.Path.Value && parts.Length > 2
-            ? "/" + string.Join('/', parts.Take(2)) + page.Query
-            : page.PathAndQuery;
     }
 
     private static Task Answer(HttpResponse response, int status)

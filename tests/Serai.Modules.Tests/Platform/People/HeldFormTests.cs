@@ -55,6 +55,36 @@ public sealed class HeldFormTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_page_that_answers_no_says_what_was_typed_too()
+    {
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        var back = await LoseAsync(officer, Page, Page + "/assess", before: "/events/nowhere");
+        await SignInAsync(officer, "Person DutyOfficer", back);
+        var listed = await officer.GetAsync(back);
+        Assert.Equal(404, listed.Status);
+        Assert.Contains("Odd symptoms, typed for an hour.", listed.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_browser_that_tells_no_page_is_led_by_the_address_of_the_act()
+    {
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        var back = await LoseAsync(officer, Page, Page + "/assess", before: "http://elsewhere.example/");
+        Assert.StartsWith(Page + "?held=", back, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_twice_leaves_one_form_in_the_address()
+    {
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        var back = await LoseAsync(officer, Page, Page + "/assess");
+        await SignInAsync(officer, "Person DutyOfficer", back);
+        var again = await LoseAsync(officer, back, Page + "/assess", before: back);
+        Assert.NotEqual(back, again);
+        Assert.Equal(2, again.Split("held=").Length);
+    }
+
+    [Fact]
     public async Task A_page_that_has_no_such_form_lists_what_was_typed()
     {
         using var officer = await node.SignInAsync(Role.DutyOfficer);

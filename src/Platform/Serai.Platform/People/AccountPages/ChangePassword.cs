@@ -52,13 +52,13 @@ public static class ChangePassword
         : null;
 
     private static async Task<IResult> PostAsync(
-        [FromForm] string? password, [FromForm] string? fresh, [FromForm] string? again, Viewer viewer,
-        Accounts accounts, StepUp stepUp, CancellationToken cancel)
+        [FromForm] string? password, [FromForm] string? newPassword, [FromForm] string? repeatedPassword,
+        Viewer viewer, Accounts accounts, StepUp stepUp, CancellationToken cancel)
     {
-        var refusal = Decide(password, fresh, again)
-            ?? PasswordRules.Refuse(viewer.Name, fresh ?? "")
+        var refusal = Decide(password, newPassword, repeatedPassword)
+            ?? PasswordRules.Refuse(viewer.Name, newPassword ?? "")
             ?? await stepUp.ConfirmAsync(viewer, password, cancel)
-            ?? await accounts.ChangeOwnPasswordAsync(viewer, fresh ?? "", cancel);
+            ?? await accounts.ChangeOwnPasswordAsync(viewer, newPassword ?? "", cancel);
         return refusal is null ? Redirects.SeeOther("/account?done=password") : Page(refusal);
     }
 

@@ -8,15 +8,20 @@ using Serai.Platform.Data;
 namespace Serai.Platform.People.Held;
 
 /// <summary>A form as it was typed, and the address it was sent to.</summary>
+/// <param name="Action">Path and query.</param>
+/// <param name="Fields">Without secrets.</param>
 public sealed record TypedFields(string Action, IFormCollection Fields);
 
 /// <summary>
 /// Forms that came after their session had ended. What was typed is kept, encrypted for its person, until that person
-/// has signed in again and sees it on its page; it is never sent again by itself. Passwords are not kept.
+/// has signed in again and sees it on its page; it is never sent again by itself. Passwords and files are not kept.
 /// </summary>
 public sealed class HeldForms(Database database, IDataProtectionProvider protection, TimeProvider time)
 {
-    /// <summary>Largest form that is kept; a larger one, such as a file, is not.</summary>
+    /// <summary>The parameter of a page's address that names a form.</summary>
+    public const string Parameter = "held";
+
+    /// <summary>Largest form that is kept; a larger one, such as one with a file, is not.</summary>
     public const int BytesMax = 65_536;
 
     /// <summary>Forms of one person; the oldest goes first.</summary>
@@ -24,33 +29,41 @@ public sealed class HeldForms(Database database, IDataProtectionProvider protect
 
     public static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);
 
-    private static readonly string[] NeverKept =
-        ["password", "fresh", "again", "credential", "__RequestVerificationToken"];
+    private static readonly string[] Proofs = ["credential", "__RequestVerificationToken"];
+
+    /// <summary>
+    /// Never kept: a field is a secret by its name, since the form of a session that has ended is all that is known. A
+    /// test wants such a name of every field whose letters a browser hides.
+    /// </summary>
+    public static bool IsSecret(string field) =>
+        field.EndsWith("password", StringComparison.OrdinalIgnoreCase) || Proofs.Contains(field);
 
     /// <summary>Keeps the form of a request; its name, or null where it is none that is kept.</summary>
     public async Task<string?> KeepAsync(string person, HttpRequest request)
     {
-        if (!request.HasFormContentType || request.ContentLength is null or > BytesMax
-            || request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
+        if (!request.HasFormContentType || request.ContentLength is null or > BytesMax)
         {
             return null;
         }
 
         var form = await request.ReadFormAsync();
-        if (form.All(f => NeverKept.Contains(f.Key, StringComparer.Ordinal)))
+        var fields = form.Where(f => !IsSecret(f.Key))
+            .ToDictionary(f => f.Key, f => f.Value.Select(v => v ?? "").ToArray());
+        if (fields.Count == 0)
         {
             return null;
         }
 
-        var kept = new Kept(
-            request.Path.Value ?? "/",
-            form.Where(f => !NeverKept.Contains(f.Key, StringComparer.Ordinal))
-                .ToDictionary(f => f.Key, f => f.Value.Select(v => v ?? "").ToArray()));
+        var kept = new Kept(request.Path + request.QueryString, fields);
         var body = Protector(person).Protect(JsonSerializer.SerializeToUtf8Bytes(kept));
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         await database.WriteAsync(tx => Add(tx, id, person, body));
         return id;
     }
+
+    /// <summary>Whether there is a form of this name, whosever it is.</summary>
+    public bool Has(string id) => database.Read(s => s.Number(
+        $"select count(*) from people_held_form where id = {id}")) > 0;
 
     /// <summary>The form of this name, where it is this viewer's and not too old.</summary>
     public TypedFields? Find(Viewer viewer, string? id)
@@ -84,43 +97,4 @@ public sealed class HeldForms(Database database, IDataProtectionProvider protect
     }
 
     private sealed record Kept(string Action, Dictionary<string, string[]> Fields);
-}
-
-/// <summary>
-/// The form that this request's address names. A page that can shows it in its fields again, and takes it; else the
-/// frame of the page lists what was typed, so that no word is lost.
-/// </summary>
-public sealed class HeldForm(IHttpContextAccessor http, Viewer viewer, HeldForms forms)
-{
-    /// <summary>The parameter of the address.</summary>
-    public const string Parameter = "held";
-
-    private TypedFields? found;
-    private bool isLooked;
-
-    public bool IsTaken { get; private set; }
-
-    /// <summary>What was typed; null where there is none, or none of this person's.</summary>
-    public TypedFields? Found
-    {
-        get
-        {
-            if (!isLooked && viewer.IsSignedIn)
-            {
-                isLooked = true;
-                found = forms.Find(viewer, http.HttpContext?.Request.Query[Parameter]);
-            }
-
-            return found;
-        }
-    }
-
-    /// <summary>
-    /// The form, where it was sent to an address that begins so: the caller shows it in its own fields.
-    /// </summary>
-    public TypedFields? Take(string actionPrefix)
-    {
-        IsTaken = Found?.Action.StartsWith(actionPrefix, StringComparison.Ordinal) == true;
-        return IsTaken ? Found : null;
-    }
 }

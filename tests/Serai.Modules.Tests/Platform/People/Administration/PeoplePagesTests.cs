@@ -35,7 +35,8 @@ public sealed partial class PeoplePagesTests : IAsyncLifetime
 
         const string Fresh = "my horse eats apples";
         var changed = await browser.SubmitAsync(
-            "/account/password", "/account/password", ("password", given), ("fresh", Fresh), ("again", Fresh));
+            "/account/password", "/account/password", ("password", given), ("newPassword", Fresh),
+            ("repeatedPassword", Fresh));
         Assert.Equal((303, "/account?done=password"), (changed.Status, changed.Location));
         Assert.Contains("was changed", (await browser.FollowAsync(changed)).Text, StringComparison.Ordinal);
         Assert.Contains("Kazakhstan", (await browser.PageAsync("/account")).Text, StringComparison.Ordinal);
@@ -52,7 +53,8 @@ public sealed partial class PeoplePagesTests : IAsyncLifetime
     {
         using var officer = await node.SignInAsync(Role.DutyOfficer);
         var answer = await officer.SubmitAsync(
-            "/account/password", "/account/password", ("password", now), ("fresh", fresh), ("again", again));
+            "/account/password", "/account/password", ("password", now), ("newPassword", fresh),
+            ("repeatedPassword", again));
         Assert.Equal(422, answer.Status);
         Assert.Contains(why, answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(fresh, answer.Body, StringComparison.Ordinal);

@@ -11,9 +11,6 @@ namespace Serai.Surveillance.Imports;
 /// <summary>The page of imports, and one import with its refusals.</summary>
 internal static class ImportCounts
 {
-    /// <summary>How soon the page of a running import looks again.</summary>
-    public const string RefreshSeconds = "2";
-
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/imports", List)
@@ -28,19 +25,8 @@ internal static class ImportCounts
         Viewer viewer, ImportsTable imports, [AsParameters] ListPart part) =>
         new(new { Lines = imports.Latest(viewer, part.AfterNumber, ImportsTable.PageSize + 1) });
 
-    private static IResult Show(HttpContext http, Viewer viewer, ImportsTable imports, long id)
-    {
-        if (imports.Find(viewer, id) is not { } line)
-        {
-            return TypedResults.NotFound();
-        }
-
-        if (viewer.AsOf is null && line.Result.State is (ImportState.Reading or ImportState.Applying))
-        {
-            // How far it came: looked at again by the browser itself, without a script.
-            http.Response.Headers["Refresh"] = RefreshSeconds;
-        }
-
-        return new RazorComponentResult<ImportPage>(new { Line = line });
-    }
+    private static IResult Show(Viewer viewer, ImportsTable imports, long id) =>
+        imports.Find(viewer, id) is { } line
+            ? new RazorComponentResult<ImportPage>(new { Line = line })
+            : TypedResults.NotFound();
 }

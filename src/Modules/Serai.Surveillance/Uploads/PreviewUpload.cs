@@ -141,7 +141,6 @@ internal sealed class PreviewUpload(
         if (running.IsWaiting(upload))
         {
             // On its way: its page shows how far it came.
-            http.Response.Headers["Refresh"] = ImportCounts.RefreshSeconds;
             return await running.IdAsync(upload, TimeSpan.Zero, http.RequestAborted) is { } id
                 ? Redirects.SeeOther($"/imports/{id}")
                 : new RazorComponentResult<WaitingPage>(new { Upload = upload });

@@ -63,6 +63,10 @@ public sealed class Texts(Catalogue catalogue, Language language, NodeZone? zone
     /// <summary>The time of day to the second, where day and offset stand beside it.</summary>
     public string TimeOfDay(DateTimeOffset at) => Zone.At(at).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
+    /// <summary>The same to the second, for what changes while one looks.</summary>
+    public static string InstantToSecond(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
+
     /// <summary>An instant for the attribute <c>datetime</c> and for programs.</summary>
     public static string IsoInstant(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -98,7 +98,7 @@ public sealed class ImportPagesTests
     }
 
     [Fact]
-    public async Task A_running_import_looks_again_by_itself_and_can_be_stopped_only_while_it_is_read()
+    public async Task A_running_import_says_when_it_stood_so_and_can_be_stopped_only_while_it_is_read()
     {
         await using var node = await TestNode.StartAsync();
         using var officer = await node.SignInAsync(Role.DutyOfficer);
@@ -108,7 +108,9 @@ public sealed class ImportPagesTests
             values ('long.csv', 'p1', 'reading', {node.Clock.GetUtcNow()})
             """));
         var page = await officer.PageAsync("/imports/1");
-        Assert.Equal(ImportCounts.RefreshSeconds, Assert.Single(page.Response.Headers.GetValues("Refresh")));
+        Assert.False(page.Response.Headers.Contains("Refresh"));
+        Assert.Matches("""<a class="button" href="/imports/1"[^>]*>Refresh now</a>""", page.Body);
+        Assert.Matches(@"State of \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", page.Text);
         var late = await officer.SubmitAsync(page, "/imports/1/cancel");
         Assert.Equal(422, late.Status);
         Assert.Contains("being taken over", late.Text, StringComparison.Ordinal);

@@ -50,7 +50,7 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton<AuthorKeyRelease>(
             node => (viewer, purpose, cancel) =>
                 ReleaseAsync(node.GetRequiredService<AuthorKeys>(), viewer, purpose, cancel));
-        services.AddSingleton<BodyKeyVault>();
+        services.AddSingleton<KeyVault>();
         services.AddSingleton<EntrySealer>();
         services.AddSingleton<EntryAppender>();
         services.AddSingleton<Folds>();
@@ -79,7 +79,7 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton<LogExport>();
         services.AddSingleton(node => new Rebuild(
             node.GetRequiredService<Database>(), node.GetRequiredService<Folds>(),
-            node.GetRequiredService<BodyKeyVault>()));
+            node.GetRequiredService<KeyVault>()));
         services.AddSingleton(LoadHead);
         services.AddSingleton(LoadDirectory);
         services.AddSingleton(node => new NodeGenesis(
@@ -164,7 +164,7 @@ public sealed class ExchangeModule : IModule
             node.GetRequiredService<NodeKeys>(), node.GetRequiredService<BusinessClock>(),
             node.GetRequiredService<TimeProvider>());
         head.Load(database);
-        KeyCheck.Require(database, node.GetRequiredService<NodeKeys>(), node.GetRequiredService<BodyKeyVault>());
+        KeyCheck.Require(database, node.GetRequiredService<NodeKeys>(), node.GetRequiredService<KeyVault>());
         database.AddCommitStep(head);
         return head;
     }

@@ -21,7 +21,7 @@ internal sealed record PreparedEntry(Entry Entry, ReadOnlyMemory<byte> Body)
 }
 
 /// <summary>Seals bodies to their readers and signs entries.</summary>
-internal sealed class EntrySealer(NodeKeys keys, NodeDirectory directory, BodyKeyVault vault, RandomSource random)
+internal sealed class EntrySealer(NodeKeys keys, NodeDirectory directory, KeyVault vault, RandomSource random)
 {
     /// <summary>A body for the named readers and for this node itself, which must be able to fold it again.</summary>
     public PreparedEntry Seal(EntryDraft draft, ECDsa author, DateTimeOffset stamp)

@@ -14,9 +14,9 @@ public sealed class Rebuild
 {
     private readonly Database database;
     private readonly Folds folds;
-    private readonly BodyKeyVault vault;
+    private readonly KeyVault vault;
 
-    internal Rebuild(Database database, Folds folds, BodyKeyVault vault)
+    internal Rebuild(Database database, Folds folds, KeyVault vault)
     {
         this.database = database;
         this.folds = folds;

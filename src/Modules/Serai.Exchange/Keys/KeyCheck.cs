@@ -12,7 +12,7 @@ namespace Serai.Exchange.Keys;
 internal static class KeyCheck
 {
     /// <exception cref="NodeKeysException">A key is another node's: says which file, and what to do.</exception>
-    public static void Require(Database database, NodeKeys keys, BodyKeyVault vault) => database.Read(session =>
+    public static void Require(Database database, NodeKeys keys, KeyVault vault) => database.Read(session =>
     {
         if (LogRows.OwnOrigin(session) is not { } origin || NodeGenesis.Read(session, origin) is not { } genesis)
         {
@@ -30,7 +30,7 @@ internal static class KeyCheck
         return true;
     });
 
-    private static void RequireStorage(Session session, BodyKeyVault vault)
+    private static void RequireStorage(Session session, KeyVault vault)
     {
         var (wrapped, blob) = session.First(
             $"select wrapped, hash from exchange_body_key limit 1",

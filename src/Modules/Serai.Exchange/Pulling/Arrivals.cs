@@ -35,7 +35,7 @@ internal sealed record Arrival(FeedItem Item)
 /// commitment, form of the body. What fails is kept and refused with a reason; it never stops the log behind it.
 /// </summary>
 internal sealed class ArrivalInspector(
-    Peer peer, PeerClient client, NodeKeys keys, BodyKeyVault vault, NodeDirectory directory)
+    Peer peer, PeerClient client, NodeKeys keys, KeyVault vault, NodeDirectory directory)
 {
     private readonly Kid nodeAuthor = LogKeys.Kid8(peer.AuthorKey);
 

@@ -9,7 +9,7 @@ namespace Serai.Exchange.Pulling;
 
 /// <summary>One loop for each trusted peer; follows the directory when peers come and go.</summary>
 internal sealed class PullService(
-    Database database, NodeDirectory directory, NodeLogParts log, BodyKeyVault vault, PeerLinks links,
+    Database database, NodeDirectory directory, NodeLogParts log, KeyVault vault, PeerLinks links,
     RandomSource random, BusinessClock clock, TimeProvider time, PeerHandlerFactory handlers)
     : IHostedService, IDisposable
 {

@@ -41,10 +41,11 @@ internal sealed class PreviewUpload(
             .WithName("ChooseFile").WithSummary("The form for a file, and the files that wait for their import.");
         app.MapPost(
             "/imports/new",
-            (IFormFile? file, Viewer viewer, PreviewUpload slice, CancellationToken cancel) =>
-                slice.KeepAsync(file, viewer, cancel))
+            (HttpContext http, Viewer viewer, PreviewUpload slice, UploadForm form) =>
+                slice.KeepAsync(http, form, viewer))
             .WithName("UploadFile").WithSummary("Keeps a file to be looked at; nothing of it counts yet.")
-            .WithFormOptions(multipartBodyLengthLimit: UploadBytesMax)
+            // The form itself holds the token against the person: the middleware would read the file first.
+            .DisableAntiforgery()
             .WithMetadata(new RequestSizeLimitAttribute(UploadBytesMax));
         app.MapGet(
             "/imports/new/{hash}",
@@ -87,16 +88,16 @@ internal sealed class PreviewUpload(
 
     public RazorComponentResult<UploadPage> Gone(Viewer viewer) => Choose(viewer, UploadStore.Gone);
 
-    private async Task<IResult> KeepAsync(IFormFile? file, Viewer viewer, CancellationToken cancel)
+    private async Task<IResult> KeepAsync(HttpContext http, UploadForm form, Viewer viewer)
     {
         viewer.Require(Permission.ImportCounts);
-        if (file is null)
+        if (await form.FileAsync(http) is not { } file)
         {
             return Choose(viewer, new Refusal("surveillance.imports.noFile"));
         }
 
-        await using var stream = file.OpenReadStream();
-        var kept = await KeepAsync(stream, file.FileName, ColumnMapping.None, viewer, cancel);
+        var kept = await UploadForm.WholeAsync(
+            () => KeepAsync(file.FileStream!, file.FileName, ColumnMapping.None, viewer, http.RequestAborted));
         return kept.Refusal is { } refusal
             ? Choose(viewer, refusal)
             : Redirects.SeeOther("/imports/new/" + kept.Fact.Hash);

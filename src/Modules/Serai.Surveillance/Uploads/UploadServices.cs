@@ -12,6 +12,7 @@ internal static class UploadServices
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<UploadStore>();
+        services.AddSingleton<UploadForm>();
         services.AddSingleton<UploadsTable>();
         services.AddSingleton<SavedMappings>();
         services.AddSingleton<PreviewCounts>();

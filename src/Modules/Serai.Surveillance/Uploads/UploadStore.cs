@@ -1,11 +1,18 @@
 using System.Security.Cryptography;
+using System.Text;
+using Serai.Exchange.Keys;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 
 namespace Serai.Surveillance.Uploads;
 
-/// <summary>The bytes of uploaded files, under their hash, in a folder that the node's owner alone can read.</summary>
-public sealed class UploadStore(Database database)
+/// <summary>
+/// The bytes of uploaded files, under their hash, in a folder that the node's owner alone can read. They may be a list
+/// of cases: each file is sealed with a key of its own, which stands wrapped at its beginning and goes with it.
+/// </summary>
+/// <remarks>A file is mark (8) ‖ wrapped key (60) ‖ chunks. The mark is written last: without it there is no key.
+/// </remarks>
+public sealed class UploadStore(Database database, KeyVault vault)
 {
     /// <summary>What all files that wait may weigh together.</summary>
     public const long BytesMax = 1L << 30;
@@ -13,9 +20,13 @@ public sealed class UploadStore(Database database)
     /// <summary>Why a file that is not there cannot be opened.</summary>
     internal static readonly Refusal Gone = new("surveillance.upload.gone");
 
-    private const int CopyBytes = 81_920;
+    /// <summary>Where the chunks begin.</summary>
+    internal const int HeadBytes = 8 + KeyVault.WrappedBytes;
 
     private static readonly TimeSpan Sending = TimeSpan.FromHours(1);
+
+    // No text and no gzip begins so: what an earlier version kept as it was sent is told apart.
+    private static ReadOnlySpan<byte> Mark => "\0sealed\u0001"u8;
 
     private string Folder => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(database.Path))!, "uploads");
 
@@ -42,18 +53,19 @@ public sealed class UploadStore(Database database)
         }
         finally
         {
-            File.Delete(part);
+            Erase(part);
         }
     }
 
     /// <summary>The file from its beginning, found to be the bytes that were sent.</summary>
     /// <returns>A refusal where it is gone, or not what it was.</returns>
-    public async Task<Decision<FileStream>> OpenAsync(string hash, CancellationToken cancel)
+    public async Task<Decision<Stream>> OpenAsync(string hash, CancellationToken cancel)
     {
         FileStream file;
         try
         {
-            file = new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            // It may be erased while it is read: then who reads it has opened it already.
+            file = new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (IOException error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -62,10 +74,9 @@ public sealed class UploadStore(Database database)
 
         try
         {
-            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel)) == hash)
+            if (await WholeAsync(file, hash, cancel) is { } whole)
             {
-                file.Position = 0;
-                return file;
+                return whole;
             }
         }
         catch
@@ -82,7 +93,7 @@ public sealed class UploadStore(Database database)
     {
         if (Directory.Exists(Folder))
         {
-            File.Delete(PathOf(hash));
+            Erase(PathOf(hash));
         }
     }
 
@@ -99,7 +110,7 @@ public sealed class UploadStore(Database database)
             // What is being sent just now has no line in the table yet.
             if (DateTime.UtcNow - file.LastWriteTimeUtc > Sending)
             {
-                file.Delete();
+                Erase(file.FullName);
             }
         }
     }
@@ -108,36 +119,106 @@ public sealed class UploadStore(Database database)
     public static bool IsHash(string text) => text.Length == SHA256.HashSizeInBytes * 2
         && text.All(c => char.IsAsciiDigit(c) || c is >= 'a' and <= 'f');
 
-    private static async Task<(string? Hash, long Bytes)> CopyAsync(
+    private async Task<(string? Hash, long Bytes)> CopyAsync(
         Stream source, string path, long bytesMax, CancellationToken cancel)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
-            // It may be a list of cases: readable by the owner alone, whatever the folder above allows.
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
         await using var target = new FileStream(path, options);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[CopyBytes];
         long bytes = 0;
-        for (int read; (read = await source.ReadAsync(buffer, cancel)) > 0;)
+        var key = vault.NewKey();
+        target.Position = HeadBytes;
+        if (!await SealedChunks.WriteAsync(source, target, key, Take, cancel))
         {
-            bytes += read;
-            if (bytes > bytesMax)
-            {
-                return (null, bytes);
-            }
-
-            hash.AppendData(buffer, 0, read);
-            await target.WriteAsync(buffer.AsMemory(0, read), cancel);
+            return (null, bytes);
         }
+
+        var name = Convert.ToHexStringLower(hash.GetHashAndReset());
+        target.Position = 0;
+        target.Write(Mark);
+        target.Write(vault.Wrap(key, BoundTo(name)));
 
         // Its name says that it is whole: so it must be before it gets that name, also where the power fails.
         target.Flush(flushToDisk: true);
-        return (Convert.ToHexStringLower(hash.GetHashAndReset()), bytes);
+        return (name, bytes);
+
+        bool Take(ReadOnlyMemory<byte> chunk)
+        {
+            bytes += chunk.Length;
+            hash.AppendData(chunk.Span);
+            return bytes <= bytesMax;
+        }
     }
+
+    /// <summary>The plain bytes from their beginning; null where they are not those of the hash.</summary>
+    private async Task<Stream?> WholeAsync(FileStream file, string hash, CancellationToken cancel)
+    {
+        var head = new byte[HeadBytes];
+        var length = await file.ReadAtLeastAsync(head, HeadBytes, throwOnEndOfStream: false, cancel);
+        var isSealed = length == HeadBytes && head.AsSpan().StartsWith(Mark);
+        try
+        {
+            var key = isSealed ? vault.Unwrap(head.AsSpan(Mark.Length), BoundTo(hash)) : null;
+            return await HashAsync(file, key, cancel) == hash ? Plain(file, key) : null;
+        }
+        catch (Exception error) when (error is SealBrokenException or CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<string> HashAsync(FileStream file, byte[]? key, CancellationToken cancel)
+    {
+        var plain = Plain(file, key, leaveOpen: true);
+        try
+        {
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(plain, cancel));
+        }
+        finally
+        {
+            if (plain != file)
+            {
+                await plain.DisposeAsync();
+            }
+        }
+    }
+
+    /// <param name="file">The file.</param>
+    /// <param name="key">Null where an earlier version kept it as it was sent.</param>
+    /// <param name="leaveOpen">True where the file is to be read again.</param>
+    private static Stream Plain(FileStream file, byte[]? key, bool leaveOpen = false)
+    {
+        file.Position = key is null ? 0 : HeadBytes;
+        return key is null ? file : SealedChunks.Open(file, key, leaveOpen);
+    }
+
+    /// <summary>
+    /// The key goes before the file: what the disk still holds of it afterwards cannot be read.
+    /// </summary>
+    private static void Erase(string path)
+    {
+        try
+        {
+            using var file = new FileStream(
+                path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            file.Write(new byte[HeadBytes]);
+            file.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            // It is gone already; or the disk writes no more, and may still let it go.
+        }
+
+        File.Delete(path);
+    }
+
+    /// <summary>The wrap of one file's key opens no other file; it is longer than what body keys are bound to.</summary>
+    private static byte[] BoundTo(string hash) => Encoding.ASCII.GetBytes("surveillance.upload " + hash);
 
     private string PathOf(string hash) => IsHash(hash)
         ? Path.Combine(Folder, hash)

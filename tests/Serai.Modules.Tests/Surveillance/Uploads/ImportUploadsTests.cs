@@ -76,7 +76,7 @@ public sealed class ImportUploadsTests : IAsyncLifetime
         await ConfirmAsync();
         var upload = Assert.Single(node.Database.Read(UploadsTable.All));
         using var other = new ImportUploads(
-            node.Database, new UploadStore(node.Database), node.Get<CountsImport>(), TimeProvider.System,
+            node.Database, node.Get<UploadStore>(), node.Get<CountsImport>(), TimeProvider.System,
             NullLogger<ImportUploads>.Instance);
         Assert.True(other.Begin(upload));
         Assert.True(await other.DiscardAsync(upload, default));

@@ -219,7 +219,7 @@ public sealed class UploadPagesTests : IAsyncLifetime
     [InlineData(11, 10, false)]
     public async Task A_file_may_be_as_large_as_the_limit(int bytes, long limit, bool isKept)
     {
-        var store = new UploadStore(node.Database);
+        var store = node.Get<UploadStore>();
         using var source = new MemoryStream(new byte[bytes]);
         var kept = await store.KeepAsync(source, limit, default);
         Assert.Equal(isKept, kept.Refusal is null);

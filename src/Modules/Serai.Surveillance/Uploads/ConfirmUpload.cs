@@ -29,7 +29,7 @@ internal static class ConfirmUpload
 
     private static async Task<IResult> ImportAsync(
         string hash, IFormCollection form, Viewer viewer, PreviewUpload preview, UploadsTable uploads,
-        ImportUploads running, Database database, CancellationToken cancel)
+        ImportUploads running, CancellationToken cancel)
     {
         viewer.Require(Permission.ImportCounts);
         var earlier = uploads.Earlier(viewer, hash);
@@ -45,7 +45,7 @@ internal static class ConfirmUpload
         }
 
         var refusal = Fault(upload, form["seen"], earlier.Count > 0, form["again"] == "yes")
-            ?? await BeginAsync(upload, viewer, running, database, cancel);
+            ?? await BeginAsync(upload, viewer, running, cancel);
         if (refusal is not null)
         {
             return await preview.PageAsync(viewer, hash, refusal, cancel);
@@ -57,23 +57,12 @@ internal static class ConfirmUpload
     }
 
     /// <summary>For the page and for programs: the import begins; else why it does not.</summary>
-    internal static async Task<Refusal?> BeginAsync(
-        Upload upload, Viewer viewer, ImportUploads running, Database database, CancellationToken cancel)
+    internal static Task<Refusal?> BeginAsync(
+        Upload upload, Viewer viewer, ImportUploads running, CancellationToken cancel)
     {
         var wasConfirmed = upload.IsConfirmed;
         upload = upload with { Scope = viewer.Scope, IsConfirmed = true, Import = null, Refusal = null };
-        if (!await database.WriteAsync(tx => Confirm(tx, upload, wasConfirmed), cancel))
-        {
-            return new Refusal("surveillance.upload.otherMapping");
-        }
-
-        if (!running.Begin(upload))
-        {
-            await database.WriteAsync(tx => UploadsTable.Reconsider(tx, upload), cancel);
-            return new Refusal("surveillance.upload.busy");
-        }
-
-        return null;
+        return running.ConfirmAsync(upload, tx => Confirm(tx, upload, wasConfirmed), cancel);
     }
 
     private static bool Confirm(WriteSession tx, Upload upload, bool wasConfirmed)

@@ -23,7 +23,7 @@ public sealed partial class ImportUploads(
     private const int AtOnce = 2;
 
     /// <summary>Imports that may wait for their turn; more are told to wait.</summary>
-    private const int WaitingMax = 64;
+    public const int WaitingMax = 64;
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(15);
 
@@ -33,10 +33,47 @@ public sealed partial class ImportUploads(
     // What broke off while the disk took no word of it: for who looks, until it can be written or the node stops.
     private readonly ConcurrentDictionary<(string Hash, string By), Refusal> unwritten = [];
 
+    // What a second confirmation writes must not meet what the work that broke off writes.
+    private readonly SemaphoreSlim turn = new(1);
+
+    /// <summary>Confirms an upload and begins its import; else why it does not begin.</summary>
+    /// <param name="upload">As it is confirmed.</param>
+    /// <param name="confirm">False where it is not there any more as it was seen.</param>
+    /// <param name="cancel">Gives up before anything is written.</param>
+    public async Task<Refusal?> ConfirmAsync(
+        Upload upload, Func<WriteSession, bool> confirm, CancellationToken cancel)
+    {
+        await turn.WaitAsync(cancel);
+        try
+        {
+            if (!await database.WriteAsync(confirm, cancel))
+            {
+                return new Refusal("surveillance.upload.otherMapping");
+            }
+
+            if (Begin(upload))
+            {
+                return null;
+            }
+
+            await database.WriteAsync(tx => UploadsTable.Reconsider(tx, upload), CancellationToken.None);
+            return new Refusal("surveillance.upload.busy");
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
     /// <summary>Begins an import that was confirmed; false where too many wait.</summary>
-    public bool Begin(Upload upload)
+    internal bool Begin(Upload upload)
     {
         var way = new UnderWay(upload);
+        if (underWay.TryGetValue(KeyOf(upload), out var known) && known.HasBrokenOff)
+        {
+            underWay.TryRemove(KeyValuePair.Create(KeyOf(upload), known));
+        }
+
         if (!underWay.TryAdd(KeyOf(upload), way))
         {
             return true;
@@ -74,7 +111,7 @@ public sealed partial class ImportUploads(
     /// <summary>Takes a file away, also one that waits for its turn; false where its import is under way.</summary>
     public async Task<bool> DiscardAsync(Upload upload, CancellationToken cancel)
     {
-        if (underWay.TryGetValue(KeyOf(upload), out var way))
+        if (underWay.TryGetValue(KeyOf(upload), out var way) && !way.HasBrokenOff)
         {
             if (!way.Take())
             {
@@ -135,7 +172,7 @@ public sealed partial class ImportUploads(
             {
                 // Whatever it is must not end the work on the uploads that follow.
                 LogFailed(log, way.Upload.Name, error);
-                await BreakOffAsync(way.Upload, WordsFor(error), stop);
+                await BreakOffAsync(way, WordsFor(error), stop);
             }
             finally
             {
@@ -156,7 +193,7 @@ public sealed partial class ImportUploads(
         var opened = await store.OpenAsync(upload.Hash, stop);
         if (opened.Refusal is { } refusal)
         {
-            await BreakOffAsync(upload, refusal, stop);
+            await BreakOffAsync(way, refusal, stop);
             return;
         }
 
@@ -184,25 +221,48 @@ public sealed partial class ImportUploads(
     };
 
     /// <summary>The upload waits to be confirmed again and says why, unless all of it was read.</summary>
-    private Task BreakOffAsync(Upload upload, Refusal why, CancellationToken stop)
+    private Task BreakOffAsync(UnderWay way, Refusal why, CancellationToken stop)
     {
-        unwritten[KeyOf(upload)] = why;
+        // First, so that who reads why and confirms again does not wait for work that is over.
+        way.HasBrokenOff = true;
+        unwritten[KeyOf(way.Upload)] = why;
         return GuardAsync(
-            async () =>
-            {
-                if (IsOver(database.Read(s => UploadsTable.Find(s, upload.Hash, upload.By))?.Import))
-                {
-                    await ForgetAsync(upload, stop);
-                }
-                else
-                {
-                    await database.WriteAsync(tx => UploadsTable.Reconsider(tx, upload, why), stop);
-                }
+            () => WriteOffAsync(way, why, stop), error => LogFailed(log, way.Upload.Name, error), stop);
+    }
 
-                unwritten.TryRemove(KeyOf(upload), out _);
-            },
-            error => LogFailed(log, upload.Name, error),
-            stop);
+    private async Task WriteOffAsync(UnderWay way, Refusal why, CancellationToken stop)
+    {
+        var upload = way.Upload;
+        await turn.WaitAsync(stop);
+        try
+        {
+            if (!underWay.TryGetValue(KeyOf(upload), out var known) || known != way)
+            {
+                // It was confirmed again meanwhile.
+                return;
+            }
+
+            if (IsOver(database.Read(s => UploadsTable.Find(s, upload.Hash, upload.By))?.Import))
+            {
+                await ForgetAsync(upload, stop);
+            }
+            else
+            {
+                await database.WriteAsync(tx => UploadsTable.Reconsider(tx, upload, why), stop);
+            }
+
+            unwritten.TryRemove(KeyOf(upload), out _);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        turn.Dispose();
+        base.Dispose();
     }
 
     private async Task LookAsync(CancellationToken stop)
@@ -240,7 +300,7 @@ public sealed partial class ImportUploads(
 
     private void End(UnderWay way)
     {
-        underWay.TryRemove(KeyOf(way.Upload), out _);
+        underWay.TryRemove(KeyValuePair.Create(KeyOf(way.Upload), way));
         way.Done.TrySetResult();
     }
 
@@ -268,8 +328,16 @@ public sealed partial class ImportUploads(
     {
         private int isTaken;
         private long id;
+        private volatile bool hasBrokenOff;
 
         public Upload Upload => upload;
+
+        /// <summary>Nothing more comes of it: who confirms again begins anew.</summary>
+        public bool HasBrokenOff
+        {
+            get => hasBrokenOff;
+            set => hasBrokenOff = value;
+        }
 
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

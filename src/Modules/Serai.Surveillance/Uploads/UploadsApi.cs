@@ -135,7 +135,7 @@ internal static class UploadsApi
 
     private static async Task<IResult> ImportAsync(
         string hash, ConfirmedFile said, Viewer viewer, UploadsTable uploads, ImportUploads running,
-        ImportsTable imports, Database database, Texts texts, CancellationToken cancel)
+        ImportsTable imports, Texts texts, CancellationToken cancel)
     {
         viewer.Require(Permission.ImportCounts);
         if (uploads.Find(viewer, hash) is not { } upload)
@@ -146,7 +146,7 @@ internal static class UploadsApi
         var refusal = running.IsWaiting(upload)
             ? null
             : ConfirmUpload.Fault(upload, said.Seen, uploads.Earlier(viewer, hash).Count > 0, said.Again)
-                ?? await ConfirmUpload.BeginAsync(upload, viewer, running, database, cancel);
+                ?? await ConfirmUpload.BeginAsync(upload, viewer, running, cancel);
         if (refusal is not null)
         {
             return ApiProblem.Of(refusal, StatusCodes.Status409Conflict);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serai.Platform.Data;
 using Serai.Platform.People;
@@ -82,6 +83,50 @@ public sealed class ImportUploadsTests : IAsyncLifetime
         Assert.True(await other.DiscardAsync(upload, default));
         Assert.Null(await other.IdAsync(upload, TimeSpan.Zero, default));
         Assert.Equal(422, (await officer.GetAsync(kept)).Status);
+    }
+
+    [Fact]
+    public async Task What_broke_off_is_begun_anew_also_while_the_work_that_failed_is_still_being_put_away()
+    {
+        await BreakAsync("before insert on surveillance_import");
+        await BreakAsync("before update of refusal_key on surveillance_upload when new.confirmed = 0");
+        await SendAsync(Row(1));
+        using var told = new HeldLogger();
+        using var other = new ImportUploads(
+            node.Database, node.Get<UploadStore>(), node.Get<CountsImport>(), TimeProvider.System, told);
+        await other.StartAsync(default);
+        var viewer = await node.ViewerAsync(Role.DutyOfficer);
+        Upload Waiting() => Assert.Single(node.Database.Read(UploadsTable.All));
+        Assert.Null(await ConfirmUpload.BeginAsync(Waiting(), viewer, other, default));
+        // The reason could not be written; the worker still holds the upload.
+        await told.Second;
+        await MendAsync(node.Database);
+        Assert.False(other.IsWaiting(Waiting()));
+        Assert.Null(await ConfirmUpload.BeginAsync(Waiting(), viewer, other, default));
+        told.Release();
+        await UntilAsync(() => Imports() is [{ Result.State: ImportState.Done }]);
+        await other.StopAsync(default);
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, "surveillance.upload.busy")]
+    public async Task Confirmed_imports_may_wait_for_their_turn_up_to_a_limit(int beyond, string? refusal)
+    {
+        await SendAsync(Row(1));
+        var upload = Assert.Single(node.Database.Read(UploadsTable.All));
+        // Nobody works here: all of them wait.
+        using var other = new ImportUploads(
+            node.Database, node.Get<UploadStore>(), node.Get<CountsImport>(), TimeProvider.System,
+            NullLogger<ImportUploads>.Instance);
+        for (var i = 1; i < ImportUploads.WaitingMax + beyond; i++)
+        {
+            Assert.True(other.Begin(upload with { By = $"p{i}" }));
+        }
+
+        var viewer = await node.ViewerAsync(Role.DutyOfficer);
+        Assert.Equal(refusal, (await ConfirmUpload.BeginAsync(upload, viewer, other, default))?.TextKey);
+        Assert.Equal(refusal is null, Assert.Single(node.Database.Read(UploadsTable.All)).IsConfirmed);
     }
 
     [Fact]
@@ -210,5 +255,35 @@ public sealed class ImportUploadsTests : IAsyncLifetime
         }
 
         Assert.True(isSo());
+    }
+
+    /// <summary>Holds whoever writes the second line, until it is let go.</summary>
+    private sealed class HeldLogger : ILogger<ImportUploads>, IDisposable
+    {
+        private readonly TaskCompletionSource second = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim gate = new();
+        private int lines;
+
+        public Task Second => second.Task;
+
+        public void Release() => gate.Set();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
+        {
+            if (Interlocked.Increment(ref lines) == 2)
+            {
+                second.SetResult();
+                gate.Wait();
+            }
+        }
+
+        public void Dispose() => gate.Dispose();
     }
 }

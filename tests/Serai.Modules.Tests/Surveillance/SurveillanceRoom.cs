@@ -9,6 +9,7 @@ using Serai.Surveillance.Imports;
 using Serai.Surveillance.Series;
 using Serai.Surveillance.Signals;
 using Serai.Vocabulary.Notifications;
+using Serai.Vocabulary.Registers;
 
 namespace Serai.Modules.Tests.Surveillance;
 
@@ -40,6 +41,10 @@ internal sealed class SurveillanceRoom : IAsyncDisposable
         code => Places.FirstOrDefault(p => p.Equals(code, StringComparison.OrdinalIgnoreCase))
             ?? (code.StartsWith("CN-", StringComparison.Ordinal) ? code : null),
         id => id == "smallpox");
+
+    /// <summary>None.</summary>
+    public static AnnotationRegister Changes { get; } = AnnotationRegister.Read(new StringReader(
+        "date,place,disease,indicator,text_en,text_kk,text_ru,text_zh,source"));
 
     public SetClock Clock { get; }
 

@@ -1,6 +1,7 @@
 using Serai.Platform.Charts;
 using Serai.Platform.Languages;
 using Serai.Surveillance.Filters;
+using Serai.Vocabulary.Registers;
 
 namespace Serai.Surveillance.Explorer;
 
@@ -19,11 +20,13 @@ public sealed class FigureTexts(Texts texts, CodeNames names)
             IsRevised: curve.Revised.Contains(point.Day)))];
     }
 
-    public List<CurveAnnotation> Annotations(FigureCurve curve) =>
-    [
-        .. curve.Changes.Select(c => new CurveAnnotation(
-            c.Day, $"{names.Place(c.Place)}: {c.Text.In(texts.Language.Code)} ({c.Source})")),
-    ];
+    /// <summary>As every chart of these figures draws them.</summary>
+    public List<CurveAnnotation> Annotations(IReadOnlyList<DefinitionChange> changes) =>
+        [.. changes.Select(c => new CurveAnnotation(c.Day, Say(c)))];
+
+    /// <summary>Where, what and who said so: "Hubei: Clinically diagnosed cases are counted ... (WHO)".</summary>
+    public string Say(DefinitionChange change) =>
+        $"{names.Place(change.Place)}: {change.Text.In(texts.Language.Code)} ({change.Source})";
 
     /// <summary>Own figures of a place need no word; a sum says of what.</summary>
     public string? SourceNote(FigureLine line) => line.Source switch

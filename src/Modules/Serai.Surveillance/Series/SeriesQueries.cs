@@ -8,6 +8,7 @@ using Serai.Platform.Time;
 using Serai.Surveillance.Explorer;
 using Serai.Surveillance.Signals;
 using Serai.Vocabulary.Notifications;
+using Serai.Vocabulary.Registers;
 
 namespace Serai.Surveillance.Series;
 
@@ -53,8 +54,13 @@ public readonly record struct RevisionMark(DateOnly Day, int Number)
 }
 
 /// <summary>The counts of a series with the threshold of EARS C2, and what was revised.</summary>
+/// <param name="Changes">Days on which the meaning of its figures changed, of all its time.</param>
 public sealed record SeriesCurve(
-    SeriesKey Key, IReadOnlyList<CurvePoint> Points, IReadOnlyList<Revision> Revisions, DateTimeOffset AsOf);
+    SeriesKey Key,
+    IReadOnlyList<CurvePoint> Points,
+    IReadOnlyList<Revision> Revisions,
+    IReadOnlyList<DefinitionChange> Changes,
+    DateTimeOffset AsOf);
 
 /// <summary>An event that a signal of a series became.</summary>
 public sealed record SeriesEvent(string Thread, DateOnly FirstDay, DateOnly LastDay);
@@ -63,7 +69,7 @@ public sealed record SeriesEvent(string Thread, DateOnly FirstDay, DateOnly Last
 public sealed record SeriesChoices(IReadOnlyList<string> Diseases, IReadOnlyList<string> Places);
 
 /// <summary>Reading series for pages and programs.</summary>
-public sealed class SeriesQueries(Database database, BusinessClock clock)
+public sealed class SeriesQueries(Database database, AnnotationRegister changes, BusinessClock clock)
 {
     public const int PageSize = 100;
 
@@ -315,7 +321,8 @@ public sealed class SeriesQueries(Database database, BusinessClock clock)
         var days = SeriesTable.Days(session, id, early, to, asOf);
         var points = Points(days, Alarms(session, id, isWeekly: false, asOf)).SkipWhile(p => p.Day < from).ToList();
         var replaced = Revisions(session, id, from, to, asOf, null, RevisionsMax);
-        return new SeriesCurve(key, points, replaced, asOf ?? clock.GetUtcNow());
+        return new SeriesCurve(
+            key, points, replaced, changes.Of(key.Disease, key.Indicator, [key.Place]), asOf ?? clock.GetUtcNow());
     }
 
     /// <summary>One point a day from the first reported to the last; the missing ones between are there too.</summary>

@@ -109,7 +109,7 @@ internal static class DismissSignal
         var done = await act;
         return !done.IsThere ? TypedResults.NotFound()
             : done.Refusal is { } no ? SignalActs.Refused(no)
-            : TypedResults.Ok(SignalReport.Of(acts.Find(viewer, id)!, texts));
+            : TypedResults.Ok(acts.Report(viewer, id, texts));
     }
 
     /// <summary>What became of the act.</summary>

@@ -46,6 +46,10 @@ internal static class JudgeSeries
     /// <summary>The longest way a changed day reaches into the judgement of later ones.</summary>
     private static readonly int Reach = Methods.Max(m => m.Parameters.HistorySteps);
 
+    /// <summary>Days before the judged one that a method compares it with; null where it compares with none.</summary>
+    public static int? HistoryDaysOf(string method) =>
+        Methods.Where(m => m.Name == method).Select(m => (int?)m.Parameters.HistorySteps).FirstOrDefault();
+
     /// <summary>Whether a change of these days can raise anything; older ones are history.</summary>
     public static bool IsDue(TouchedSeries touched, DateOnly today) =>
         IsDaily(touched, today) || IsWeekly(touched, today);

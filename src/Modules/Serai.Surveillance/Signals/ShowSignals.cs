@@ -74,9 +74,7 @@ internal static class ShowSignals
     }
 
     private static IResult ApiShow(Viewer viewer, SignalActs acts, Texts texts, long id) =>
-        acts.Find(viewer, id) is { } detail
-            ? TypedResults.Ok(SignalReport.Of(detail, texts))
-            : TypedResults.NotFound();
+        acts.Report(viewer, id, texts) is { } report ? TypedResults.Ok(report) : TypedResults.NotFound();
 
     // The file under the page: it reads the address of the page, empty fields of its form included.
     private static IResult Export(

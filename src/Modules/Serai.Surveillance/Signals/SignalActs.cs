@@ -3,15 +3,24 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Serai.Platform.Api;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
+using Serai.Platform.Languages;
 using Serai.Platform.People;
 using Serai.Surveillance.Series;
+using Serai.Vocabulary.Registers;
 
 namespace Serai.Surveillance.Signals;
 
 /// <summary>What the acts on a signal have in common: its page, with what was typed and why it was refused.</summary>
-public sealed class SignalActs(SignalsTable signals, SeriesQueries series, Audit audit)
+public sealed class SignalActs(
+    SignalsTable signals, SeriesQueries series, AnnotationRegister changes, Audit audit)
 {
     public SignalDetail? Find(Viewer viewer, long id) => signals.Find(viewer, id);
+
+    /// <summary>What programs are told of a signal; null where there is none.</summary>
+    public SignalReport? Report(Viewer viewer, long id, Texts texts) => Find(viewer, id) is { } detail
+        ? SignalReport.Of(
+            detail, changes.Of(detail.Signal.Disease, detail.Signal.Indicator, [detail.Signal.Place]), texts)
+        : null;
 
     /// <summary>Puts a decision into the audit trail, in its transaction.</summary>
     internal void Record(WriteSession tx, Viewer viewer, SignalLine signal, RecordedDecision decision) => audit.Record(

@@ -1,5 +1,6 @@
 using Serai.Platform.Languages;
 using Serai.Vocabulary.Notifications;
+using Serai.Vocabulary.Registers;
 
 namespace Serai.Surveillance.Signals;
 
@@ -35,14 +36,27 @@ public sealed record SignalSummary(
 /// <summary>A signal with all that led to it.</summary>
 /// <param name="Alarms">The strongest first.</param>
 /// <param name="Decisions">In order.</param>
+/// <param name="CrossedChanges">Changes of definition between a baseline and what was compared with it.</param>
 public sealed record SignalReport(
-    SignalSummary Signal, IReadOnlyList<SignalAlarm> Alarms, IReadOnlyList<SignalDecision> Decisions)
+    SignalSummary Signal,
+    IReadOnlyList<SignalAlarm> Alarms,
+    IReadOnlyList<SignalDecision> Decisions,
+    IReadOnlyList<CrossedChange> CrossedChanges)
 {
-    internal static SignalReport Of(SignalDetail detail, Texts texts) => new(
+    internal static SignalReport Of(
+        SignalDetail detail, IReadOnlyList<DefinitionChange> changes, Texts texts) => new(
         SignalSummary.Of(detail.Signal, texts),
         [.. detail.Alarms.Select(a => SignalAlarm.Of(a, texts))],
-        [.. detail.Decisions.Select(d => new SignalDecision(d.Act, d.PersonName, d.At, d.ReasonCode, d.Reason))]);
+        [.. detail.Decisions.Select(d => new SignalDecision(d.Act, d.PersonName, d.At, d.ReasonCode, d.Reason))],
+        [.. Baselines.Crossed(detail.Alarms, changes).Select(c => new CrossedChange(
+            c.Day, c.Place, c.Text.In(texts.Language.Code), c.Source))]);
 }
+
+/// <summary>A day on which the meaning of the figures changed, inside of what a detector compared.</summary>
+/// <param name="Day">The first day that is counted in the new way.</param>
+/// <param name="Text">What changed, in the language asked for.</param>
+/// <param name="Source">Where it was announced.</param>
+public sealed record CrossedChange(DateOnly Day, string Place, string Text, string Source);
 
 /// <summary>One day that alarmed by one method.</summary>
 /// <param name="Method">The detector, with <paramref name="MethodVersion"/> and <paramref name="Parameters"/>.</param>

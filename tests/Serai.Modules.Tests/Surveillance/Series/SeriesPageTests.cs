@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Serai.Platform.People;
 using Serai.Surveillance.Imports;
 using Serai.Tests;
@@ -25,6 +26,42 @@ public sealed class SeriesPageTests : IAsyncLifetime
     {
         browser.Dispose();
         await node.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_change_of_definition_is_drawn_told_and_read_out_on_every_chart_of_a_series_and_of_its_signal()
+    {
+        node.Clock.Set(new DateTimeOffset(2020, 2, 20, 12, 0, 0, TimeSpan.Zero));
+        var file = await File.ReadAllLinesAsync(
+            Path.Combine(AppContext.BaseDirectory, "data", "samples", "covid-19-chn.csv"));
+        await ImportAsync(string.Join('\n', file.Where((line, i) => i == 0
+            || (line.Contains("CN-HB", StringComparison.Ordinal) && string.CompareOrdinal(line, "2020-02-20") < 0))));
+        foreach (var (path, charts) in new[] { ("/series/1", 2), ("/signals/1", 1) })
+        {
+            foreach (var (language, words, read) in new[]
+            {
+                ("en", "Clinically diagnosed cases", "Definition changed on 2020-02-13."),
+                ("kk", "клиникалық диагноз", "Анықтамасы өзгерген күн: 2020-02-13."),
+                ("ru", "клинически диагностированные", "Определение изменилось: 2020-02-13."),
+                ("zh", "临床诊断病例", "定义变更日期：2020-02-13。"),
+            })
+            {
+                var page = await browser.PageAsync($"{path}?lang={language}");
+                Assert.Equal(charts, Regex.Count(page.Body, "class=\"annotation\""));
+                Assert.Equal(charts, Regex.Count(page.Body, "aria-label=\"[^\"]*" + Regex.Escape(read)));
+                Assert.Equal(charts, Regex.Count(
+                    page.Body, "<li><time datetime=\"2020-02-13\">[^/]*</time>: [^<]*" + words));
+                Assert.Equal(charts, Regex.Count(page.Body, "<td>[^<]*" + words));
+            }
+        }
+
+        // The detector compared the new definition with the old one.
+        Assert.Contains("The baseline crosses a change of definition on 2020-02-13",
+            (await browser.PageAsync("/signals/1?lang=en")).Text, StringComparison.Ordinal);
+        using var told = JsonDocument.Parse((await browser.PageAsync("/api/v1/signals/1")).Body);
+        var change = Assert.Single(told.RootElement.GetProperty("crossedChanges").EnumerateArray());
+        Assert.Equal("2020-02-13", change.GetProperty("day").GetString());
+        Assert.Contains("Clinically", change.GetProperty("text").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,10 +120,12 @@ public sealed class SeriesPageTests : IAsyncLifetime
         Assert.Contains("2020-W10 : Not judged: incomplete, 3 of 7 days reported", page.Text, StringComparison.Ordinal);
     }
 
-    private async Task ImportAsync(IEnumerable<(DateOnly Day, int Count)> days)
+    private Task ImportAsync(IEnumerable<(DateOnly Day, int Count)> days) =>
+        ImportAsync("date,place,disease,indicator,value\n" + string.Concat(
+            days.Select(d => $"{d.Day:yyyy-MM-dd},KAZ,measles,cases,{d.Count}\n")));
+
+    private async Task ImportAsync(string file)
     {
-        var file = "date,place,disease,indicator,value\n" + string.Concat(
-            days.Select(d => $"{d.Day:yyyy-MM-dd},KAZ,measles,cases,{d.Count}\n"));
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(file));
         await node.Get<CountsImport>().RunAsync(stream, new ImportOptions("weeks.csv", "somebody"));
     }

@@ -176,7 +176,7 @@ public sealed class JudgeWeeksTests
         Assert.Equal("why.above-season", signal.Why.Key);
         Assert.Equal(1, room.Count($"select count(*) from surveillance_alarm"));
 
-        var queries = new SeriesQueries(room.Database, room.Clock);
+        var queries = new SeriesQueries(room.Database, SurveillanceRoom.Changes, room.Clock);
         var weeks = queries.WeeksAround(SurveillanceRoom.Officer, signal.Series, signal.LastDay);
         var last = weeks!.Weeks[^1];
         Assert.Equal((Last, true, WeekVerdict.Above), (last.Week.Monday, last.IsAlarm, last.Verdict));

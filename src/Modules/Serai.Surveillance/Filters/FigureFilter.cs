@@ -27,6 +27,12 @@ public sealed record FigureFilter
     /// <summary>Without anything chosen: the whole epidemic, all places, as known now.</summary>
     public static FigureFilter Whole { get; } = new();
 
+    /// <summary>The figures of one series.</summary>
+    public static FigureFilter Of(SeriesKey key) => new()
+    {
+        Disease = key.Disease, Places = [key.Place], Indicator = key.Indicator, DatedBy = key.DatedBy,
+    };
+
     /// <summary>A disease of the register; null = not chosen.</summary>
     public string? Disease { get; init; }
 
@@ -66,6 +72,9 @@ public sealed record FigureFilter
     public string ToQuery(params IReadOnlyList<(string Name, string? Value)> more) => QueryString.Create(
         Pairs().Concat(more).Where(p => !string.IsNullOrEmpty(p.Value))
             .Select(p => KeyValuePair.Create(p.Name, p.Value))).Value!;
+
+    /// <summary>For pages that open a country where no level is said: theirs is always said.</summary>
+    public string ToQueryWithLevel() => ToQuery((FilterNames.Level, Level == PlaceLevel.Country ? "country" : null));
 
     /// <summary>What is not the default, in the order of the filter bar.</summary>
     public IEnumerable<(string Name, string? Value)> Pairs()

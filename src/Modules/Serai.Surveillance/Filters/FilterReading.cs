@@ -83,12 +83,7 @@ public sealed record FilterReading(FigureFilter Filter, Refusal? Refusal) : IEnd
             To = parts.Day(FilterNames.To),
             AsOf = parts.KnownAt(),
         };
-        if (filter.From > filter.To)
-        {
-            parts.Refuse("surveillance.figures.backwards", Texts.IsoDay(filter.From!.Value),
-                Texts.IsoDay(filter.To!.Value));
-        }
-
+        parts.RequireOrder(filter.From, filter.To);
         return new FilterReading(filter, parts.Refusal);
     }
 }
@@ -168,6 +163,18 @@ internal sealed class FilterParts(IQueryCollection query, CodeBook codes, Busine
         }
 
         return value;
+    }
+
+    /// <summary>One of two words; null where it is not given.</summary>
+    public string? ChoiceOrNone(string name, string one, string other) =>
+        Single(name) is null ? null : Choice(name, one, other);
+
+    public void RequireOrder(DateOnly? from, DateOnly? to)
+    {
+        if (from > to)
+        {
+            Refuse("surveillance.figures.backwards", Texts.IsoDay(from.Value), Texts.IsoDay(to!.Value));
+        }
     }
 
     public DateOnly? Day(string name)

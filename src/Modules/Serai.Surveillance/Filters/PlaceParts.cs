@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Serai.Vocabulary.Registers;
 
 namespace Serai.Surveillance.Filters;
@@ -12,4 +13,8 @@ internal static class PlaceParts
     public static IReadOnlyList<string> Of(PlaceRegister register, params IReadOnlyCollection<string> places) =>
         places.Count == 0 ? [] : [.. places.Union(register.All
             .Where(p => p.Parent is { } parent && places.Contains(parent)).Select(p => p.Code))];
+
+    /// <summary>The same for a query; null where none is chosen.</summary>
+    public static string? Json(PlaceRegister register, IReadOnlyCollection<string> places) =>
+        places.Count == 0 ? null : JsonSerializer.Serialize(Of(register, places));
 }

@@ -14,7 +14,7 @@ public sealed record OverviewReport(
         found.AsOf,
         [
             .. found.Diseases.Select(d => new OverviewDisease(
-                d.Disease, d.Figures, d.PlacesFound, d.SignalsOpen, d.EventsOpen,
+                d.Disease, d.Figures, d.PlacesFound, d.Open.Signals, d.Open.Events,
                 [.. d.Places.Select(p => new OverviewPlace(p.Curve.Line.Place, p.Curve.Line.Source, p.Figures))])),
         ],
         found.Others);

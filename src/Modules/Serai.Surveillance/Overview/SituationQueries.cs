@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Serai.Platform.Charts;
 using Serai.Platform.Data;
 using Serai.Platform.People;
@@ -32,19 +31,17 @@ public sealed class SituationQueries(
         var week = Situation.LastWeekBefore(filter.To is { } to && to < today ? to.AddDays(1) : today);
         return database.Read(s =>
         {
-            var (shown, others) = Diseases(s, viewer, asked, week);
+            var (shown, others) = Diseases(s, viewer, asked, Open(s, viewer.Scope, filter), week);
             return new Situation(asked, week, shown, others, now);
         });
     }
 
     private (List<DiseaseSituation> Shown, List<string> Others) Diseases(
-        Session session, Viewer viewer, FigureFilter filter, DateOnly week)
+        Session session, Viewer viewer, FigureFilter filter, Func<string, OpenCounts> openOf, DateOnly week)
     {
         List<DiseaseSituation> shown = [];
         List<string> others = [];
         var room = CurvesMax;
-        var signals = OpenSignals(session, viewer.Scope, filter);
-        var events = OpenEvents(session, viewer.Scope, filter);
         foreach (var (disease, _) in FigureQueries.Diseases(session, viewer, filter))
         {
             if (shown.Count == DiseasesMax || room == 0)
@@ -68,8 +65,7 @@ public sealed class SituationQueries(
                 WeekFigures.Of([.. Apart(all).Select(p => p.Figures)]),
                 [.. all.OrderByDescending(p => p.Figures.Week)],
                 lines.Count,
-                signals.GetValueOrDefault(disease),
-                events.GetValueOrDefault(disease)));
+                openOf(disease)));
         }
 
         return (shown, others);
@@ -82,15 +78,30 @@ public sealed class SituationQueries(
         return all.Where(p => places.Find(p.Curve.Line.Place)?.Parent is not { } parent || !shown.Contains(parent));
     }
 
+    /// <summary>What waits of the figures of the filter, by the reader's own days: no alarm is too old to wait.</summary>
+    private Func<string, OpenCounts> Open(Session session, Scope scope, FigureFilter filter)
+    {
+        var signals = OpenSignals(session, scope, filter);
+        var events = OpenEvents(session, scope, filter);
+        return disease =>
+        {
+            var (found, all) = events.GetValueOrDefault(disease);
+            return new OpenCounts(signals.GetValueOrDefault(disease), found, IsAllEvents: found == all);
+        };
+    }
+
     /// <summary>Signals that waited at the instant of the filter, by disease.</summary>
     private Dictionary<string, long> OpenSignals(Session session, Scope scope, FigureFilter filter)
     {
-        var chosen = PlacesJson(filter);
+        var chosen = PlaceParts.Json(places, filter.Places);
         return session.Query(
             SignalsThen.At(filter.AsOf, $"""
             select k.disease, count(*) from surveillance_signal s join surveillance_series k on k.id = s.series
             where ({filter.Disease} is null or k.disease = {filter.Disease})
+              and k.indicator = {filter.Indicator} and k.dated_by = {filter.DatedBy}
               and ({chosen} is null or k.place in (select value from json_each({chosen})))
+              and ({filter.From} is null or s.last_day >= {filter.From})
+              and ({filter.To} is null or s.first_day <= {filter.To})
               and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
               and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
               and s.state = {SignalsTable.Word(SignalState.New)}
@@ -99,25 +110,29 @@ public sealed class SituationQueries(
             row => (Disease: row.Text(0), Count: row.Long(1))).ToDictionary(d => d.Disease, d => d.Count);
     }
 
-    /// <summary>Events that were kept from signals here and open at the instant of the filter, by disease.</summary>
-    private Dictionary<string, long> OpenEvents(Session session, Scope scope, FigureFilter filter)
+    /// <summary>
+    /// Events that were kept from signals here and open at the instant of the filter, by disease: those of its figures,
+    /// and all of the disease.
+    /// </summary>
+    private Dictionary<string, (long Found, long All)> OpenEvents(Session session, Scope scope, FigureFilter filter)
     {
-        var (asOf, chosen) = (filter.AsOf, PlacesJson(filter));
+        var (asOf, chosen) = (filter.AsOf, PlaceParts.Json(places, filter.Places));
         return session.Query(
-            $"""
-            select k.disease, count(*) from surveillance_event e join surveillance_signal s on s.thread = e.thread
+            SignalsThen.At(asOf, $"""
+            select k.disease, sum(case when k.indicator = {filter.Indicator} and k.dated_by = {filter.DatedBy}
+                and ({chosen} is null or k.place in (select value from json_each({chosen})))
+                and ({filter.From} is null or s.last_day >= {filter.From})
+                and ({filter.To} is null or s.first_day <= {filter.To}) then 1 else 0 end), count(*)
+            from surveillance_event e join surveillance_signal s on s.thread = e.thread
               join surveillance_series k on k.id = s.series
             where ({filter.Disease} is null or k.disease = {filter.Disease})
-              and ({chosen} is null or k.place in (select value from json_each({chosen})))
               and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
               and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
               and ({asOf} is null and e.closed_at is null
                 or s.decided_at <= {asOf} and (e.closed_at is null or e.closed_at > {asOf}))
             group by k.disease
-            """,
-            row => (Disease: row.Text(0), Count: row.Long(1))).ToDictionary(d => d.Disease, d => d.Count);
+            """),
+            row => (Disease: row.Text(0), Found: row.Long(1), All: row.Long(2)))
+            .ToDictionary(d => d.Disease, d => (d.Found, d.All));
     }
-
-    private string? PlacesJson(FigureFilter filter) => filter.Places.Count == 0 ? null
-        : JsonSerializer.Serialize(PlaceParts.Of(places, filter.Places));
 }

@@ -34,17 +34,24 @@ public enum SignalSort
 /// </summary>
 internal sealed record InboxReading(SignalFilter Filter, Refusal? Refusal) : IEndpointParameterMetadataProvider
 {
+    /// <summary>As addresses said it before they said from and to: bookmarks go on leading where they led.</summary>
+    private const string SinceName = "since";
+
     /// <summary>Tells the description of the interface for programs what it reads.</summary>
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
         QueryPart[] parts =
         [
-            new("status", "new (where it is left out), kept or dismissed; empty for all."),
-            new("disease", "A disease of the register."),
-            new("place", "A code of the register."),
+            new("status", "new, kept or dismissed; empty for all. Left out: all for a list, what is new for a file."),
+            new(FilterNames.Disease, "A disease of the register."),
+            new(FilterNames.Indicator, "cases, or deaths; whatever is counted where it is left out."),
+            new(FilterNames.Place, "A code of the register."),
+            new(FilterNames.DatedBy, "report, or onset: which day counts stand at; either where it is left out."),
+            new(FilterNames.From, "The last alarm was on this day or later."),
+            new(FilterNames.To, "The first alarm was on this day or earlier."),
+            new(SinceName, "Another name of from."),
             new("priority", "As the list has it."),
             new("method", "The detector that alarmed."),
-            new("since", "The last alarm was on this day or later."),
             new("sort", "urgency, newest, peak or place."),
         ];
         foreach (var part in parts)
@@ -85,7 +92,10 @@ internal sealed record InboxReading(SignalFilter Filter, Refusal? Refusal) : IEn
         {
             Parts = PlaceParts.Of(register, places),
             Method = ShowSeries.Filled(parts.Text("method")),
-            Since = parts.Day("since"),
+            Indicator = parts.ChoiceOrNone(FilterNames.Indicator, SeriesKey.Cases, "deaths"),
+            DatedBy = parts.ChoiceOrNone(FilterNames.DatedBy, FigureFilter.ByReport, FigureFilter.ByOnset),
+            From = parts.Day(FilterNames.From) ?? parts.Day(SinceName),
+            To = parts.Day(FilterNames.To),
             Sort = parts.Word<SignalSort>("sort") ?? SignalSort.Urgency,
         };
         if (filter.Method is { } method && !SignalFilter.Methods.Contains(method))
@@ -93,6 +103,7 @@ internal sealed record InboxReading(SignalFilter Filter, Refusal? Refusal) : IEn
             parts.Refuse("surveillance.inbox.method", method);
         }
 
+        parts.RequireOrder(filter.From, filter.To);
         return new InboxReading(filter, parts.Refusal);
     }
 }

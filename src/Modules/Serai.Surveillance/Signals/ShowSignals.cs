@@ -31,7 +31,8 @@ internal static class ShowSignals
     {
         api.MapGet("/signals", ApiInbox)
             .WithName("api-signals").WithSummary("Signals, the most urgent and newest first.")
-            .ObeysAsOf();
+            .ObeysAsOf()
+            .Produces<Listing<SignalSummary>>();
         api.MapGet("/signals/{id:long}", ApiShow)
             .WithName("api-signal").WithSummary("One signal with its alarms and decisions.")
             .ObeysAsOf()
@@ -54,23 +55,20 @@ internal static class ShowSignals
 
     private static IResult Show(Viewer viewer, SignalActs acts, long id) => acts.Page(viewer, id);
 
-    private static Listing<SignalSummary> ApiInbox(
-        HttpContext http, Viewer viewer, SignalsTable signals, PlaceRegister register, Texts texts,
-        [AsParameters] ListPart part, string? status, string? disease, string? place, string? priority,
-        string? method, DateOnly? since, string? sort)
+    private static IResult ApiInbox(
+        HttpContext http, Viewer viewer, SignalsTable signals, Texts texts, InboxReading reading,
+        [AsParameters] ListPart part)
     {
-        var filter = new SignalFilter(
-            Words.Parse<SignalState>(status), ShowSeries.Filled(disease), ShowSeries.Filled(place),
-            Words.Parse<SignalPriority>(priority))
+        if (reading.Refusal is { } no)
         {
-            Parts = PlaceParts.Of(register, ShowSeries.Filled(place) is { } code ? [code] : []),
-            Method = ShowSeries.Filled(method),
-            Since = since,
-            Sort = Words.Parse<SignalSort>(sort) ?? SignalSort.Urgency,
-        };
-        return Listings.Of(
+            return ApiProblem.Of(no, StatusCodes.Status400BadRequest);
+        }
+
+        // A program that names no status asks for all; the page opens on what waits.
+        var filter = http.Request.Query.ContainsKey("status") ? reading.Filter : reading.Filter with { Status = null };
+        return TypedResults.Ok(Listings.Of(
             http, part, signals.Behind(viewer, filter, SignalMark.Of(part), part.Most),
-            line => SignalSummary.Of(line, texts), line => SignalMark.Of(line).ToCursor());
+            line => SignalSummary.Of(line, texts), line => SignalMark.Of(line).ToCursor()));
     }
 
     private static IResult ApiShow(Viewer viewer, SignalActs acts, Texts texts, long id) =>
@@ -83,7 +81,7 @@ internal static class ShowSignals
         viewer.Require(Permission.ReadSurveillance);
         if (reading.Refusal is { } no)
         {
-            return SignalActs.Refused(no);
+            return ApiProblem.Of(no, StatusCodes.Status400BadRequest);
         }
 
         var filter = reading.Filter;

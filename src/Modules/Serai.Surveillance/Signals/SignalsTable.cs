@@ -7,6 +7,7 @@ using Serai.Platform.Languages;
 using Serai.Platform.People;
 using Serai.Platform.Time;
 using Serai.Surveillance.Explorer;
+using Serai.Surveillance.Filters;
 using Serai.Surveillance.Series;
 using Serai.Vocabulary.Notifications;
 
@@ -58,10 +59,26 @@ public sealed record SignalFilter(
     /// <summary>One of <see cref="Methods"/> that alarmed.</summary>
     public string? Method { get; init; }
 
+    /// <summary>What is counted; null = whatever it is.</summary>
+    public string? Indicator { get; init; }
+
+    /// <summary>Which day the counts stand at; null = either.</summary>
+    public string? DatedBy { get; init; }
+
     /// <summary>The last alarm was on this day or later.</summary>
-    public DateOnly? Since { get; init; }
+    public DateOnly? From { get; init; }
+
+    /// <summary>The first alarm was on this day or earlier.</summary>
+    public DateOnly? To { get; init; }
 
     public SignalSort Sort { get; init; }
+
+    /// <summary>Those of the figures that a filter asks for, in one place of it at most: all that it chooses.</summary>
+    public static SignalFilter Of(SignalState? status, FigureFilter figures) =>
+        new(status, figures.Disease, figures.Places.SingleOrDefault(), null)
+        {
+            Indicator = figures.Indicator, DatedBy = figures.DatedBy, From = figures.From, To = figures.To,
+        };
 
     /// <summary>The address of the inbox with this filter, on its first page.</summary>
     public string ToUrl() => "/signals" + QueryString.Create(Pairs());
@@ -70,8 +87,10 @@ public sealed record SignalFilter(
     {
         (string Name, string? Value)[] pairs =
         [
-            ("disease", Disease), ("place", Place), ("priority", Priority?.ToString()), ("method", Method),
-            ("since", Since is { } day ? Texts.IsoDay(day) : null),
+            (FilterNames.Disease, Disease), (FilterNames.Indicator, Indicator), (FilterNames.Place, Place),
+            (FilterNames.DatedBy, DatedBy), (FilterNames.From, From is { } from ? Texts.IsoDay(from) : null),
+            (FilterNames.To, To is { } to ? Texts.IsoDay(to) : null),
+            ("priority", Priority?.ToString()), ("method", Method),
             ("sort", Sort == SignalSort.Urgency ? null : Sort.ToString()),
         ];
         return pairs.Where(p => p.Value is not null).Select(p => KeyValuePair.Create(p.Name, p.Value))
@@ -280,9 +299,12 @@ public sealed class SignalsTable(Database database)
                 else (s.priority, s.last_day, s.id) < ({after?.Priority}, {after?.LastDay}, {after?.Id}) end)
               and ({status} is null or s.state = {status})
               and ({filter.Disease} is null or k.disease = {filter.Disease})
+              and ({filter.Indicator} is null or k.indicator = {filter.Indicator})
+              and ({filter.DatedBy} is null or k.dated_by = {filter.DatedBy})
               and ({filter.PlacesJson} is null or k.place in (select value from json_each({filter.PlacesJson})))
               and ({(int?)filter.Priority} is null or s.priority = {(int?)filter.Priority})
-              and ({filter.Since} is null or s.last_day >= {filter.Since})
+              and ({filter.From} is null or s.last_day >= {filter.From})
+              and ({filter.To} is null or s.first_day <= {filter.To})
               and ({filter.Method} is null or exists (select 1 from surveillance_alarm m
                 where m.signal = s.id and m.method = {filter.Method}
                   and ({asOf} is null or m.recorded_at <= {asOf})))
@@ -305,15 +327,19 @@ public sealed class SignalsTable(Database database)
               join surveillance_series k on k.id = s.series
             where ({asOf} is null or a.recorded_at <= {asOf})
               and ({filter.Method} is null or a.method = {filter.Method})
-              and ({filter.Since} is null or {filter.Since} <=
+              and ({filter.From} is null or {filter.From} <=
                 case a.method when {JudgeWeeks.Method} then date(a.day, '+6 days') else a.day end)
+              and ({filter.To} is null or a.day <= {filter.To})
               and ({status} is null or s.state = {status})
               and ({filter.Disease} is null or k.disease = {filter.Disease})
+              and ({filter.Indicator} is null or k.indicator = {filter.Indicator})
+              and ({filter.DatedBy} is null or k.dated_by = {filter.DatedBy})
               and ({filter.PlacesJson} is null or k.place in (select value from json_each({filter.PlacesJson})))
               and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
               and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
               and ({(int?)filter.Priority} is null or s.priority = {(int?)filter.Priority})
-              and ({filter.Since} is null or s.last_day >= {filter.Since})
+              and ({filter.From} is null or s.last_day >= {filter.From})
+              and ({filter.To} is null or s.first_day <= {filter.To})
               and ({filter.Method} is null or exists (select 1 from surveillance_alarm m
                 where m.signal = s.id and m.method = {filter.Method}
                   and ({asOf} is null or m.recorded_at <= {asOf})))
@@ -330,9 +356,12 @@ public sealed class SignalsTable(Database database)
             SignalsThen.At(asOf, $"""
             select s.state, count(*) from surveillance_signal s join surveillance_series k on k.id = s.series
             where ({filter.Disease} is null or k.disease = {filter.Disease})
+              and ({filter.Indicator} is null or k.indicator = {filter.Indicator})
+              and ({filter.DatedBy} is null or k.dated_by = {filter.DatedBy})
               and ({filter.PlacesJson} is null or k.place in (select value from json_each({filter.PlacesJson})))
               and ({(int?)filter.Priority} is null or s.priority = {(int?)filter.Priority})
-              and ({filter.Since} is null or s.last_day >= {filter.Since})
+              and ({filter.From} is null or s.last_day >= {filter.From})
+              and ({filter.To} is null or s.first_day <= {filter.To})
               and ({filter.Method} is null or exists (select 1 from surveillance_alarm m
                 where m.signal = s.id and m.method = {filter.Method}
                   and ({asOf} is null or m.recorded_at <= {asOf})))

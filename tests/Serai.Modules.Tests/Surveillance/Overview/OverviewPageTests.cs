@@ -53,6 +53,47 @@ public sealed class OverviewPageTests
     }
 
     [Fact]
+    public async Task What_waits_is_counted_by_indicator_date_type_and_days_as_the_figures_are()
+    {
+        await using var node = await TestNode.StartAsync();
+        string Rows(string disease, string indicator, string dated, int last) => string.Concat(
+            Enumerable.Range(1, 13).Select(d =>
+                $"2020-03-{d:00},KAZ,{disease},{indicator},{dated},{(d == 13 ? last : 0)}\n"));
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes("date,place,disease,indicator,dated_by,value\n"
+            + Rows("covid-19", "cases", "report", 4) + Rows("covid-19", "deaths", "report", 9)
+            + Rows("measles", "cases", "onset", 5)));
+        await node.Get<CountsImport>().RunAsync(stream, new ImportOptions("test.csv", "test"));
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        async Task<string> CountedAsync(string filter) => Regex.Match(
+            (await officer.PageAsync("/overview" + filter)).Text, @"Signals open \d+ Events open \d+").Value;
+        async Task<string> ListedAsync(string filter) => Regex.Match(
+            (await officer.PageAsync("/signals" + filter)).Text, @"New \(\d+\)").Value;
+        (string Filter, int Open)[] wanted =
+        [
+            ("?disease=covid-19", 1), ("?disease=covid-19&indicator=deaths", 1), ("?disease=measles&dated=onset", 1),
+            ("?disease=covid-19&from=2020-03-14", 0), ("?disease=covid-19&from=2020-03-13", 1),
+            ("?disease=covid-19&to=2020-03-12", 0), ("?disease=covid-19&from=2020-03-01&to=2020-03-13", 1),
+        ];
+        foreach (var (filter, open) in wanted)
+        {
+            // Days without a figure show nothing to count beside.
+            Assert.Contains(await CountedAsync(filter), new[] { $"Signals open {open} Events open 0", "" });
+            var indicator = filter.Contains("indicator", StringComparison.Ordinal) ? "" : "&indicator=cases";
+            Assert.Equal($"New ({open})", await ListedAsync(filter + indicator));
+        }
+
+        // An event of cases is none of deaths, and a list of events does not tell them apart: no link leads there.
+        node.Clock.Advance(TimeSpan.FromHours(1));
+        await officer.SubmitAsync("/signals/1", "/signals/1/keep");
+        Assert.Equal("Signals open 0 Events open 1", await CountedAsync("?disease=covid-19"));
+        Assert.Equal("Signals open 1 Events open 0", await CountedAsync("?disease=covid-19&indicator=deaths"));
+        Assert.Contains("href=\"/events?", (await officer.PageAsync("/overview?disease=covid-19")).Body,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"/events?",
+            (await officer.PageAsync("/overview?disease=covid-19&indicator=deaths")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Figures_older_than_three_years_show_only_where_days_are_chosen()
     {
         await using var node = await TestNode.StartAsync();
@@ -92,7 +133,7 @@ public sealed class OverviewPageTests
         Assert.Equal(77, Assert.Single(both.Diseases).Figures.Week);
         var scoped = viewer with { Scope = new Scope(new HashSet<string> { "CN-AH" }, null) };
         var seen = Assert.Single(situations.Of(scoped, FigureFilter.Whole).Diseases);
-        Assert.Equal((7L, 1L), (seen.Figures.Week, seen.SignalsOpen));
+        Assert.Equal((7L, 1L), (seen.Figures.Week, seen.Open.Signals));
         Assert.Throws<NotPermittedException>(() => situations.Of(SurveillanceRoom.Stranger, FigureFilter.Whole));
     }
 

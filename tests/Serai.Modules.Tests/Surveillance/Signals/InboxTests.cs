@@ -23,7 +23,7 @@ public sealed class InboxTests
             new(null, null, null, SignalPriority.Urgent), new(SignalState.Kept, null, null, null),
             new(null, null, null, null) { Method = "first-case" },
             new(null, null, null, null) { Method = "ears-c2" },
-            new(null, null, null, null) { Since = SurveillanceRoom.Day("2020-03-14") },
+            new(null, null, null, null) { From = SurveillanceRoom.Day("2020-03-14") },
         ];
         foreach (var filter in filters)
         {
@@ -32,7 +32,7 @@ public sealed class InboxTests
             Assert.Equal(inbox.Signals.Count, counted);
             var alarms = inbox.Signals.Sum(s => room.Signals.Find(SurveillanceRoom.Officer, s.Id)!.Alarms
                 .Count(a => (filter.Method is null || a.Evidence.Method == filter.Method)
-                    && (filter.Since is null || a.Evidence.JudgedOn >= filter.Since)));
+                    && (filter.From is null || a.Evidence.JudgedOn >= filter.From)));
             Assert.Equal(alarms, room.Signals.AlarmsByWeek(SurveillanceRoom.Officer, filter).Sum(w => w.Alarms));
         }
 
@@ -95,8 +95,10 @@ public sealed class InboxTests
     {
         Assert.Equal(new SignalFilter(SignalState.New, null, null, null), Read("").Filter);
         Assert.Null(Read("?status=").Filter.Status);
-        var query = "?status=Kept&disease=measles&place=KAZ&priority=High&method=ears-c2&since=2020-03-01&sort=Peak";
+        var query = "?status=Kept&disease=measles&indicator=deaths&place=KAZ&dated=onset&from=2020-03-01"
+            + "&to=2020-03-09&priority=High&method=ears-c2&sort=Peak";
         Assert.Equal("/signals" + query, Read(query).Filter.ToUrl());
+        Assert.Equal(SurveillanceRoom.Day("2020-03-01"), Read("?since=2020-03-01").Filter.From);
         Assert.Equal(4, Read("?page=4").Filter.Page);
         Assert.Equal(1, Read("?page=-1").Filter.Page);
     }
@@ -108,6 +110,9 @@ public sealed class InboxTests
     [InlineData("?method=guess")]
     [InlineData("?since=1899-12-31")]
     [InlineData("?since=soon")]
+    [InlineData("?from=2020-03-02&to=2020-03-01")]
+    [InlineData("?indicator=births")]
+    [InlineData("?dated=guess")]
     [InlineData("?sort=colour")]
     [InlineData("?disease=unknown")]
     [InlineData("?place=ATLANTIS")]

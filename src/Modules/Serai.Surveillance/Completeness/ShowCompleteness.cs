@@ -7,8 +7,8 @@ using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
 using Serai.Platform.Hosting.Edge;
 using Serai.Platform.People;
+using Serai.Surveillance.Explorer;
 using Serai.Surveillance.Filters;
-using Serai.Surveillance.Maps;
 
 namespace Serai.Surveillance.Completeness;
 
@@ -52,7 +52,7 @@ internal static class ShowCompleteness
     }
 
     private static RazorComponentResult<CompletenessPage> Show(
-        Viewer viewer, FilterReading reading, CompletenessQueries queries, MapQueries usual, int? page)
+        Viewer viewer, FilterReading reading, CompletenessQueries queries, FigureQueries usual, int? page)
     {
         var filter = Chosen(viewer, reading, usual);
         var number = Math.Clamp(page ?? 1, 1, PagesMax);
@@ -65,7 +65,7 @@ internal static class ShowCompleteness
     }
 
     private static IResult ApiList(
-        HttpContext http, Viewer viewer, FilterReading reading, CompletenessQueries queries, MapQueries usual,
+        HttpContext http, Viewer viewer, FilterReading reading, CompletenessQueries queries, FigureQueries usual,
         [AsParameters] ListPart part) =>
         reading.Refusal is { } no
             ? ApiProblem.Of(no, StatusCodes.Status400BadRequest)
@@ -75,7 +75,7 @@ internal static class ShowCompleteness
                 PlaceCompleteness.Of, row => Cursor.Of(row.Place)));
 
     private static IResult Export(
-        string format, Viewer viewer, FilterReading reading, CompletenessQueries queries, MapQueries usual)
+        string format, Viewer viewer, FilterReading reading, CompletenessQueries queries, FigureQueries usual)
     {
         viewer.Require(Permission.ReadSurveillance);
         if (reading.Refusal is { } no)
@@ -101,8 +101,8 @@ internal static class ShowCompleteness
         .Number("delay_days", d => d.Day.DelayDays)
         .Number("revisions", d => d.Day.Revisions);
 
-    private static FigureFilter Chosen(Viewer viewer, FilterReading reading, MapQueries usual) =>
-        reading.Filter with { Disease = reading.Filter.Disease ?? usual.UsualDisease(viewer) };
+    private static FigureFilter Chosen(Viewer viewer, FilterReading reading, FigureQueries usual) =>
+        usual.WithDisease(viewer, reading.Filter);
 
     private readonly record struct PlaceMark(string Place);
 

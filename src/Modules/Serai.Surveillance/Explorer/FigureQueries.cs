@@ -47,26 +47,36 @@ public sealed class FigureQueries(
         viewer.Require(Permission.ReadSurveillance);
         return database.Read(s =>
         {
-            var asked = filter with
-            {
-                Disease = filter.Disease ?? Diseases(s, viewer, filter).OrderByDescending(d => d.Series)
-                    .Select(d => d.Disease).FirstOrDefault(),
-            };
+            var asked = WithDisease(s, viewer, filter);
             var lines = asked.Disease is null ? [] : FigureLine.Of(asked, Series(s, viewer, asked), places);
             var (curves, isShortened) = Read(s, asked, [.. lines.Take(LinesMax)], hasLater: asked.AsOf is not null);
             return new FigureCurves(asked, curves, lines.Count, isShortened, filter.AsOf ?? clock.GetUtcNow());
         });
     }
 
-    /// <summary>The diseases that there are such series of, in order of their ids.</summary>
-    internal static List<(string Disease, long Series)> Diseases(Session session, Viewer viewer, FigureFilter filter)
+    /// <summary>For pages of one disease: the filter's, or the one with the most series of what else it asks for.</summary>
+    public FigureFilter WithDisease(Viewer viewer, FigureFilter filter)
     {
-        var scope = viewer.Scope;
+        viewer.Require(Permission.ReadSurveillance);
+        return database.Read(s => WithDisease(s, viewer, filter));
+    }
+
+    private FigureFilter WithDisease(Session session, Viewer viewer, FigureFilter filter) => filter with
+    {
+        Disease = filter.Disease ?? Diseases(session, viewer, filter).OrderByDescending(d => d.Series)
+            .Select(d => d.Disease).FirstOrDefault(),
+    };
+
+    /// <summary>The diseases that there are such series of, in order of their ids.</summary>
+    internal List<(string Disease, long Series)> Diseases(Session session, Viewer viewer, FigureFilter filter)
+    {
+        var (scope, chosen) = (viewer.Scope, PlaceParts.Json(places, filter.Places));
         return session.Query(
             $"""
             select k.disease, count(*) from surveillance_series k
             where k.disease_known = 1 and k.place_known = 1 and k.indicator = {filter.Indicator}
               and k.dated_by = {filter.DatedBy} and ({filter.Disease} is null or k.disease = {filter.Disease})
+              and ({chosen} is null or k.place in (select value from json_each({chosen})))
               and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
               and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
             group by k.disease order by k.disease

@@ -38,21 +38,6 @@ public sealed class MapQueries(Database database, Atlas atlas, PlaceRegister reg
             filter.AsOf ?? clock.GetUtcNow());
     }
 
-    /// <summary>The disease that a map shows where none is chosen: the one with the most series.</summary>
-    public string? UsualDisease(Viewer viewer)
-    {
-        viewer.Require(Permission.ReadSurveillance);
-        var scope = viewer.Scope;
-        return database.Read(s => s.First(
-            $"""
-            select k.disease from surveillance_series k where k.disease_known = 1 and k.place_known = 1
-              and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
-              and ({scope.DiseasesJson} is null or k.disease in (select value from json_each({scope.DiseasesJson})))
-            group by k.disease order by count(*) desc, k.disease limit 1
-            """,
-            row => row.Text(0)));
-    }
-
     private static Dictionary<string, SeriesSum> Sums(Session session, Scope scope, FigureFilter filter)
     {
         var series = session.Query(

@@ -8,6 +8,7 @@ using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
 using Serai.Platform.Hosting.Edge;
 using Serai.Platform.People;
+using Serai.Surveillance.Explorer;
 using Serai.Surveillance.Filters;
 
 namespace Serai.Surveillance.Maps;
@@ -61,9 +62,9 @@ internal static class ShowMap
         query.ContainsKey(FilterNames.Level) ? filter : filter with { Level = PlaceLevel.Subdivision };
 
     private static RazorComponentResult<MapPage> Show(
-        HttpContext http, Viewer viewer, FilterReading reading, MapQueries queries)
+        HttpContext http, Viewer viewer, FilterReading reading, MapQueries queries, FigureQueries usual)
     {
-        var filter = Chosen(http, viewer, reading, queries);
+        var filter = Chosen(http, viewer, reading, usual);
         var figures = reading.Refusal is null ? queries.Figures(viewer, filter) : null;
         return new RazorComponentResult<MapPage>(
             new { Filter = filter, reading.Refusal, Figures = figures, Scale = ScaleOf(http.Request.Query) })
@@ -72,20 +73,22 @@ internal static class ShowMap
         };
     }
 
-    private static IResult ApiShow(HttpContext http, Viewer viewer, FilterReading reading, MapQueries queries) =>
+    private static IResult ApiShow(
+        HttpContext http, Viewer viewer, FilterReading reading, MapQueries queries, FigureQueries usual) =>
         reading.Refusal is { } no
             ? ApiProblem.Of(no, StatusCodes.Status400BadRequest)
-            : TypedResults.Ok(MapReport.Of(queries.Figures(viewer, Chosen(http, viewer, reading, queries))));
+            : TypedResults.Ok(MapReport.Of(queries.Figures(viewer, Chosen(http, viewer, reading, usual))));
 
     private static IResult Export(
-        HttpContext http, string format, Viewer viewer, FilterReading reading, MapQueries queries)
+        HttpContext http, string format, Viewer viewer, FilterReading reading, MapQueries queries,
+        FigureQueries usual)
     {
         if (reading.Refusal is { } no)
         {
             return ApiProblem.Of(no, StatusCodes.Status400BadRequest);
         }
 
-        var filter = Chosen(http, viewer, reading, queries);
+        var filter = Chosen(http, viewer, reading, usual);
         return new TableExport<PlaceFigure>("map")
             .Text("place", p => p.Place)
             .Text("disease", _ => filter.Disease)
@@ -95,11 +98,8 @@ internal static class ShowMap
     }
 
     private static FigureFilter Chosen(
-        HttpContext http, Viewer viewer, FilterReading reading, MapQueries queries)
-    {
-        var filter = Usual(http.Request.Query, reading.Filter);
-        return filter with { Disease = filter.Disease ?? queries.UsualDisease(viewer) };
-    }
+        HttpContext http, Viewer viewer, FilterReading reading, FigureQueries usual) =>
+        usual.WithDisease(viewer, Usual(http.Request.Query, reading.Filter));
 
     private static MapScale ScaleOf(IQueryCollection query) =>
         query[ScaleName].ToString() == LogWord ? MapScale.Log : MapScale.Quantile;

@@ -67,7 +67,7 @@ public sealed record DiseaseSituation(
 /// <summary>What waits for people, of the figures of a filter.</summary>
 /// <param name="Signals">Signals that nobody has decided on.</param>
 /// <param name="Events">Events that were kept from signals and are open.</param>
-/// <param name="IsAllEvents">They are all open ones of the disease: a list of events knows no filter of figures.</param>
+/// <param name="IsAllEvents">They are all of the disease: the list of events knows no filter of figures.</param>
 public sealed record OpenCounts(long Signals, long Events, bool IsAllEvents);
 
 /// <summary>What the overview shows.</summary>

@@ -42,7 +42,7 @@ public sealed class SituationQueries(
         List<DiseaseSituation> shown = [];
         List<string> others = [];
         var room = CurvesMax;
-        foreach (var (disease, _) in FigureQueries.Diseases(session, viewer, filter))
+        foreach (var (disease, _) in figures.Diseases(session, viewer, filter))
         {
             if (shown.Count == DiseasesMax || room == 0)
             {
@@ -78,7 +78,7 @@ public sealed class SituationQueries(
         return all.Where(p => places.Find(p.Curve.Line.Place)?.Parent is not { } parent || !shown.Contains(parent));
     }
 
-    /// <summary>What waits of the figures of the filter, by the reader's own days: no alarm is too old to wait.</summary>
+    /// <summary>What waits of the figures of the filter, by the reader's days: no alarm is too old to wait.</summary>
     private Func<string, OpenCounts> Open(Session session, Scope scope, FigureFilter filter)
     {
         var signals = OpenSignals(session, scope, filter);

@@ -81,6 +81,7 @@ internal static class NodePipeline
         app.UseAuthentication();
         app.Use(AsOfEdge.ReadAsync);
         app.UseRateLimiter();
+        app.Use(MisplacedKeys.RefuseInBodyAsync);
         app.Use(ChangePassword.LeadAsync);
         app.UseAuthorization();
         ApiModule.UseBehindAuthorization(app);

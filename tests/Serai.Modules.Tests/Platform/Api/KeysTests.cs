@@ -1,4 +1,8 @@
+using System.Net.Http.Json;
+using System.Text;
+using Microsoft.AspNetCore.Http;
 using Serai.Platform.Api.Keys;
+using Serai.Platform.Hosting.Edge;
 using Serai.Platform.People;
 
 namespace Serai.Tests.Platform.Api;
@@ -135,10 +139,18 @@ public sealed class KeysTests : IAsyncLifetime
     [InlineData("header")]
     [InlineData("form")]
     [InlineData("page form")]
+    [InlineData("page authorization")]
+    [InlineData("json")]
+    [InlineData("json without a length")]
+    [InlineData("json of nobody")]
+    [InlineData("page json")]
+    [InlineData("multipart field")]
+    [InlineData("multipart field before a file")]
     public async Task A_key_in_the_wrong_place_is_refused_and_its_owner_told_to_revoke_it(string place)
     {
         var key = (await ApiClient.KeyAsync(node, signs: false, Role.DutyOfficer)).Text;
-        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        using var officer = place.EndsWith("nobody", StringComparison.Ordinal)
+            ? node.Anonymous() : await node.SignInAsync(Role.DutyOfficer);
         using var ask = Misplaced(place, key);
         using var answer = await officer.Client.SendAsync(ask);
         var body = await answer.Content.ReadAsStringAsync();
@@ -146,6 +158,29 @@ public sealed class KeysTests : IAsyncLifetime
         Assert.Contains("Revoke this key", body, StringComparison.Ordinal);
         Assert.DoesNotContain(key, body, StringComparison.Ordinal);
         Assert.DoesNotContain(key, node.Log.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_body_is_looked_at_as_far_as_the_limit_and_then_read_whole(int beyond)
+    {
+        // The part that tells a key, its name included, ends right at the limit, or one byte behind it.
+        var key = ApiKeyText.Make().Text;
+        var told = ApiKeyText.Prefix.Length + 17;
+        var body = Encoding.UTF8.GetBytes(new string('x', MisplacedKeys.ScannedBytesMax - told + beyond) + key);
+        var context = new DefaultHttpContext();
+        (context.Request.Body, context.Request.ContentType) = (new MemoryStream(body), "application/json");
+        var read = new MemoryStream();
+        Task RunAsync() => MisplacedKeys.RefuseInBodyAsync(context, c => c.Request.Body.CopyToAsync(read));
+        if (beyond == 0)
+        {
+            Assert.Equal(Problem.MisplacedKey, (await Assert.ThrowsAsync<ProblemException>(RunAsync)).Problem);
+            return;
+        }
+
+        await RunAsync();
+        Assert.Equal(body, read.ToArray());
     }
 
     [Fact]
@@ -198,6 +233,11 @@ public sealed class KeysTests : IAsyncLifetime
         [.. TestBrowser.FormOf(page, "/keys").Where(f => f.Key.StartsWith("__", StringComparison.Ordinal))
             .Select(f => (f.Key, f.Value))];
 
+    private static string Body(string key) => $"{{\"reason\":\"{key}\"}}";
+
+    private static HttpRequestMessage Post(string path, HttpContent content) =>
+        new(HttpMethod.Post, path) { Content = content };
+
     private static HttpRequestMessage Misplaced(string place, string key)
     {
         var form = new FormUrlEncodedContent([KeyValuePair.Create("name", key)]);
@@ -214,6 +254,21 @@ public sealed class KeysTests : IAsyncLifetime
                 Headers = { { "X-Api-Key", key } },
             },
             "form" => new HttpRequestMessage(HttpMethod.Get, "/api/v1/signals") { Content = form },
+            "page authorization" => new HttpRequestMessage(HttpMethod.Get, "/signals")
+            {
+                Headers = { { "Authorization", "Bearer " + key } },
+            },
+            "json" => Post("/api/v1/signals/1/keep", new StringContent(Body(key), null, "application/json")),
+            "json without a length" => Post("/api/v1/signals/1/keep", JsonContent.Create(new { reason = key })),
+            "json of nobody" => Post("/api/v1/signals/1/keep", JsonContent.Create(new { key })),
+            "page json" => Post("/sign-in", new StringContent(Body(key), null, "application/json")),
+            "multipart field" => Post(
+                "/imports/new", new MultipartFormDataContent { { new StringContent(key), "name" } }),
+            "multipart field before a file" => Post("/imports/new", new MultipartFormDataContent
+            {
+                { new StringContent(key), "name" },
+                { new ByteArrayContent(new byte[MisplacedKeys.ScannedBytesMax * 2]), "file", "counts.csv" },
+            }),
             _ => new HttpRequestMessage(HttpMethod.Post, "/sign-in") { Content = form },
         };
     }

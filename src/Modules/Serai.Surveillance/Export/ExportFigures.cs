@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Serai.Platform.Api;
 using Serai.Platform.Api.Limits;
 using Serai.Platform.Hosting.Edge;
 using Serai.Platform.Languages;
@@ -59,8 +60,8 @@ internal static class ExportFigures
         string extension)
     {
         viewer.Require(Permission.ReadSurveillance);
-        return reading.Refusal is not null
-            ? TypedResults.BadRequest()
+        return reading.Refusal is { } no
+            ? ApiProblem.Of(no, StatusCodes.Status400BadRequest)
             : TypedResults.Stream(
                 to => export.WriteAsync(viewer, SelectionOf(request, reading.Filter), format, to, request.HttpContext
                     .RequestAborted),

@@ -185,7 +185,7 @@ internal static class ShowSeries
         HttpContext http, Viewer viewer, SeriesQueries series, FigureExport export, FilterReading reading, long id,
         FigureFormat format) =>
         series.Whole(viewer, id) is null ? TypedResults.NotFound()
-            : reading.Refusal is not null ? TypedResults.BadRequest()
+            : reading.Refusal is { } no ? ApiProblem.Of(no, StatusCodes.Status400BadRequest)
             : TypedResults.Stream(
                 to => export.WriteAsync(
                     viewer,

@@ -137,6 +137,7 @@ public sealed class KeysTests : IAsyncLifetime
     [InlineData("path")]
     [InlineData("cookie")]
     [InlineData("header")]
+    [InlineData("basic")]
     [InlineData("form")]
     [InlineData("page form")]
     [InlineData("page authorization")]
@@ -252,6 +253,10 @@ public sealed class KeysTests : IAsyncLifetime
             "header" => new HttpRequestMessage(HttpMethod.Get, "/api/v1/signals")
             {
                 Headers = { { "X-Api-Key", key } },
+            },
+            "basic" => new HttpRequestMessage(HttpMethod.Get, "/api/v1/signals")
+            {
+                Headers = { { "Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(key + ":")) } },
             },
             "form" => new HttpRequestMessage(HttpMethod.Get, "/api/v1/signals") { Content = form },
             "page authorization" => new HttpRequestMessage(HttpMethod.Get, "/signals")

@@ -197,7 +197,12 @@ public sealed class FigureExportTests
             Assert.Contains("2020-03-12", (await browser.GetAsync(address)).Body, StringComparison.Ordinal);
         }
 
-        Assert.Equal(400, (await browser.GetAsync("/figures.csv?from=1899-12-31")).Status);
+        foreach (var address in new[] { "/figures.csv", "/api/v1/figures/export.jsonl" })
+        {
+            var refused = await browser.GetAsync(address + "?from=1899-12-31");
+            Assert.Equal(400, refused.Status);
+            Assert.Contains("1899-12-31 lies before 1900.", refused.Body, StringComparison.Ordinal);
+        }
     }
 
     private static async Task<string> ExportAsync(

@@ -24,6 +24,7 @@ public static class MisplacedKeys
         var request = context.Request;
         var isMisplaced = ApiKeyText.IsIn(request.Path.Value)
             || ApiKeyText.IsIn(Uri.UnescapeDataString(request.QueryString.Value ?? ""))
+            || request.Headers.Authorization.Any(IsInBasic)
             || request.Headers.Any(h => !IsPlaceOfKey(request, h.Key) && h.Value.Any(ApiKeyText.IsIn));
         return isMisplaced ? throw new ProblemException(Problem.MisplacedKey) : next(context);
     }
@@ -90,6 +91,20 @@ public static class MisplacedKeys
     private static bool IsScanned(HttpRequest request) => request.ContentLength != 0
         && (request.HasJsonContentType()
             || request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true);
+
+    /// <summary>As the name or password of a sign-in (curl -u), which proxies and programs keep and show.</summary>
+    private static bool IsInBasic(string? authorization)
+    {
+        const string Scheme = "Basic ";
+        if (authorization?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) != true)
+        {
+            return false;
+        }
+
+        var bytes = new byte[authorization.Length];
+        return Convert.TryFromBase64String(authorization[Scheme.Length..].Trim(), bytes, out var count)
+            && ApiKeyText.IsIn(Encoding.UTF8.GetString(bytes, 0, count));
+    }
 
     private static bool IsPlainForm(HttpRequest request) => request.ContentType?.StartsWith(
         "application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;

@@ -59,6 +59,7 @@ public sealed class SurveillanceModule : IModule
         services.AddSingleton<ImportsTable>();
         // Before the uploads: they begin imports, which putting right would take for left behind.
         services.AddHostedService<InterruptedImports>();
+        services.AddHostedService<JudgeLeft>();
         UploadServices.Add(services);
         services.AddSingleton<UnmappedQueries>();
         services.AddSingleton<SeriesQueries>();

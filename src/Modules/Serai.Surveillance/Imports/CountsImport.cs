@@ -16,8 +16,9 @@ namespace Serai.Surveillance.Imports;
 /// </summary>
 public sealed class CountsImport(Database database, CodeBook codes, BusinessClock clock) : IDisposable
 {
-    private readonly Judgements judgements = new(database, codes, clock);
     private readonly ConcurrentDictionary<long, ImportRun> running = [];
+
+    internal Judgements Judgements { get; } = new(database, codes, clock);
 
     /// <summary>
     /// Reads, sets aside, applies and judges. Never throws for what stands in the file: see the result.
@@ -115,7 +116,7 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
             await ResumeAsync(id);
         }
 
-        await judgements.FinishAllAsync();
+        await Judgements.FinishAllAsync();
     }
 
     /// <summary>Goes on with an import whose taking over broke off; null where it did not, or is under way.</summary>
@@ -159,13 +160,15 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
         }
     }
 
-    public void Dispose() => judgements.Dispose();
+    public void Dispose() => Judgements.Dispose();
 
-    /// <summary>All of it counts already; how many signals it raised is known once its series are judged.</summary>
+    /// <summary>
+    /// All of it counts already; how many signals it raised is known once its series are judged, if need be later.
+    /// </summary>
     private async Task<ImportResult> JudgeAsync(ImportResult result)
     {
         // What a broken-off import brought counts, too.
-        if (result.State is not (ImportState.Done or ImportState.Partial) || !await judgements.FinishAsync(result.Id))
+        if (result.State is not (ImportState.Done or ImportState.Partial) || !await Judgements.FinishAsync(result.Id))
         {
             return result;
         }

@@ -9,6 +9,9 @@ namespace Serai.Surveillance.Overview;
 public sealed record OverviewReport(
     DateOnly Week, DateTimeOffset AsOf, IReadOnlyList<OverviewDisease> Diseases, IReadOnlyList<string> Others)
 {
+    /// <summary>Since when figures that came in could not all be judged; null where none wait for that.</summary>
+    public DateTimeOffset? JudgingBehindSince { get; init; }
+
     internal static OverviewReport Of(Situation found) => new(
         found.Week,
         found.AsOf,

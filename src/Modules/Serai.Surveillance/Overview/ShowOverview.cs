@@ -8,6 +8,7 @@ using Serai.Platform.Exports;
 using Serai.Platform.Hosting.Edge;
 using Serai.Platform.People;
 using Serai.Surveillance.Filters;
+using Serai.Surveillance.Imports;
 
 namespace Serai.Surveillance.Overview;
 
@@ -35,10 +36,13 @@ internal static class ShowOverview
     }
 
     private static IResult ApiShow(
-        HttpContext http, Viewer viewer, FilterReading reading, SituationQueries situations) =>
+        HttpContext http, Viewer viewer, FilterReading reading, SituationQueries situations, CountsImport import) =>
         reading.Refusal is { } no
             ? ApiProblem.Of(no, StatusCodes.Status400BadRequest)
-            : TypedResults.Ok(OverviewReport.Of(situations.Of(viewer, Chosen(http, reading))));
+            : TypedResults.Ok(OverviewReport.Of(situations.Of(viewer, Chosen(http, reading))) with
+            {
+                JudgingBehindSince = viewer.AsOf is null ? import.Judgements.BehindSince : null,
+            });
 
     private static IResult Export(
         HttpContext http, string format, Viewer viewer, FilterReading reading, SituationQueries situations) =>

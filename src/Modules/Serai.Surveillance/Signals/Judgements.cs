@@ -8,7 +8,7 @@ namespace Serai.Surveillance.Signals;
 /// <summary>
 /// Judges what imports touched. Few series are judged in the transaction that changed them; many are noted in it, read
 /// and judged beside the writer, and their signals written some at a time, so that a row that comes meanwhile does not
-/// wait for thousands of series. What a stop leaves is judged at the next start.
+/// wait for thousands of series. What a fault or a stop leaves is judged later by <see cref="JudgeLeft"/>.
 /// </summary>
 internal sealed partial class Judgements(Database database, CodeBook codes, BusinessClock clock) : IDisposable
 {
@@ -25,6 +25,11 @@ internal sealed partial class Judgements(Database database, CodeBook codes, Busi
     private const int ReadersMax = 2;
 
     private readonly SemaphoreSlim turn = new(1);
+    private volatile Behind? behind;
+
+    /// <summary>Since when judging fails of what still waits; null where nothing is late.</summary>
+    public DateTimeOffset? BehindSince =>
+        behind is { } known && database.Read(ToJudgeTable.HasAny) ? known.Since : null;
 
     /// <summary>In the transaction that changed the figures: judges them, or notes that they have to be.</summary>
     public static void Take(
@@ -49,25 +54,49 @@ internal sealed partial class Judgements(Database database, CodeBook codes, Busi
         ImportsTable.AddSignals(tx, import, touched.Sum(t => JudgeSeries.Run(tx, codes, t, now)));
     }
 
-    /// <summary>Until nothing of the import waits any more; false where nothing did.</summary>
+    /// <summary>
+    /// Until nothing of the import waits any more; false where nothing did, or where it failed: what is left stays.
+    /// </summary>
     public async Task<bool> FinishAsync(long import)
     {
         var hasWaited = false;
-        while (database.Read(s => ToJudgeTable.HasAnyOf(s, import)))
+        return await TryAsync(async () =>
         {
-            hasWaited = true;
+            while (database.Read(s => ToJudgeTable.HasAnyOf(s, import)))
+            {
+                hasWaited = true;
+                await BatchAsync();
+            }
+        }) && hasWaited;
+    }
+
+    /// <summary>All that was left; false where it failed again.</summary>
+    /// <param name="stop">Ends it between two batches.</param>
+    public Task<bool> FinishAllAsync(CancellationToken stop = default) => TryAsync(async () =>
+    {
+        while (!stop.IsCancellationRequested && database.Read(ToJudgeTable.HasAny))
+        {
             await BatchAsync();
         }
 
-        return hasWaited;
-    }
+        behind = null;
+    });
 
-    /// <summary>What a stop left.</summary>
-    public async Task FinishAllAsync()
+    /// <summary>
+    /// The figures count already: that judging fails is no fault of theirs. It is told, and tried again later.
+    /// </summary>
+    private async Task<bool> TryAsync(Func<Task> judge)
     {
-        while (database.Read(ToJudgeTable.HasAny))
+        try
         {
-            await BatchAsync();
+            await judge();
+            return true;
+        }
+        catch (Exception error) when (error is not ObjectDisposedException)
+        {
+            behind ??= new Behind(clock.GetUtcNow());
+            NotFinished(database.Log, error);
+            return false;
         }
     }
 
@@ -129,6 +158,9 @@ internal sealed partial class Judgements(Database database, CodeBook codes, Busi
     [LoggerMessage(Level = LogLevel.Error, Message = "Series {Series} cannot be read and was not judged.")]
     private static partial void NotJudged(ILogger log, Exception error, long series);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "Series that changed could not be judged; trying again.")]
+    private static partial void NotFinished(ILogger log, Exception error);
+
     private static void Write(WriteSession tx, WaitingSeries[] waiting, List<Alarm>[] found, Moment now)
     {
         Dictionary<long, int> raised = [];
@@ -147,4 +179,6 @@ internal sealed partial class Judgements(Database database, CodeBook codes, Busi
             ImportsTable.AddSignals(tx, import, signals);
         }
     }
+
+    private sealed record Behind(DateTimeOffset Since);
 }

@@ -217,7 +217,7 @@ public sealed class UploadStore(Database database, KeyVault vault)
         File.Delete(path);
     }
 
-    /// <summary>The wrap of one file's key opens no other file; it is longer than what body keys are bound to.</summary>
+    /// <summary>The wrap of one key opens no other file; it is longer than what body keys are bound to.</summary>
     private static byte[] BoundTo(string hash) => Encoding.ASCII.GetBytes("surveillance.upload " + hash);
 
     private string PathOf(string hash) => IsHash(hash)

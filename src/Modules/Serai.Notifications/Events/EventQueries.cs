@@ -236,12 +236,13 @@ public sealed class EventQueries(
             $"select body from notifications_event where thread = {thread} and origin = {origin}",
             row => row.TextOrNull(0)));
 
-    private static List<SetAsideFact> SetAside(
+    /// <summary>What this node had by then and could not apply, whatever the clock of its sender says.</summary>
+    internal static List<SetAsideFact> SetAside(
         Session session, string thread, DateTimeOffset? asOf) => session.Query(
         $"""
         select origin, entry_index, type, reason, signed_at from notifications_set_aside
-        where thread = {thread} and ({asOf} is null or signed_at <= {asOf})
-        order by signed_at, origin, entry_index limit {SetAsideMax}
+        where thread = {thread} and ({asOf} is null or received_at <= {asOf})
+        order by received_at, origin, entry_index limit {SetAsideMax}
         """,
         row => new SetAsideFact(row.Text(0), row.Long(1), row.Int(2), row.Text(3), row.Instant(4)));
 

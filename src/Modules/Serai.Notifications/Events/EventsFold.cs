@@ -97,8 +97,9 @@ public sealed class EventsFold(Func<string> self, Deadlines deadlines) : IFold
 
     internal static void SetAside(WriteSession tx, FoldedEntry entry, string reason) => tx.Execute(
         $"""
-        insert into notifications_set_aside (origin, entry_index, thread, type, reason, signed_at)
-        values ({entry.Ref.Origin}, {entry.Ref.Index}, {entry.Thread}, {entry.Type}, {reason}, {entry.SignedAt})
+        insert into notifications_set_aside (origin, entry_index, thread, type, reason, signed_at, received_at)
+        values ({entry.Ref.Origin}, {entry.Ref.Index}, {entry.Thread}, {entry.Type}, {reason}, {entry.SignedAt},
+            {entry.ReceivedAt})
         on conflict (origin, entry_index) do update set reason = excluded.reason
         """);
 

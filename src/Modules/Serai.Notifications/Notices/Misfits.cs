@@ -16,13 +16,15 @@ internal static class Misfits
     {
         tx.Execute(
             $"""
-            insert into notifications_set_aside (origin, entry_index, thread, type, reason, signed_at)
-            select r.recipient, r.receipt_index, n.thread, {EntryTypes.Ack}, {OtherLeaf}, r.received_at
+            insert into notifications_set_aside (origin, entry_index, thread, type, reason, signed_at, received_at)
+            select r.recipient, r.receipt_index, n.thread, {EntryTypes.Ack}, {OtherLeaf}, r.received_at,
+              case when r.noted_at > n.received_at then r.noted_at else n.received_at end
             from notifications_receipt r
             join notifications_notice n on n.origin = r.origin and n.entry_index = r.entry_index
             where n.origin = {origin} and n.entry_index = {index} and r.about_leaf not in ('', n.leaf)
             union all
-            select a.origin, a.entry_index, a.thread, {EntryTypes.AcknowledgementGiven}, {OtherLeaf}, a.signed_at
+            select a.origin, a.entry_index, a.thread, {EntryTypes.AcknowledgementGiven}, {OtherLeaf}, a.signed_at,
+              case when a.received_at > n.received_at then a.received_at else n.received_at end
             from notifications_acknowledgement a
             join notifications_notice n on n.origin = a.event_origin and n.entry_index = a.about_index
             where n.origin = {origin} and n.entry_index = {index} and a.about_leaf not in ('', n.leaf)

@@ -132,6 +132,40 @@ public sealed class EventsFoldTests : IAsyncLifetime
         Assert.Equal(5, Assert.Single(Load(Kaz)!.Receipts).Ref.Index);
     }
 
+    [Theory]
+    [InlineData(-30)]
+    [InlineData(0)]
+    [InlineData(30)]
+    public async Task What_was_set_aside_is_known_from_when_this_node_had_it_whatever_the_senders_clock_says(int days)
+    {
+        var (came, noticed) = (Start.AddHours(5), Start.AddHours(9));
+        var other = Ref(Kaz, 3) with { Leaf = new string('b', 64) };
+        var broken = Entry(Chn, 50, EntryTypes.NotificationSent, "{\"event\":1}"u8.ToArray(), [Kaz]);
+        var misfit = Entry(Chn, 51, EntryTypes.Ack, "{}"u8.ToArray(), [Kaz], other);
+        List<FoldedEntry> peers = [.. new[] { broken, misfit }.Select(
+            e => e with { SignedAt = Start.AddDays(days), ReceivedAt = came })];
+        List<FoldedEntry> own = [.. Journey().Take(3).Select(e => e with { ReceivedAt = noticed })];
+        await ApplyAsync([.. peers, .. own]);
+        Assert.Empty(SetAside(came.AddSeconds(-1)));
+        Assert.Equal([50L], SetAside(came));
+        // That a receipt fits no notice is known when both are there.
+        Assert.Equal([50L], SetAside(noticed.AddSeconds(-1)));
+        Assert.Equal([50L, 51L], SetAside(noticed));
+        await RebuildAsync([.. own, .. peers]);
+        Assert.Equal([50L], SetAside(noticed.AddSeconds(-1)));
+        Assert.Equal([50L, 51L], SetAside(null));
+    }
+
+    [Theory]
+    [InlineData(EventQueries.SetAsideMax, EventQueries.SetAsideMax)]
+    [InlineData(EventQueries.SetAsideMax + 1, EventQueries.SetAsideMax)]
+    public async Task Of_one_thread_no_more_is_shown_as_set_aside_than_the_limit(int entries, int shown)
+    {
+        await ApplyAsync([.. Enumerable.Range(1, entries).Select(
+            i => Entry(Chn, i, EntryTypes.NotificationSent, "{\"event\":1}"u8.ToArray(), [Kaz]))]);
+        Assert.Equal(Enumerable.Range(1, shown).Select(i => (long)i), SetAside(null));
+    }
+
     [Fact]
     public async Task An_erased_body_leaves_its_row_without_its_words()
     {
@@ -210,6 +244,9 @@ public sealed class EventsFoldTests : IAsyncLifetime
             row => row.Text(0)));
         Assert.Equal(tables, fold.Tables.Order(StringComparer.Ordinal));
     }
+
+    private List<long> SetAside(DateTimeOffset? asOf) =>
+        database.Read(s => EventQueries.SetAside(s, EventThread, asOf)).ConvertAll(f => f.Index);
 
     private static List<FoldedEntry> Journey() =>
     [

@@ -344,12 +344,22 @@ public sealed class FarringtonFlexibleTests
     [Fact]
     public void Settings_outside_their_range_are_refused()
     {
-        Refused(() => Usual with { Years = 0 }, () => Usual with { Years = 51 });
-        Refused(() => Usual with { HalfWindow = -1 }, () => Usual with { HalfWindow = 184 });
-        Refused(() => Usual with { Periods = 0 }, () => Usual with { Periods = 101 });
-        Refused(() => Usual with { ExcludeRecent = -1 }, () => Usual with { ExcludeRecent = 1_001 });
-        Refused(() => Usual with { StepsPerYear = 0 }, () => Usual with { StepsPerYear = 367 });
-        Refused(() => Usual with { LimitPeriods = 0 }, () => Usual with { LimitPeriods = 367 });
+        Refused(() => Usual with { Years = 0 }, () => Usual with { Years = FarringtonFlexibleParameters.YearsMax + 1 });
+        Refused(
+            () => Usual with { HalfWindow = -1 },
+            () => Usual with { HalfWindow = FarringtonFlexibleParameters.HalfWindowMax + 1 });
+        Refused(
+            () => Usual with { Periods = 0 },
+            () => Usual with { Periods = FarringtonFlexibleParameters.PeriodsMax + 1 });
+        Refused(
+            () => Usual with { ExcludeRecent = -1 },
+            () => Usual with { ExcludeRecent = FarringtonFlexibleParameters.ExcludeRecentMax + 1 });
+        Refused(
+            () => Usual with { StepsPerYear = 0 },
+            () => Usual with { StepsPerYear = FarringtonFlexibleParameters.StepsPerYearMax + 1 });
+        Refused(
+            () => Usual with { LimitPeriods = 0 },
+            () => Usual with { LimitPeriods = FarringtonFlexibleParameters.LimitPeriodsMax + 1 });
         Refused(() => Usual with { WeightsThreshold = -1 }, () => Usual with { WeightsThreshold = double.NaN });
         Refused(() => Usual with { TrendPValue = -0.1 }, () => Usual with { TrendPValue = 1.1 });
         Refused(() => Usual with { Alpha = 0 }, () => Usual with { Alpha = 1 });

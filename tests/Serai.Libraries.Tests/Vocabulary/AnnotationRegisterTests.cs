@@ -47,6 +47,16 @@ public sealed class AnnotationRegisterTests
         Assert.Throws<FormatException>(() => Read(Line(AnnotationRegister.TextMax + 1)));
     }
 
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, "Line 20002: more than 20000 rows.")]
+    public void A_register_has_as_many_rows_as_the_limit(int beyond, string? fault)
+    {
+        const int RowsMax = 20_000;
+        string[] lines = [.. Enumerable.Repeat("2020-02-13,KAZ,d,cases,a,b,c,d,s", RowsMax + beyond)];
+        Assert.Equal(fault, Record.Exception(() => Assert.Equal(RowsMax, Read(lines).All.Count))?.Message);
+    }
+
     private static AnnotationRegister Read(params string[] lines) =>
         AnnotationRegister.Read(new StringReader(string.Join('\n', lines.Prepend(Header))));
 }

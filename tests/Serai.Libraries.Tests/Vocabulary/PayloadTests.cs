@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Serai.Vocabulary;
+using Serai.Vocabulary.Exchange;
 using Serai.Vocabulary.Notifications;
 using Outcome = Serai.Vocabulary.Notifications.Outcome;
 
@@ -12,6 +13,17 @@ public sealed class PayloadTests
     private static readonly DateTimeOffset Noon = new(2020, 3, 13, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly char[] Letters = ['a', 'Қ', 'ы', '疫', '"', '\\', '<', '\n', '\u2028', '\u0001', 'é'];
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void A_change_of_trust_names_as_many_persons_as_the_limit(int beyond, bool isSound)
+    {
+        var change = new TrustChange(
+            TrustChangeKind.PeerRemoved, Peer: "chn.example",
+            ApprovedBy: [.. Enumerable.Repeat("0123456789abcdef", TrustChange.ApproversMax + beyond)]);
+        Assert.Equal(isSound, change.Fault() is null);
+    }
 
     [Fact]
     public void Every_text_comes_back_as_it_was_in_any_script() =>

@@ -54,7 +54,7 @@ public sealed class FigureQueries(
         });
     }
 
-    /// <summary>For pages of one disease: the filter's, or the one with the most series of what else it asks for.</summary>
+    /// <summary>For pages of one disease: the filter's, else the one with the most series that fit it.</summary>
     public FigureFilter WithDisease(Viewer viewer, FigureFilter filter)
     {
         viewer.Require(Permission.ReadSurveillance);

@@ -15,6 +15,7 @@ using Serai.Exchange.Serving;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
+using Serai.Platform.People.Trail;
 using Serai.Platform.Time;
 
 namespace Serai.Exchange;
@@ -59,6 +60,7 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton<NodeLogParts>();
         services.AddSingleton<PeerLinks>();
         services.AddScoped<NodeNames>();
+        services.AddScoped<IAuditNames, ProposalNames>();
         services.AddSingleton<PeerGate>();
         services.AddSingleton<PeerHandlerFactory>(_ => PeerClient.Handler);
         services.AddHostedService<PullService>();

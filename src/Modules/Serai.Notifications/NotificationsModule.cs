@@ -9,6 +9,7 @@ using Serai.Notifications.Events;
 using Serai.Notifications.Notices;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
+using Serai.Platform.People.Trail;
 using Serai.Vocabulary.Notifications;
 
 namespace Serai.Notifications;
@@ -55,6 +56,7 @@ public sealed class NotificationsModule : IModule
         services.AddSingleton<ClockWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<ClockWatcher>());
         services.AddScoped<EventNames>();
+        services.AddScoped<IAuditNames, EventTitles>();
         services.AddScoped<NoticePresets>();
     }
 

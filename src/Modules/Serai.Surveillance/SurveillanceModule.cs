@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Serai.Exchange.Entries;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
+using Serai.Platform.People.Trail;
 using Serai.Surveillance.Completeness;
 using Serai.Surveillance.DataCatalogue;
 using Serai.Surveillance.Explorer;
@@ -77,6 +78,7 @@ public sealed class SurveillanceModule : IModule
         services.AddSingleton<KeepSignal.KeepAct>().AddSingleton<DismissSignal.TriageAct>();
         services.AddScoped<CodeNames>();
         services.AddScoped<FigureTexts>();
+        services.AddScoped<IAuditNames, SurveillanceNames>();
         services.AddSingleton<IFold, EventsFold>();
         services.AddSingleton<IWaitingItems, WaitingSignals>();
     }

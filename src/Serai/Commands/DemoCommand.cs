@@ -13,10 +13,12 @@ internal static class DemoCommand
 {
     private const double DaySecondsMin = 0.1;
 
-    private static readonly Option<DateOnly> From = new("--from")
+    // Its default stands in words: the help would write it as the machine's language writes days.
+    private static readonly Option<DateOnly?> From = new("--from")
     {
-        Description = "The day on which the clock of the nodes begins.",
-        DefaultValueFactory = _ => DemoScenario.FromUsual,
+        Description = string.Create(
+            CultureInfo.InvariantCulture,
+            $"The day on which the clock of the nodes begins. Default: {DemoScenario.FromUsual:O}."),
     };
 
     private static readonly Option<double> DaySeconds = new("--day-seconds")
@@ -138,7 +140,7 @@ internal static class DemoCommand
 
     private static DateOnly Beginning(ParseResult call)
     {
-        var from = call.GetValue(From);
+        var from = call.GetValue(From) ?? DemoScenario.FromUsual;
         return from >= DemoScenario.FromMin && from <= DemoScenario.FromMax
             ? from
             : throw Fault.In("--from", string.Create(

@@ -2,6 +2,14 @@ namespace Serai.Tests.Commands;
 
 public sealed class DemoCommandTests
 {
+    [Fact]
+    public async Task Help_says_the_usual_first_day_as_every_other_day_is_written()
+    {
+        var help = (await Executable.CallAsync("demo", "--help")).Output;
+        Assert.Contains("2020-03-10", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("/2020", help, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--rehearse", "--rehearse", "0", "--data", "x")]
     [InlineData("--rehearse", "--rehearse", "501", "--data", "x")]

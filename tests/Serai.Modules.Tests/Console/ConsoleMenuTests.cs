@@ -1,3 +1,4 @@
+using System.Net;
 using Serai.Exchange;
 using Serai.Exchange.Entries;
 using Serai.Platform.Console;
@@ -21,6 +22,19 @@ public sealed class ConsoleMenuTests
         Assert.Matches("<summary class=\"current\">\\s*Figures<span class=\"visually-hidden\">: ", page.Body);
         Assert.Contains("<a href=\"/series\" aria-current=\"page\">", page.Body, StringComparison.Ordinal);
         Assert.Contains("<details name=\"menu\">", page.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("WHO", "World Health Organization", "Всемирная организация здравоохранения")]
+    [InlineData("WHO", "A regional office", "A regional office")]
+    [InlineData("KAZ", "Kazakhstan", "Казахстан")]
+    public async Task The_header_names_the_node_in_the_readers_language_unless_the_name_is_its_own(
+        string country, string name, string shown)
+    {
+        await using var node = await TestNode.StartAsync(country, settings: s => s with { Name = name });
+        using var anyone = node.Anonymous();
+        Assert.Contains($"<span class=\"node-name\">{shown}</span>",
+            WebUtility.HtmlDecode((await anyone.GetAsync("/sign-in?lang=ru")).Body), StringComparison.Ordinal);
     }
 
     [Theory]

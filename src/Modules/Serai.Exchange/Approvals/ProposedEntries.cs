@@ -32,7 +32,7 @@ public sealed class ProposedEntries
     private const string Path = "/approvals";
 
     /// <summary>Where the page shows the proposal.</summary>
-    private static string PathOf(string id) => Path + "#" + id;
+    internal static string PathOf(string id) => Path + "#" + id;
 
     private readonly Database database;
     private readonly NodeLog log;

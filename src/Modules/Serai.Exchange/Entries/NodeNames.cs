@@ -1,3 +1,4 @@
+using Serai.Platform.Console;
 using Serai.Platform.Languages;
 using Serai.Vocabulary.Registers;
 
@@ -9,11 +10,9 @@ namespace Serai.Exchange.Entries;
 /// </summary>
 public sealed class NodeNames(Texts texts, PlaceRegister places)
 {
-    private const string Who = "WHO";
-
     public string Of(KnownNode node) => Of(node.Country, node.Name);
 
-    public string Of(string country, string own) => country == Who
-        ? texts["exchange.node.who"]
+    public string Of(string country, string own) => country == NodeMark.Coordinator
+        ? texts["console.who"]
         : places.Find(country)?.Name.In(texts.Language.Code) ?? own;
 }

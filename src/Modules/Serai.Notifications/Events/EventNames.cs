@@ -1,4 +1,5 @@
 using Serai.Exchange.Entries;
+using Serai.Platform.Console;
 using Serai.Platform.Languages;
 using Serai.Vocabulary;
 using Serai.Vocabulary.Registers;
@@ -37,9 +38,10 @@ public sealed class EventNames(
     public string Code(string origin) =>
         origin == nodes.Self.Origin ? nodes.Self.Country : nodes.Find(origin)?.Country ?? "";
 
-    public string Node(KnownNode node) => node.Country == "WHO" ? texts["notifications.who"]
+    /// <summary>A country by the register; one that it does not know by the name that it gives itself.</summary>
+    public string Node(KnownNode node) => node.Country == NodeMark.Coordinator ? texts["notifications.who"]
         : node.IsCoordinator ? SafeText.Of(node.Name)
-        : Country(node.Country);
+        : places.Find(node.Country)?.Name.In(Language) ?? SafeText.Of(node.Name);
 
     /// <summary>What an event is called where it has no room for more: disease and place.</summary>
     public string Event(EventRow row) =>

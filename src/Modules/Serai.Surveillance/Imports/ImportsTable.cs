@@ -25,8 +25,11 @@ public sealed class ImportsTable(Database database)
     /// <summary>Imports on one page.</summary>
     public const int PageSize = 50;
 
+    /// <summary>How addresses of imports begin.</summary>
+    internal const string Path = "/imports/";
+
     /// <summary>The page of an import.</summary>
-    internal static string PathOf(long id) => string.Create(CultureInfo.InvariantCulture, $"/imports/{id}");
+    internal static string PathOf(long id) => string.Create(CultureInfo.InvariantCulture, $"{Path}{id}");
 
     /// <summary>
     /// The newest first. A file may hold figures of anywhere, so a viewer with a scope sees their own imports only.

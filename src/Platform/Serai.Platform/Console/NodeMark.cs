@@ -9,6 +9,9 @@ namespace Serai.Platform.Console;
 /// </summary>
 public static partial class NodeMark
 {
+    /// <summary>In the place of a country: the coordinator, WHO.</summary>
+    public const string Coordinator = "WHO";
+
     private static readonly (string Name, string Light)[] Tones =
     [
         ("teal", "#0d5566"), ("plum", "#6b2f5f"), ("moss", "#47591c"), ("rust", "#873e14"), ("indigo", "#3b4391"),
@@ -42,7 +45,7 @@ public static partial class NodeMark
     // The factors keep neighbours in Central Asia apart; any others would do as well elsewhere.
     private static (string Name, string Light) Tone(string country)
     {
-        if (country == "WHO")
+        if (country == Coordinator)
         {
             return ("slate", "#3f4c55");
         }

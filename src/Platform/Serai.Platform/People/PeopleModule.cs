@@ -46,6 +46,7 @@ public sealed class PeopleModule : IModule
         services.AddScoped<ChangePerson.Acts>().AddScoped<PeopleApi.Acts>();
         services.AddSingleton<HeldForms>().AddSingleton<PageAddresses>();
         services.AddSingleton<AuditQueries>();
+        services.AddSingleton<IAuditNames, PersonNames>();
         services.AddSingleton<Audit>().AddSingleton<AuditReads>();
         services.AddHostedService(p => p.GetRequiredService<AuditReads>());
         services.AddSingleton<AuthorKeys>().AddSingleton<SessionCookie>();

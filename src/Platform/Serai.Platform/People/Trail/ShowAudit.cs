@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http;
@@ -18,18 +17,22 @@ internal static class ShowAudit
     public static void MapApi(IEndpointRouteBuilder api)
     {
         api.MapGet("/audit", ApiList)
-            .WithName("api-audit").WithSummary("Who did or read what, the newest first.");
+            .WithName("api-audit").WithSummary("Who did or read what, the newest first.")
+            .Produces<Listing<AuditLine>>();
         api.MapGet("/audit/" + ExportFormats.Route, ApiExport)
             .WithName("api-audit-export").WithSummary("The lines of a filter as a file, csv or json.")
             .RequireRateLimiting(ClientLimits.Exports);
     }
 
-    private static Listing<AuditLine> ApiList(
+    private static IResult ApiList(
         HttpContext http, Viewer viewer, AuditQueries queries, [AsParameters] ListPart part, string? who, string? act,
         string? what, string? from, string? to)
     {
-        var filter = FilterOf(who, act, what, from, to, part.AfterNumber);
-        return Listings.Of(http, part, queries.Lines(viewer, filter, part.Most), l => l, l => Cursor.Of(l.Id));
+        var (filter, refusal) = AuditReading.Of(who, act, what, from, to, part.AfterNumber);
+        return refusal is not null
+            ? ApiProblem.Of(refusal, StatusCodes.Status400BadRequest)
+            : TypedResults.Ok(Listings.Of(
+                http, part, queries.Lines(viewer, filter, part.Most), l => l, l => Cursor.Of(l.Id)));
     }
 
     private static IResult ApiExport(
@@ -37,10 +40,12 @@ internal static class ShowAudit
         string? to)
     {
         viewer.Require(Permission.ReadAudit);
-        var filter = FilterOf(who, act, what, from, to, null);
-        return Table.Answer(format, Pages.Behind<AuditLine, long>(
-            before => queries.Lines(viewer, filter with { Before = before }, AuditQueries.ExportBatch),
-            line => line.Id));
+        var (filter, refusal) = AuditReading.Of(who, act, what, from, to, null);
+        return refusal is not null
+            ? ApiProblem.Of(refusal, StatusCodes.Status400BadRequest)
+            : Table.Answer(format, Pages.Behind<AuditLine, long>(
+                before => queries.Lines(viewer, filter with { Before = before }, AuditQueries.ExportBatch),
+                line => line.Id));
     }
 
     private static TableExport<AuditLine> Table { get; } = new TableExport<AuditLine>("audit")
@@ -56,19 +61,10 @@ internal static class ShowAudit
         Viewer viewer, AuditQueries queries, [AsParameters] ListPart part, string? who, string? act, string? what,
         string? from, string? to)
     {
-        var filter = FilterOf(who, act, what, from, to, part.AfterNumber);
-        return new(new { Lines = queries.Lines(viewer, filter, AuditQueries.PageSize + 1), Filter = filter });
+        var (filter, refusal) = AuditReading.Of(who, act, what, from, to, part.AfterNumber);
+        viewer.Require(Permission.ReadAudit);
+        return refusal is not null
+            ? new(new { Filter = filter, Refusal = refusal }) { StatusCode = StatusCodes.Status400BadRequest }
+            : new(new { Lines = queries.Lines(viewer, filter, AuditQueries.PageSize + 1), Filter = filter });
     }
-
-    private static AuditFilter FilterOf(
-        string? who, string? act, string? what, string? from, string? to, long? before) =>
-        new(Filled(who), Filled(act), Filled(what), Day(from), Day(to), before);
-
-    private static string? Filled(string? text) =>
-        string.IsNullOrWhiteSpace(text) ? null : text.Length > AuditFilter.TextMax ? text[..AuditFilter.TextMax] : text;
-
-    private static DateOnly? Day(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? day
-            : null;
 }

@@ -30,6 +30,7 @@ internal static class ImportCommand
             Said("--numbers", "The decimal sign, point or comma: what 1,000 means."),
             Said("--counted", "cases, deaths, or rows where each row is a case."),
             Said("--silence", "In a list of cases a day without one is open; or zero, where the list is complete."),
+            Said("--others", "Columns that nothing recognises: ignore; or ask, where each heading is a code to map."),
         ];
         var command = new ExampleCommand(
             "import", "Take a file of counts in.", "serai import counts.csv --disease measles --data ./kaz")

@@ -29,6 +29,7 @@ internal sealed class ChoiceReading(SavedMappings saved, CodeBook codes)
                 Numbers = asked.Numbers ?? mapping.Numbers,
                 Counted = asked.Counted ?? mapping.Counted,
                 Silence = asked.Silence ?? mapping.Silence,
+                Others = asked.Others ?? mapping.Others,
                 Disease = asked.Disease ?? mapping.Disease,
                 Columns = columns.Fact.Count > 0 ? columns.Fact : mapping.Columns,
             },
@@ -43,7 +44,8 @@ internal sealed class ChoiceReading(SavedMappings saved, CodeBook codes)
             ?? Fault(option + "dates", said.Dates, MappingForm.Orders)
             ?? Fault(option + "numbers", said.Numbers, MappingForm.Decimals)
             ?? Fault(option + "counted", said.Counted, MappingForm.Counted)
-            ?? Fault(option + "silence", said.Silence, MappingForm.Silences);
+            ?? Fault(option + "silence", said.Silence, MappingForm.Silences)
+            ?? Fault(option + "others", said.Others, MappingForm.Others);
         if (fault is null && said.Columns.Count > MappingForm.ColumnsMax)
         {
             fault = new Refusal("surveillance.mapping.columns", MappingForm.ColumnsMax);

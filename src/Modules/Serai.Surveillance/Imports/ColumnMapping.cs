@@ -94,6 +94,16 @@ public sealed record ColumnMapping
     [JsonIgnore]
     public bool IsSilenceZero => Silence == "zero";
 
+    /// <summary>
+    /// What becomes of the columns that nobody spoke of and nothing recognises: ignore; or ask, where each heading is a
+    /// place or a disease, and codes that no register knows are asked about.
+    /// </summary>
+    public string? Others { get; init; }
+
+    /// <summary>Headings that nothing recognises are codes of their sender.</summary>
+    [JsonIgnore]
+    public bool AsksOthers => Others == "ask";
+
     /// <summary>The disease of a file that names none: an id of the register.</summary>
     public string? Disease { get; init; }
 

@@ -241,7 +241,18 @@ internal static class HeadingRoles
                 roles[i] = ColumnRole.Ignore;
             }
         }
-        else if (!roles.Contains(ColumnRole.Heading) && mapping.Counted != "rows")
+        else if (mapping.Counted == "rows")
+        {
+            return roles;
+        }
+        else if (mapping.AsksOthers && !AnyDay(headings, roles, order))
+        {
+            foreach (var i in free.Where(i => roles[i] == ColumnRole.Ignore))
+            {
+                roles[i] = ColumnRole.Heading;
+            }
+        }
+        else if (!roles.Contains(ColumnRole.Heading))
         {
             AddCodes(headings, roles, free, codes, diseaseIsNamed);
         }
@@ -259,8 +270,7 @@ internal static class HeadingRoles
 
         if (roles.Contains(ColumnRole.Heading))
         {
-            var anyDay = headings.Where((_, i) => roles[i] == ColumnRole.Heading)
-                .Any(h => DayReader.Read(h, order, out _) == DayReading.Day);
+            var anyDay = AnyDay(headings, roles, order);
             var hasPlace = roles.Any(r => r is ColumnRole.Place or ColumnRole.Country or ColumnRole.Subdivision);
             return anyDay ? LayoutKind.Days : hasPlace ? LayoutKind.Diseases : LayoutKind.Places;
         }
@@ -275,6 +285,10 @@ internal static class HeadingRoles
                 && ColumnHeadings.RoleOf(h) == ColumnRole.Date).Any();
         return isCases && !roles.Contains(ColumnRole.Value) ? LayoutKind.LineList : LayoutKind.Long;
     }
+
+    private static bool AnyDay(string[] headings, List<ColumnRole> roles, DateOrder order) =>
+        headings.Where((_, i) => roles[i] == ColumnRole.Heading)
+            .Any(h => DayReader.Read(h, order, out _) == DayReading.Day);
 
     private static ColumnRole Recognised(string heading, DateOrder order)
     {

@@ -46,6 +46,13 @@ public sealed record ImportChoices
     [FromQuery(Name = "silence")]
     public string? Silence { get; init; }
 
+    /// <summary>
+    /// What becomes of columns that nothing recognises: ignore (the default), or ask, where each heading is a place or
+    /// a disease: codes that no register knows wait to be mapped.
+    /// </summary>
+    [FromQuery(Name = "others")]
+    public string? Others { get; init; }
+
     /// <summary>What a column says, as ROLE:HEADING, such as onset:date_of_onset; again for each column.</summary>
     [FromQuery(Name = "column")]
     public string[]? Columns { get; init; }

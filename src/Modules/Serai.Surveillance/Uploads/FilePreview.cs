@@ -14,19 +14,21 @@ namespace Serai.Surveillance.Uploads;
 /// <param name="Disease">The disease of a file that names none: an id of the register.</param>
 /// <param name="Columns">What the columns say, by their headings.</param>
 /// <param name="Silence">What a day without a case means in a list of cases: open; or zero, if complete.</param>
+/// <param name="Others">Columns that nothing recognises: ignore; or ask, each heading being a code.</param>
 public sealed record FileReading(
     string? Encoding = null, string? Separator = null, string? Dates = null, string? Numbers = null,
     string? Counted = null, string? Disease = null, IReadOnlyDictionary<string, ColumnRole>? Columns = null,
-    string? Silence = null)
+    string? Silence = null, string? Others = null)
 {
     internal static FileReading Of(ColumnMapping mapping) => new(
         mapping.Encoding, mapping.Separator, mapping.Dates, mapping.Numbers, mapping.Counted, mapping.Disease,
-        mapping.Columns, mapping.Silence);
+        mapping.Columns, mapping.Silence, mapping.Others);
 
     internal ColumnMapping ToMapping() => new()
     {
         Encoding = Encoding, Separator = Separator, Dates = Dates, Numbers = Numbers, Counted = Counted,
         Disease = Disease, Columns = Columns ?? new Dictionary<string, ColumnRole>(), Silence = Silence,
+        Others = Others,
     };
 }
 

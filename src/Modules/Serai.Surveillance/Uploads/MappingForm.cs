@@ -21,6 +21,8 @@ internal static class MappingForm
 
     public static readonly IReadOnlyList<string> Silences = ["open", "zero"];
 
+    public static readonly IReadOnlyList<string> Others = ["ignore", "ask"];
+
     /// <summary>What the form says; a choice that it does not offer is none.</summary>
     public static ColumnMapping Of(IFormCollection form)
     {
@@ -42,6 +44,7 @@ internal static class MappingForm
             Numbers = Choice(form, "numbers", Decimals),
             Counted = Choice(form, "counted", Counted),
             Silence = Choice(form, "silence", Silences),
+            Others = Choice(form, "others", Others),
             Disease = ShowSeries.Filled(form["disease"]),
             Columns = columns,
         };

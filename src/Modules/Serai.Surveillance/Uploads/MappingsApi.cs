@@ -52,6 +52,7 @@ internal static class MappingsApi
         .Text("numbers", m => m.Mapping.Numbers)
         .Text("counted", m => m.Mapping.Counted)
         .Text("silence", m => m.Mapping.Silence)
+        .Text("others", m => m.Mapping.Others)
         .Text("columns", m => string.Join("; ", m.Mapping.Columns.Select(c => $"{Words.Kebab(c.Value)}:{c.Key}")));
 
     private static async Task<IResult> RenameAsync(

@@ -38,13 +38,14 @@ internal static class SaveMapping
 
     /// <summary>
     /// What is saved: each column that says something: by these another file is known. A heading that is a day is
-    /// another one in the next file, and is recognised; one that is a place or a disease only where somebody said it.
+    /// another one in the next file, and is recognised; one that is a place or a disease only where somebody said it,
+    /// and one that is left alone where it would be asked about else.
     /// </summary>
     internal static ColumnMapping Whole(ColumnMapping said, Preview preview) => said with
     {
         Columns = preview.Columns
             .Where(c => c.Heading.Length > 0 && (c.Role != ColumnRole.Heading
-                ? c.Role != ColumnRole.Ignore
+                ? c.Role != ColumnRole.Ignore || (said.AsksOthers && said.Columns.ContainsKey(c.Heading))
                 : preview.Kind != LayoutKind.Days
                     && said.Columns.GetValueOrDefault(c.Heading) == ColumnRole.Heading))
             .Take(MappingForm.ColumnsMax)

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Serai.Platform.People;
 using Serai.Surveillance.Imports;
+using Serai.Surveillance.Uploads;
 
 namespace Serai.Modules.Tests.Surveillance.Imports;
 
@@ -50,6 +51,34 @@ public sealed class LayoutTests
         await using var room = await SurveillanceRoom.OpenAsync();
         await room.ImportAsync(text);
         Assert.Equal([$"covid-19 KAZ cases {monday} 7"], room.State());
+    }
+
+    [Theory]
+    [InlineData("date,disease,Almaty,Astana\n2020-03-12,covid-19,1,2\n", "Places", "Almaty Astana")]
+    [InlineData("date,disease,Almaty,KAZ\n2020-03-12,covid-19,1,2\n", "Places", "Almaty")]
+    [InlineData("date,place,flu,rash\n2020-03-12,KAZ,1,2\n", "Diseases", "flu rash")]
+    [InlineData("date,disease,Almaty,notes\n2020-03-12,covid-19,1,none\n", "Places", "Almaty")]
+    [InlineData("place,disease,2020-03-12,remark\nKAZ,covid-19,1,none\n", "Days", "")]
+    [InlineData("date,place,disease,cases,remark\n2020-03-12,KAZ,covid-19,1,none\n", "Indicators", "")]
+    public async Task All_headings_that_nothing_recognises_can_be_asked_about_at_once(
+        string text, string layout, string codes)
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        var options = new ImportOptions("wide.csv", "p1")
+        {
+            Mapping = new ColumnMapping
+            {
+                Others = "ask", Columns = new Dictionary<string, ColumnRole> { ["notes"] = ColumnRole.Ignore },
+            },
+        };
+        var preview = new PreviewCounts(room.Database, SurveillanceRoom.Codes, room.Clock);
+        using var source = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        var seen = await preview.RunAsync(source, options, PreviewLimits.Default);
+        Assert.Equal((null, 0L, layout), (seen.Refusal, seen.Refused, seen.Kind.ToString()));
+        Assert.Equal(codes, string.Join(' ', seen.Unknown.Select(u => u.Own).Order(StringComparer.Ordinal)));
+        Assert.Equal(codes.Length > 0 ? 1 : 0, seen.ToMap);
+        source.Position = 0;
+        Assert.Equal(seen.ToMap, (await room.Import.RunAsync(source, options)).ToMap);
     }
 
     [Fact]

@@ -76,6 +76,31 @@ public sealed class UploadPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_headings_that_nothing_recognises_take_one_choice_and_each_can_be_told_apart()
+    {
+        var cities = Enumerable.Range(1, MappingForm.ColumnsMax).Select(i => $"City {i}");
+        var page = await LookAsync($"date,disease,notes,{string.Join(',', cities)}\n2020-03-12,covid-19,none"
+            + string.Concat(Enumerable.Repeat(",1", MappingForm.ColumnsMax)) + "\n");
+        var path = PathOf(page);
+        Assert.Contains("These columns were not found", page.Text, StringComparison.Ordinal);
+        // Date, disease and notes take three of the choices that the form has room for.
+        Assert.Contains("3 further columns go with the others", page.Text, StringComparison.Ordinal);
+        await officer.SubmitAsync(page, path + "/read", ("others", "ask"), ("c:notes", "Ignore"));
+        var asked = await officer.PageAsync(path);
+        Assert.Contains("Rows to map 1", asked.Text, StringComparison.Ordinal);
+        Assert.Contains("Rows refused 0", asked.Text, StringComparison.Ordinal);
+        Assert.Contains("City 60", asked.Text, StringComparison.Ordinal);
+
+        // What was chosen stands in the form: sent again as it is, nothing changes.
+        await officer.SubmitAsync(asked, path + "/read");
+        Assert.Contains("Rows to map 1", (await officer.PageAsync(path)).Text, StringComparison.Ordinal);
+        await officer.SubmitAsync(path, path + "/save", ("name", "Cities"));
+        var saved = node.Get<SavedMappings>().Find(await node.ViewerAsync(Role.DutyOfficer), "Cities")!;
+        Assert.True(saved.AsksOthers);
+        Assert.Equal(["date", "disease", "notes"], saved.Columns.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Only_the_reading_that_was_seen_is_imported()
     {
         var seen = await LookAsync(Counts);

@@ -13,14 +13,21 @@ internal static class CommandLine
     {
         // What a command reads and writes is the same on every machine, whatever calendar and comma its people use.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        var root = Root();
+        ExampleCommand.ShowExamples(root);
+        return CommandErrors.GuardAsync(root.Parse(args));
+    }
+
+    /// <summary>All that can be called.</summary>
+    internal static RootCommand Root()
+    {
         var root = new RootCommand("A country's node of the health exchange: log, modules, console, command line.");
         foreach (var command in Commands())
         {
             root.Add(command);
         }
 
-        ExampleCommand.ShowExamples(root);
-        return CommandErrors.GuardAsync(root.Parse(args));
+        return root;
     }
 
     private static IEnumerable<Command> Commands() => 

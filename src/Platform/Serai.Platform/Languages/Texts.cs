@@ -57,15 +57,11 @@ public sealed class Texts(Catalogue catalogue, Language language, NodeZone? zone
     /// <summary>An instant to the minute in the node's zone, with its offset: 2020-03-13 14:05 UTC+5.</summary>
     public string Instant(DateTimeOffset at) => Shown(at, "yyyy-MM-dd HH:mm");
 
-    /// <summary>The same to the second.</summary>
+    /// <summary>The same to the second, for what changes while one looks.</summary>
     public string InstantToSecond(DateTimeOffset at) => Shown(at, "yyyy-MM-dd HH:mm:ss");
 
     /// <summary>The time of day to the second, where day and offset stand beside it.</summary>
     public string TimeOfDay(DateTimeOffset at) => Zone.At(at).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
-
-    /// <summary>The same to the second, for what changes while one looks.</summary>
-    public static string InstantToSecond(DateTimeOffset at) =>
-        at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
 
     /// <summary>An instant for the attribute <c>datetime</c> and for programs.</summary>
     public static string IsoInstant(DateTimeOffset at) =>

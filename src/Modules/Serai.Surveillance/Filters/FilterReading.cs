@@ -39,7 +39,7 @@ public sealed record FilterReading(FigureFilter Filter, Refusal? Refusal) : IEnd
         [
             new(FilterNames.Disease, "A disease of the register."),
             new(FilterNames.Indicator, "cases, or deaths."),
-            new(FilterNames.Place, "Codes of the register, again and again or with commas; all where none.", true),
+            new(FilterNames.Place, "Codes or names of the register, repeated or with commas; all where none.", true),
             new(FilterNames.Level, "country, or subdivision: what becomes of a country."),
             new(FilterNames.Sum, "1 reads a country as the sum of its subdivisions."),
             new(FilterNames.DatedBy, "report, or onset: which day counts stand at."),
@@ -61,13 +61,19 @@ public sealed record FilterReading(FigureFilter Filter, Refusal? Refusal) : IEnd
         return ValueTask.FromResult(Of(
             context.Request.Query,
             services.GetRequiredService<CodeBook>(),
-            services.GetRequiredService<BusinessClock>()));
+            services.GetRequiredService<BusinessClock>(),
+            services.GetRequiredService<PlaceNames>()));
     }
 
     /// <summary>Reads the parameters of <see cref="FilterNames"/>; others belong to the page.</summary>
-    public static FilterReading Of(IQueryCollection query, CodeBook codes, BusinessClock clock)
+    /// <param name="query">Of the address.</param>
+    /// <param name="codes">The registers.</param>
+    /// <param name="clock">Says what day it is.</param>
+    /// <param name="names">Finds places by name, too; null for codes alone.</param>
+    public static FilterReading Of(
+        IQueryCollection query, CodeBook codes, BusinessClock clock, PlaceNames? names = null)
     {
-        var parts = new FilterParts(query, codes, clock);
+        var parts = new FilterParts(query, codes, clock, names);
         var filter = new FigureFilter
         {
             Disease = parts.Disease(),
@@ -89,7 +95,8 @@ public sealed record FilterReading(FigureFilter Filter, Refusal? Refusal) : IEnd
 }
 
 /// <summary>Reads one part of the filter after the other and keeps the first refusal.</summary>
-internal sealed class FilterParts(IQueryCollection query, CodeBook codes, BusinessClock clock)
+internal sealed class FilterParts(
+    IQueryCollection query, CodeBook codes, BusinessClock clock, PlaceNames? names = null)
 {
     public Refusal? Refusal { get; private set; }
 
@@ -111,12 +118,21 @@ internal sealed class FilterParts(IQueryCollection query, CodeBook codes, Busine
         return id;
     }
 
-    /// <summary>Given again and again, as a form does, or in one with commas between, as a link does.</summary>
+    /// <summary>
+    /// Given again and again, as a form does, or in one with commas between, as a link does; a name may hold a comma.
+    /// </summary>
     public List<string> Places()
     {
         List<string> places = [];
         foreach (var value in query[FilterNames.Place])
         {
+            var whole = (value ?? "").Trim();
+            if (whole.Contains(',') && whole.Length <= Limits.Code && names?.Find(whole) is { Refusal: null } named)
+            {
+                AddPlace(places, named.Fact);
+                continue;
+            }
+
             foreach (var range in (value ?? "").AsSpan().Split(','))
             {
                 AddPlace(places, value.AsSpan()[range].Trim());
@@ -213,17 +229,20 @@ internal sealed class FilterParts(IQueryCollection query, CodeBook codes, Busine
         }
         else if (text.Length > 0)
         {
-            var code = text.ToString();
-            if (codes.PlaceOf(code) is not { } place)
+            var read = PlaceOf(text.ToString());
+            if (read.Refusal is { } no)
             {
-                Refuse("surveillance.figures.place", code);
+                Refusal ??= no;
             }
-            else if (!places.Contains(place))
+            else if (!places.Contains(read.Fact))
             {
-                places.Add(place);
+                places.Add(read.Fact);
             }
         }
     }
+
+    private Decision<string> PlaceOf(string text) => names is not null ? names.Find(text)
+        : codes.PlaceOf(text) is { } code ? code : new Refusal("surveillance.figures.place", text);
 
     private string? Single(string name)
     {

@@ -26,7 +26,10 @@ public sealed class RegisterSearch(DiseaseRegister diseases, PlaceRegister place
     private static readonly CompareInfo Letters = CultureInfo.InvariantCulture.CompareInfo;
 
     /// <summary>The best first: the whole text before single words of it, a name's start before its middle.</summary>
-    public IReadOnlyList<FoundCode> Find(CodeKind kind, string text)
+    /// <param name="kind">Of diseases or of places.</param>
+    /// <param name="text">Code, name, or words of a name.</param>
+    /// <param name="isSeen">Among these codes only; null for all.</param>
+    public IReadOnlyList<FoundCode> Find(CodeKind kind, string text, Func<string, bool>? isSeen = null)
     {
         text = text.Trim();
         if (text.Length is 0 or > TextMax)
@@ -40,7 +43,7 @@ public sealed class RegisterSearch(DiseaseRegister diseases, PlaceRegister place
         string[] words = [.. text.Split([' ', '_', '-', '/', ',', '.']).Where(w => w.Length >= WordMin)];
         return
         [
-            .. entries
+            .. entries.Where(e => isSeen is null || isSeen(e.Id))
                 .Select(e => (Entry: e, Rank: Math.Min(RankOf(e, text), words.Select(w => RankOf(e, w) + 3)
                     .DefaultIfEmpty(NotFound).Min())))
                 .Where(e => e.Rank < NotFound)

@@ -66,7 +66,11 @@ public sealed record SeriesCurve(
 public sealed record SeriesEvent(string Thread, DateOnly FirstDay, DateOnly LastDay);
 
 /// <summary>The diseases and places that there are series of.</summary>
-public sealed record SeriesChoices(IReadOnlyList<string> Diseases, IReadOnlyList<string> Places);
+public sealed record SeriesChoices(IReadOnlyList<string> Diseases, IReadOnlyList<string> Places)
+{
+    /// <summary>There are more places than a list to choose from can hold: the reader types one.</summary>
+    public bool HasMorePlaces { get; init; }
+}
 
 /// <summary>Reading series for pages and programs.</summary>
 public sealed class SeriesQueries(Database database, AnnotationRegister changes, BusinessClock clock)
@@ -79,7 +83,7 @@ public sealed class SeriesQueries(Database database, AnnotationRegister changes,
     /// <summary>Revisions on a page, the latest first.</summary>
     public const int RevisionsMax = 100;
 
-    /// <summary>Codes that a filter offers; others can be written into the address.</summary>
+    /// <summary>Codes that a filter offers; of more places one is typed.</summary>
     public const int ChoicesMax = 500;
 
     /// <summary>Days that the page of a signal shows before and after its own.</summary>
@@ -176,8 +180,9 @@ public sealed class SeriesQueries(Database database, AnnotationRegister changes,
     {
         viewer.Require(Permission.ReadSurveillance);
         var scope = viewer.Scope;
-        return database.Read(s => new SeriesChoices(
-            s.Query(
+        return database.Read(s =>
+        {
+            var diseases = s.Query(
                 $"""
                 select distinct k.disease from surveillance_series k where k.disease_known = 1 and k.place_known = 1
                   and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
@@ -185,16 +190,21 @@ public sealed class SeriesQueries(Database database, AnnotationRegister changes,
                     or k.disease in (select value from json_each({scope.DiseasesJson})))
                 order by disease limit {ChoicesMax}
                 """,
-                row => row.Text(0)),
-            s.Query(
+                row => row.Text(0));
+            var places = s.Query(
                 $"""
                 select distinct k.place from surveillance_series k where k.disease_known = 1 and k.place_known = 1
                   and ({scope.PlacesJson} is null or k.place in (select value from json_each({scope.PlacesJson})))
                   and ({scope.DiseasesJson} is null
                     or k.disease in (select value from json_each({scope.DiseasesJson})))
-                order by place limit {ChoicesMax}
+                order by place limit {ChoicesMax + 1}
                 """,
-                row => row.Text(0))));
+                row => row.Text(0));
+            return new SeriesChoices(diseases, [.. places.Take(ChoicesMax)])
+            {
+                HasMorePlaces = places.Count > ChoicesMax,
+            };
+        });
     }
 
     /// <summary>All of a series; null where there is none.</summary>

@@ -5,12 +5,15 @@ using Microsoft.AspNetCore.Routing;
 using Serai.Platform.Api;
 using Serai.Platform.Api.Limits;
 using Serai.Platform.Charts;
+using Serai.Platform.Console;
 using Serai.Platform.Exports;
+using Serai.Platform.Hosting;
 using Serai.Platform.Hosting.Edge;
 using Serai.Platform.People;
 using Serai.Platform.Time;
 using Serai.Surveillance.Export;
 using Serai.Surveillance.Filters;
+using Serai.Vocabulary;
 
 namespace Serai.Surveillance.Series;
 
@@ -93,9 +96,29 @@ internal static class ShowSeries
         .Number("lastValue", s => s.LastValue)
         .Number("days", s => s.Days);
 
-    private static RazorComponentResult<SeriesListPage> List(
-        Viewer viewer, SeriesQueries series, string? disease, string? place, int? page) =>
-        new(new { List = series.List(viewer, Filled(disease), Filled(place), Math.Max(1, page ?? 1)) });
+    private static IResult List(
+        HttpContext http, Viewer viewer, SeriesQueries series, PlaceNames names, string? disease, string? place,
+        int? page)
+    {
+        var typed = Filled(place);
+        Decision<string> read = typed is null ? ""
+            : typed.Length > Limits.Code ? new Refusal(
+                "surveillance.figures.long", new TextKey("surveillance.filter.place"), typed.Length, Limits.Code)
+            : names.Find(typed);
+        if (typed is not null && read.Refusal is null && read.Fact != typed)
+        {
+            // The address that is shared, and the file under the table, name the code.
+            return TypedResults.LocalRedirect(UrlQuery.With(http.Request, FilterNames.Place, read.Fact));
+        }
+
+        return new RazorComponentResult<SeriesListPage>(new
+        {
+            List = series.List(viewer, Filled(disease), typed, Math.Max(1, page ?? 1)), read.Refusal,
+        })
+        {
+            StatusCode = read.Refusal is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+        };
+    }
 
     private static IResult Show(Viewer viewer, SeriesQueries series, FilterReading reading, long id) =>
         series.Whole(viewer, id, reading.Filter.AsOf) is { } curve

@@ -45,7 +45,7 @@ internal sealed record InboxReading(SignalFilter Filter, Refusal? Refusal) : IEn
             new("status", "new, kept or dismissed; empty for all. Left out: all for a list, what is new for a file."),
             new(FilterNames.Disease, "A disease of the register."),
             new(FilterNames.Indicator, "cases, or deaths; whatever is counted where it is left out."),
-            new(FilterNames.Place, "A code of the register."),
+            new(FilterNames.Place, "A code or a name of the register."),
             new(FilterNames.DatedBy, "report, or onset: which day counts stand at; either where it is left out."),
             new(FilterNames.From, "The last alarm was on this day or later."),
             new(FilterNames.To, "The first alarm was on this day or earlier."),
@@ -67,14 +67,15 @@ internal sealed record InboxReading(SignalFilter Filter, Refusal? Refusal) : IEn
             context.Request.Query,
             services.GetRequiredService<CodeBook>(),
             services.GetRequiredService<PlaceRegister>(),
-            services.GetRequiredService<BusinessClock>()));
+            services.GetRequiredService<BusinessClock>(),
+            services.GetRequiredService<PlaceNames>()));
     }
 
     /// <summary>Without a status the page shows what waits; an empty status shows all.</summary>
     public static InboxReading Of(
-        IQueryCollection query, CodeBook codes, PlaceRegister register, BusinessClock clock)
+        IQueryCollection query, CodeBook codes, PlaceRegister register, BusinessClock clock, PlaceNames? names = null)
     {
-        var parts = new FilterParts(query, codes, clock);
+        var parts = new FilterParts(query, codes, clock, names);
         var places = parts.Places();
         if (places.Count > 1)
         {

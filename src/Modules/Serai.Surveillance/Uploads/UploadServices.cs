@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Serai.Surveillance.Filters;
 using Serai.Surveillance.Imports;
 using Serai.Surveillance.Mapping;
 
@@ -20,6 +21,7 @@ internal static class UploadServices
         services.AddSingleton<UndoPreviews>();
         services.AddSingleton<TakeOver>();
         services.AddSingleton<RegisterSearch>();
+        services.AddScoped<PlaceNames>();
         services.AddSingleton<ChoiceReading>();
         services.AddSingleton<ImportLocally>();
         services.AddSingleton<ImportUploads>();

@@ -20,9 +20,9 @@ internal static class ListCommand
         command.SetAction(async (call, cancel) =>
         {
             await using var node = await LocalNode.OpenAsync(call.GetValue(data), cancel);
-            var listed = await node.GetAsync<List<T>>(what.Path, cancel);
-            TableOutput.Write(
-                listed, call.GetValue(json), call.InvocationConfiguration.Output, nothing, headings, cells);
+            await TableOutput.WriteAsync(
+                node.ListAsync<T>(what.Path, cancel), call.GetValue(json), call.InvocationConfiguration.Output, nothing,
+                headings, cells);
             return ExitCode.Done;
         });
         return command;

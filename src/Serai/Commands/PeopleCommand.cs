@@ -44,12 +44,15 @@ internal static class PeopleCommand
         {
             var person = call.GetRequiredValue(name);
             await using var node = await LocalNode.OpenAsync(call.GetValue(data), cancel);
-            var wanted = new NewPerson(person, call.GetRequiredValue(roles), PasswordPrompt.Read(person))
+            var wanted = new NewPerson(person, call.GetRequiredValue(roles), "")
             {
                 Places = Chosen(call.GetValue(places)) ?? [],
                 Diseases = Chosen(call.GetValue(diseases)) ?? [],
             };
-            var added = await node.PostAsync<AddedPerson>("people", wanted, cancel);
+            // All that can be refused without a password is, before somebody types one.
+            await node.PostAsync<AddedPerson>("people/check", wanted, cancel);
+            var added = await node.PostAsync<AddedPerson>(
+                "people", wanted with { Password = PasswordPrompt.Read(person) }, cancel);
             call.InvocationConfiguration.Output.WriteLine(call.GetValue(json)
                 ? JsonOption.Write(added)
                 : $"{added.Name} may sign in as {string.Join(" and ", added.Roles)}.");

@@ -27,8 +27,16 @@ internal static class Executable
     public static async Task<Called> CallWithInputAsync(string input, params string[] arguments)
     {
         using var process = Start(arguments);
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
+        try
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It said no and ended before anybody typed: what it says and its exit code are the answer.
+        }
+
         using var patience = new CancellationTokenSource(AnswerMax);
         var output = process.StandardOutput.ReadToEndAsync(patience.Token);
         var error = process.StandardError.ReadToEndAsync(patience.Token);

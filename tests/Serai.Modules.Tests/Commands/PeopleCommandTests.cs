@@ -4,7 +4,7 @@ using Serai.Platform.Hosting;
 namespace Serai.Tests.Commands;
 
 /// <summary>
-/// The same command on a node that runs (LocalAddPerson through its socket) and on one that does not.
+/// The same command on a node that runs (LocalAddPerson, LocalCheckPerson through its socket) and on one that does not.
 /// </summary>
 public sealed class PeopleCommandTests
 {
@@ -20,6 +20,21 @@ public sealed class PeopleCommandTests
         Assert.Equal((0, "Aigerim may sign in as DutyOfficer."), (added.ExitCode, added.Output.Trim()));
         Assert.Equal(1, again.ExitCode);
         Assert.Single(again.ErrorLines);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_taken_is_said_before_a_password_is_asked_for()
+    {
+        using var scratch = new Scratch();
+        await InitAsync(scratch);
+        await AddAsync(scratch, "Aigerim");
+
+        // No password is there to be read: the name is refused, not its absence.
+        var again = await PeopleAsync(scratch, "add", "aigerim", "--role", "DutyOfficer");
+
+        Assert.Equal(1, again.ExitCode);
+        Assert.Contains("aigerim", Assert.Single(again.ErrorLines), StringComparison.Ordinal);
+        Assert.DoesNotContain("password", again.Error, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

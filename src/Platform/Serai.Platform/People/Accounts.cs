@@ -29,6 +29,17 @@ public sealed class Accounts(
     /// <summary>Codes of places, or of diseases, in one scope.</summary>
     public const int ScopeCodesMax = 200;
 
+    /// <summary>Why the person could not be added, whatever the password; null where nothing is in the way.</summary>
+    public Refusal? Check(NewAccount account, Viewer by)
+    {
+        by.Require(Permission.ManagePeople);
+        var name = account.Name.Trim();
+        return RefuseBefore(account, name)
+            ?? (database.Read(s => s.Any($"select 1 from people_person where name_key = {names.NormalizeName(name)}"))
+                ? new Refusal("people.add.taken", name)
+                : null);
+    }
+
     /// <summary>Adds a person with an author key of their own.</summary>
     public async Task<Decision<string>> AddAsync(NewAccount account, Viewer by, CancellationToken cancel = default)
     {
@@ -168,10 +179,13 @@ public sealed class Accounts(
     internal static string PathOf(string person) => "/people/" + person;
 
     private static Refusal? Refuse(NewAccount account, string name) =>
+        RefuseBefore(account, name) ?? PasswordRules.Refuse(name, account.Password);
+
+    private static Refusal? RefuseBefore(NewAccount account, string name) =>
         name.Length is 0 or > PasswordRules.NameLengthMax || name.Any(char.IsControl)
             ? new Refusal("people.add.name", PasswordRules.NameLengthMax)
         : account.Roles.Count == 0 ? new Refusal("people.add.roles")
-        : PasswordRules.Refuse(name, account.Password);
+        : null;
 
     private Decision<string> Add(
         WriteSession tx, NewAccount account, Person person, string hash, NewAuthorKey key, Viewer by)

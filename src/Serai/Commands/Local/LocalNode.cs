@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Serai.Platform.Api;
@@ -85,6 +86,17 @@ internal sealed class LocalNode : IAsyncDisposable
     {
         using var answer = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancel);
         return await ReadAsync<T>(answer, cancel);
+    }
+
+    /// <summary>A list of any length, item by item as it comes.</summary>
+    public async IAsyncEnumerable<T> ListAsync<T>(string path, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        using var answer = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancel);
+        await CheckAsync(answer, cancel);
+        await foreach (var item in answer.Content.ReadFromJsonAsAsyncEnumerable<T>(ApiJson.Options, cancel))
+        {
+            yield return item ?? throw new InvalidDataException($"{path} answered an empty item.");
+        }
     }
 
     /// <summary>The bytes of a path, or null where there is nothing.</summary>

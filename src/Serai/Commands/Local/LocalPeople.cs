@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
+using Serai.Platform.Exports;
 using Serai.Platform.Hosting;
 using Serai.Platform.Languages;
 using Serai.Platform.People;
@@ -36,10 +37,15 @@ internal static class LocalPeople
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet(Path, (AccountQueries queries) => queries.All(Viewer.Operator).Select(PersonAccount.Of))
+        app.MapGet(Path, (AccountQueries queries) => Pages
+                .Behind<Account, ValueTuple<string>>(
+                    after => queries.All(Viewer.Operator, after?.Item1), account => ValueTuple.Create(account.PersonId))
+                .Select(PersonAccount.Of))
             .WithName("LocalPeople").WithSummary("The people of this node.");
         app.MapPost(Path, AddAsync)
             .WithName("LocalAddPerson").WithSummary("Adds a person for the command line.");
+        app.MapPost(Path + "/check", CheckAsync)
+            .WithName("LocalCheckPerson").WithSummary("Says why a person cannot be added, before a password is typed.");
         app.MapPost(
                 Path + "/{name}/change",
                 (string name, PersonChange change, Acts acts) => acts.ChangeAsync(name, change))
@@ -67,9 +73,19 @@ internal static class LocalPeople
         return null;
     }
 
-    private static async Task<IResult> AddAsync(
+    private static Task<IResult> AddAsync(
         NewPerson person, Accounts accounts, PlaceRegister places, DiseaseRegister diseases, Catalogue catalogue,
-        CancellationToken cancel)
+        CancellationToken cancel) => WithScopeAsync(person, places, diseases, catalogue, async account =>
+            (await accounts.AddAsync(account, Viewer.Operator, cancel)).Refusal);
+
+    private static Task<IResult> CheckAsync(
+        NewPerson person, Accounts accounts, PlaceRegister places, DiseaseRegister diseases, Catalogue catalogue) =>
+        WithScopeAsync(
+            person, places, diseases, catalogue, account => Task.FromResult(accounts.Check(account, Viewer.Operator)));
+
+    private static async Task<IResult> WithScopeAsync(
+        NewPerson person, PlaceRegister places, DiseaseRegister diseases, Catalogue catalogue,
+        Func<NewAccount, Task<Refusal?>> act)
     {
         var scope = ScopeText.Parse(person.Places, person.Diseases, places, diseases);
         if (scope.Refusal is { } unknown)
@@ -77,10 +93,8 @@ internal static class LocalPeople
             return LocalModule.Wrong(new Texts(catalogue, Language.English).Of(unknown));
         }
 
-        var added = await accounts.AddAsync(
-            new NewAccount(person.Name, person.Roles, person.Password) { Scope = scope.Fact }, Viewer.Operator, cancel);
-        return added.Refusal is { } refusal
-            ? LocalModule.Refused(new Texts(catalogue, Language.English).Of(refusal))
+        return await act(new NewAccount(person.Name, person.Roles, person.Password) { Scope = scope.Fact }) is { } no
+            ? LocalModule.Refused(new Texts(catalogue, Language.English).Of(no))
             : TypedResults.Ok(new AddedPerson(person.Name.Trim(), [.. person.Roles.Distinct().Order()]));
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Serai.Platform.Api;
 
 namespace Serai.Platform.People.Administration;
 
@@ -10,8 +11,7 @@ internal static class ShowPeople
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/people", (Viewer viewer, AccountQueries accounts) => new RazorComponentResult<PeoplePage>(
-                new { Accounts = accounts.All(viewer) }))
+        app.MapGet("/people", List)
             .WithName("ListPeople").WithSummary("The accounts of this node, with roles, scope and state.");
         app.MapGet("/people/{id}", Show)
             .WithName("ShowPerson").WithSummary("One account: roles, scope, state, sign-ins; its forms.");
@@ -27,6 +27,10 @@ internal static class ShowPeople
         {
             StatusCode = refusal is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
         };
+
+    private static RazorComponentResult<PeoplePage> List(
+        Viewer viewer, AccountQueries accounts, [AsParameters] ListPart part) =>
+        new(new { Accounts = accounts.All(viewer, part.After(1)?[0], AccountQueries.AccountsMax + 1) });
 
     private static IResult Show(string id, Viewer viewer, AccountQueries accounts) =>
         accounts.Find(viewer, id) is { } account

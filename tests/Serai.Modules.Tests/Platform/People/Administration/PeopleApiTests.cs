@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Serai.Platform.Api;
 using Serai.Platform.Data;
 using Serai.Platform.People;
@@ -160,6 +161,14 @@ public sealed class PeopleApiTests : IAsyncLifetime
         Assert.Equal((AccountQueries.AccountsMax, 2), (first.Items.Count, second.Items.Count));
         Assert.Null(second.Next);
         Assert.Empty(first.Items.Select(p => p.Id).Intersect(second.Items.Select(p => p.Id)));
+
+        using var browser = await node.SignInAsync(Role.Administrator);
+        var page = await browser.PageAsync("/people");
+        var next = Regex.Match(page.Body, "href=\"(/people\\?cursor=[^\"]+)\" rel=\"next\"").Groups[1].Value;
+        var rest = await browser.PageAsync(System.Net.WebUtility.HtmlDecode(next));
+        Assert.Equal(AccountQueries.AccountsMax, page.Body.Split("<a href=\"/people/p").Length - 1);
+        Assert.Contains("To the beginning", rest.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("rel=\"next\"", rest.Body, StringComparison.Ordinal);
 
         var file = await administrator.GetAsync("/api/v1/people/export.csv");
         var lines = file.Body.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);

@@ -62,7 +62,8 @@ public sealed class FailedTriesTests
                     """);
             }
         });
-        var readers = new AuditQueries(room.Database).Readers(Surveillance.SurveillanceRoom.Auditor, "read", "/page");
+        var readers = new AuditQueries(room.Database, room.Clock)
+            .Readers(Surveillance.SurveillanceRoom.Auditor, "read", "/page");
         Assert.Equal(AuditQueries.ReadersMax, readers.Count);
         Assert.Equal("Person 0", readers[0].Name);
     }

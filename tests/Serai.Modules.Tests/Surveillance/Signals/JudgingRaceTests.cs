@@ -85,7 +85,7 @@ public sealed class JudgingRaceTests
         SurveillanceRoom room) => room.Database.Read(s => s
         .Query($"select id from surveillance_series", row => row.Long(0))
         .SelectMany(id => JudgeSeries.Find(
-                s, SurveillanceRoom.Codes, new TouchedSeries(id, Today.AddDays(-39), Today), room.Clock.Now)
+                s, SurveillanceRoom.Codes, new TouchedSeries(id, Today.AddDays(-39), Today), room.Clock.Today)
             .Select(a => (id, a.Day, a.Evidence.Method, a.Evidence.DataHash)))
         .ToHashSet());
 

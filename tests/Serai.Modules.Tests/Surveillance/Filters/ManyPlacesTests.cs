@@ -1,6 +1,7 @@
 using System.Globalization;
 using Serai.Platform.People;
 using Serai.Platform.People.Administration;
+using Serai.Surveillance.Filters;
 using Serai.Surveillance.Imports;
 using Serai.Surveillance.Series;
 
@@ -71,6 +72,14 @@ public sealed class ManyPlacesTests : IAsyncLifetime
         Assert.Equal(400, page.Status);
         Assert.Contains(said, page.Text, StringComparison.Ordinal);
         Assert.Contains($"name=\"place\" type=\"text\" value=\"{typed}\"", page.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_many_places_that_are_near_only_the_first_are_named()
+    {
+        // Ten districts begin so.
+        var page = await browser.GetAsync("/curves?disease=covid-19&place=District%2049x");
+        Assert.Equal(PlaceNames.NearestMax, page.Text.Split("(KZ-49").Length - 1);
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed class SeriesQueriesTests
         var days = SeriesQueries.RevisionsMax + beyond;
         await room.ImportCasesAsync("2020-12-30", new long?[days].Select(_ => (long?)1).ToArray());
         await room.ImportCasesAsync("2020-12-30", new long?[days].Select(_ => (long?)2).ToArray());
-        var curve = new SeriesQueries(room.Database, SurveillanceRoom.Changes, room.Clock).Whole(SurveillanceRoom.Officer, 1)!;
+        var queries = new SeriesQueries(room.Database, SurveillanceRoom.Changes, room.Clock);
+        var curve = queries.Whole(SurveillanceRoom.Officer, 1)!;
         Assert.Equal(SeriesQueries.RevisionsMax, curve.Revisions.Count);
         Assert.Equal(SurveillanceRoom.Day("2020-12-30"), curve.Revisions[0].Day);
     }
@@ -40,7 +41,8 @@ public sealed class SeriesQueriesTests
                 """));
         }
 
-        var events = new SeriesQueries(room.Database, SurveillanceRoom.Changes, room.Clock).Events(SurveillanceRoom.Officer, 1);
+        var queries = new SeriesQueries(room.Database, SurveillanceRoom.Changes, room.Clock);
+        var events = queries.Events(SurveillanceRoom.Officer, 1);
         Assert.Equal(SeriesQueries.EventsMax, events.Count);
         Assert.Equal(WaitingSignals.NamedMax, room.Database.Read(new WaitingSignals().Waiting).Count);
     }

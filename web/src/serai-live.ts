@@ -67,7 +67,9 @@ export class SeraiLive extends HTMLElement {
     if (hadFocus) {
       main.focus();
     }
-    this.#say(now?.dataset.say ?? this.dataset.done ?? "");
+    // Over is not always well: a refusal on the page that came is read out instead.
+    const refusal = main.querySelector(".refusal")?.textContent?.trim();
+    this.#say(now?.dataset.say ?? (refusal || this.dataset.done) ?? "");
   }
 
   #say(words: string): void {

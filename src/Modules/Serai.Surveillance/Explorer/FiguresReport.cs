@@ -22,7 +22,7 @@ public sealed record FiguresReport(
         found.Filter.Indicator,
         found.Filter.DatedBy,
         Platform.Api.Words.Kebab(found.Filter.Period),
-        found.AsOf,
+        found.AsOf.ToUniversalTime(),
         found.LinesFound,
         found.IsShortened,
         [.. found.Curves.Select(c => new FiguresOfPlace(c.Line.Place, c.Line.Source, c.Points))]);

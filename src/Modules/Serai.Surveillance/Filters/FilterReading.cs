@@ -127,7 +127,8 @@ internal sealed class FilterParts(
         foreach (var value in query[FilterNames.Place])
         {
             var whole = (value ?? "").Trim();
-            if (whole.Contains(',') && whole.Length <= Limits.Code && names?.Find(whole) is { Refusal: null } named)
+            if (Refusal is null && whole.Contains(',') && whole.Length <= Limits.Code
+                && names?.Find(whole) is { Refusal: null } named)
             {
                 AddPlace(places, named.Fact);
                 continue;
@@ -229,12 +230,13 @@ internal sealed class FilterParts(
         }
         else if (text.Length > 0)
         {
-            var read = PlaceOf(text.ToString());
+            // What is refused already is not looked for by name: an address can hold hundreds of names that are none.
+            var read = Refusal is null ? PlaceOf(text.ToString()) : codes.PlaceOf(text.ToString()) ?? "";
             if (read.Refusal is { } no)
             {
-                Refusal ??= no;
+                Refusal = no;
             }
-            else if (!places.Contains(read.Fact))
+            else if (read.Fact.Length > 0 && !places.Contains(read.Fact))
             {
                 places.Add(read.Fact);
             }

@@ -26,10 +26,26 @@ public sealed class PlaceNames(RegisterSearch search, CodeBook codes, CodeNames 
 
     private static readonly CompareInfo Letters = CultureInfo.InvariantCulture.CompareInfo;
 
+    // The page asks again for what its filter refused.
+    private (string Text, Decision<string> Read)? last;
+
     /// <summary>The code; or the refusal, which names the places that may be meant.</summary>
     public Decision<string> Find(string text)
     {
-        if ((codes.PlaceOf(text) ?? codes.PlaceOf(InBrackets(text))) is { } code)
+        if (last?.Text != text)
+        {
+            last = (text, Look(text));
+        }
+
+        return last.Value.Read;
+    }
+
+    /// <summary>Name and code, as a reader may send it back.</summary>
+    public string Suggest(string code) => $"{names.Place(code)} ({code})";
+
+    private Decision<string> Look(string text)
+    {
+        if ((codes.PlaceOf(text) ?? Suggested(text)) is { } code)
         {
             return code;
         }
@@ -49,32 +65,24 @@ public sealed class PlaceNames(RegisterSearch search, CodeBook codes, CodeNames 
                 string.Join("; ", nearest.Take(NearestMax).Select(f => Suggest(f.Id))));
     }
 
-    /// <summary>Name and code, as a reader may send it back.</summary>
-    public string Suggest(string code) => $"{names.Place(code)} ({code})";
-
     /// <summary>A slip of the hand is mostly in the last letters; else those with a word of the text.</summary>
     private IReadOnlyList<FoundCode> Nearest(string text, IReadOnlyList<FoundCode> found)
     {
-        for (var length = text.Length; length >= Math.Max(BeginningMin, text.Length - SlipMax); length--)
-        {
-            var beginning = text[..length];
-            var holding = search.Find(CodeKind.Place, beginning, Sees).Where(f => Holds(f, beginning)).ToList();
-            if (holding.Count > 0)
-            {
-                return holding;
-            }
-        }
-
-        return found;
+        var holding = search.HoldingMost(CodeKind.Place, text, Math.Max(BeginningMin, text.Length - SlipMax), Sees);
+        return holding.Count > 0 ? holding : found;
     }
-
-    private static bool Holds(FoundCode place, string text) => Language.All.Select(l => place.Name.In(l.Code))
-        .Append(place.Id).Any(name => Letters.IndexOf(name, text, Loose) >= 0);
 
     private bool Sees(string code) => viewer.Scope.Places?.Contains(code) != false;
 
-    private static string InBrackets(string text) =>
-        text.EndsWith(')') && text.LastIndexOf('(') is >= 0 and var start ? text[(start + 1)..^1] : "";
+    /// <summary>The code in brackets, where its name stands before it: what contradicts itself is no place.</summary>
+    private string? Suggested(string text)
+    {
+        var start = text.EndsWith(')') ? text.LastIndexOf('(') : -1;
+        return start >= 0 && codes.PlaceOf(text[(start + 1)..^1]) is { } code
+            && search.Place(code) is { } place && IsCalled(place.Name, text[..start])
+            ? code
+            : null;
+    }
 
     private static bool IsCalled(LocalizedName name, string text) => Language.All.Any(l => Letters.Compare(
         name.In(l.Code), text.Trim(), Loose) == 0);

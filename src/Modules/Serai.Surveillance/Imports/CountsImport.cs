@@ -168,11 +168,13 @@ public sealed class CountsImport(Database database, CodeBook codes, BusinessCloc
     private async Task<ImportResult> JudgeAsync(ImportResult result)
     {
         // What a broken-off import brought counts, too.
-        if (result.State is not (ImportState.Done or ImportState.Partial) || !await Judgements.FinishAsync(result.Id))
+        if (result.State is not (ImportState.Done or ImportState.Partial))
         {
             return result;
         }
 
+        // Read again also where nothing waited any more: who judges what is left may have been faster.
+        await Judgements.FinishAsync(result.Id);
         return database.Read(s => ImportsTable.Find(s, result.Id))!.Result;
     }
 

@@ -37,13 +37,10 @@ public sealed class RegisterSearch(DiseaseRegister diseases, PlaceRegister place
             return [];
         }
 
-        var entries = kind == CodeKind.Disease
-            ? diseases.All.Select(d => new FoundCode(d.Id, d.Name))
-            : places.All.Where(p => p.ValidTo is null).Select(p => new FoundCode(p.Code, p.Name));
         string[] words = [.. text.Split([' ', '_', '-', '/', ',', '.']).Where(w => w.Length >= WordMin)];
         return
         [
-            .. entries.Where(e => isSeen is null || isSeen(e.Id))
+            .. Entries(kind).Where(e => isSeen is null || isSeen(e.Id))
                 .Select(e => (Entry: e, Rank: Math.Min(RankOf(e, text), words.Select(w => RankOf(e, w) + 3)
                     .DefaultIfEmpty(NotFound).Min())))
                 .Where(e => e.Rank < NotFound)
@@ -51,6 +48,43 @@ public sealed class RegisterSearch(DiseaseRegister diseases, PlaceRegister place
                 .Take(FoundMax).Select(e => e.Entry),
         ];
     }
+
+    /// <summary>Those whose names or codes hold the longest beginning of a text; none where all hold less.</summary>
+    /// <param name="kind">Of diseases or of places.</param>
+    /// <param name="text">What was typed, with a slip of the hand perhaps.</param>
+    /// <param name="lengthMin">Letters that have to be right.</param>
+    /// <param name="isSeen">Among these codes only.</param>
+    public IReadOnlyList<FoundCode> HoldingMost(
+        CodeKind kind, string text, int lengthMin, Func<string, bool> isSeen)
+    {
+        List<FoundCode> best = [];
+        var longest = lengthMin;
+        foreach (var entry in text.Length > TextMax ? [] : Entries(kind).Where(e => isSeen(e.Id)))
+        {
+            // Whoever holds no beginning of this length holds no longer one.
+            while (longest < text.Length && Holds(entry, text[..(longest + 1)]))
+            {
+                longest++;
+                best.Clear();
+            }
+
+            if (longest <= text.Length && Holds(entry, text[..longest]))
+            {
+                best.Add(entry);
+            }
+        }
+
+        return [.. best.OrderBy(e => e.Id, StringComparer.Ordinal).Take(FoundMax)];
+    }
+
+    /// <summary>The place of a code; null where the register has none.</summary>
+    public FoundCode? Place(string code) => places.Find(code) is { } place ? new(place.Code, place.Name) : null;
+
+    private IEnumerable<FoundCode> Entries(CodeKind kind) => kind == CodeKind.Disease
+        ? diseases.All.Select(d => new FoundCode(d.Id, d.Name))
+        : places.All.Where(p => p.ValidTo is null).Select(p => new FoundCode(p.Code, p.Name));
+
+    private static bool Holds(FoundCode entry, string text) => RankOf(entry, text) < NotFound;
 
     /// <summary>0 the same, 1 begins with it, 2 holds it.</summary>
     private static int RankOf(FoundCode entry, string text) => Language.All

@@ -21,7 +21,8 @@ public sealed record MapReport(
     IReadOnlyList<MapPlace> Places)
 {
     internal static MapReport Of(MapFigures found) => new(
-        found.Filter.Disease, found.Filter.Indicator, found.Filter.DatedBy, found.First, found.Last, found.AsOf,
+        found.Filter.Disease, found.Filter.Indicator, found.Filter.DatedBy, found.First, found.Last,
+        found.AsOf.ToUniversalTime(),
         [.. found.Places.Select(p => new MapPlace(p.Place, p.Value, p.Units))]);
 }
 

@@ -14,7 +14,7 @@ public sealed record OverviewReport(
 
     internal static OverviewReport Of(Situation found) => new(
         found.Week,
-        found.AsOf,
+        found.AsOf.ToUniversalTime(),
         [
             .. found.Diseases.Select(d => new OverviewDisease(
                 d.Disease, d.Figures, d.PlacesFound, d.Open.Signals, d.Open.Events,

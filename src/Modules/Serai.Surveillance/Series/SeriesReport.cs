@@ -32,7 +32,7 @@ public sealed record SeriesReport(
         curve.Key.Indicator,
         [.. curve.Points.Select(p => new SeriesDay(p.Day, (long?)p.Value, p.Threshold))],
         [.. curve.Revisions.Select(SeriesRevision.Of)],
-        curve.AsOf);
+        curve.AsOf.ToUniversalTime());
 }
 
 /// <summary>One day of a series.</summary>

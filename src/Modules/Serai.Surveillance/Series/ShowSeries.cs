@@ -147,7 +147,7 @@ internal static class ShowSeries
     private static IResult ApiWeeks(Viewer viewer, SeriesQueries series, FilterReading reading, long id) =>
         reading.Refusal is { } no ? ApiProblem.Of(no, StatusCodes.Status400BadRequest)
             : series.Weeks(viewer, id, reading.Filter.AsOf) is { } curve
-            ? TypedResults.Ok(new SeriesWeeks(id, [.. curve.Weeks.Select(SeriesWeek.Of)], curve.AsOf))
+            ? TypedResults.Ok(new SeriesWeeks(id, [.. curve.Weeks.Select(SeriesWeek.Of)], curve.AsOf.ToUniversalTime()))
             : TypedResults.NotFound();
 
     private static IResult ExportWeeks(

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Serai.Platform.Data;
 using Serai.Platform.Time;
@@ -55,20 +56,15 @@ internal sealed partial class Judgements(Database database, CodeBook codes, Busi
     }
 
     /// <summary>
-    /// Until nothing of the import waits any more; false where nothing did, or where it failed: what is left stays.
+    /// Until nothing of the import waits any more; false where it failed: what is left stays.
     /// </summary>
-    public async Task<bool> FinishAsync(long import)
+    public Task<bool> FinishAsync(long import) => TryAsync(async () =>
     {
-        var hasWaited = false;
-        return await TryAsync(async () =>
+        while (database.Read(s => ToJudgeTable.HasAnyOf(s, import)))
         {
-            while (database.Read(s => ToJudgeTable.HasAnyOf(s, import)))
-            {
-                hasWaited = true;
-                await BatchAsync();
-            }
-        }) && hasWaited;
-    }
+            await BatchAsync();
+        }
+    });
 
     /// <summary>All that was left; false where it failed again.</summary>
     /// <param name="stop">Ends it between two batches.</param>
@@ -78,8 +74,6 @@ internal sealed partial class Judgements(Database database, CodeBook codes, Busi
         {
             await BatchAsync();
         }
-
-        behind = null;
     });
 
     /// <summary>
@@ -90,6 +84,11 @@ internal sealed partial class Judgements(Database database, CodeBook codes, Busi
         try
         {
             await judge();
+            if (behind is not null && !database.Read(ToJudgeTable.HasAny))
+            {
+                behind = null;
+            }
+
             return true;
         }
         catch (Exception error) when (error is not ObjectDisposedException)
@@ -139,8 +138,9 @@ internal sealed partial class Judgements(Database database, CodeBook codes, Busi
         });
 
     /// <summary>
-    /// One series that cannot be read is left out and told: it must not hold up the others, nor the start of the node.
-    /// It is judged again with the next figures that it takes.
+    /// One series that cannot be read or judged is left out and told: it must not hold up the others, nor the start of
+    /// the node. It is judged again with the next figures that it takes. What fails for all of them, such as the disk,
+    /// is tried again.
     /// </summary>
     private List<Alarm> Find(Session session, WaitingSeries waiting, DateOnly today)
     {
@@ -148,14 +148,17 @@ internal sealed partial class Judgements(Database database, CodeBook codes, Busi
         {
             return JudgeSeries.Find(session, codes, waiting.Touched, today);
         }
-        catch (DatabaseUnusableException error)
+#pragma warning disable CA1031 // whatever is wrong with one series, the others have to be judged
+        catch (Exception error) when (
+            error is not (DbException or IOException or ObjectDisposedException or OutOfMemoryException))
+#pragma warning restore CA1031
         {
             NotJudged(database.Log, error, waiting.Touched.Series);
             return [];
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Series {Series} cannot be read and was not judged.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Series {Series} cannot be judged and was left out.")]
     private static partial void NotJudged(ILogger log, Exception error, long series);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Series that changed could not be judged; trying again.")]

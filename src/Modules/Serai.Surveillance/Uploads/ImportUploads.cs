@@ -223,9 +223,9 @@ public sealed partial class ImportUploads(
     /// <summary>The upload waits to be confirmed again and says why, unless all of it was read.</summary>
     private Task BreakOffAsync(UnderWay way, Refusal why, CancellationToken stop)
     {
-        // First, so that who reads why and confirms again does not wait for work that is over.
-        way.HasBrokenOff = true;
+        // First why, which who confirms again takes away; then that it is over, so that nobody waits for it.
         unwritten[KeyOf(way.Upload)] = why;
+        way.HasBrokenOff = true;
         return GuardAsync(
             () => WriteOffAsync(way, why, stop), error => LogFailed(log, way.Upload.Name, error), stop);
     }

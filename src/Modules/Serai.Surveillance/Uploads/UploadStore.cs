@@ -48,7 +48,7 @@ public sealed class UploadStore(Database database, KeyVault vault)
                     : new Refusal("surveillance.upload.full");
             }
 
-            File.Move(part, PathOf(hash), overwrite: true);
+            Replace(part, PathOf(hash));
             return (hash, bytes);
         }
         finally
@@ -202,19 +202,47 @@ public sealed class UploadStore(Database database, KeyVault vault)
     /// </summary>
     private static void Erase(string path)
     {
-        try
+        using (var file = TryOpen(path))
         {
-            using var file = new FileStream(
-                path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-            file.Write(new byte[HeadBytes]);
-            file.Flush(flushToDisk: true);
-        }
-        catch (IOException)
-        {
-            // It is gone already; or the disk writes no more, and may still let it go.
+            EraseKey(file);
         }
 
         File.Delete(path);
+    }
+
+    /// <summary>
+    /// The same bytes were sent before: their file goes as one that is deleted, though who reads it reads on.
+    /// </summary>
+    private static void Replace(string part, string path)
+    {
+        using var before = TryOpen(path);
+        File.Move(part, path, overwrite: true);
+        EraseKey(before);
+    }
+
+    private static void EraseKey(FileStream? file)
+    {
+        try
+        {
+            file?.Write(new byte[HeadBytes]);
+            file?.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            // The disk writes no more, and may still let the file go.
+        }
+    }
+
+    private static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The wrap of one key opens no other file; it is longer than what body keys are bound to.</summary>

@@ -69,6 +69,29 @@ public sealed class ZoneOfPagesTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("figures?disease=measles&asof=2026-03-13")]
+    [InlineData("map?disease=measles&asof=2026-03-13")]
+    [InlineData("overview?asof=2026-03-13")]
+    [InlineData("completeness?disease=measles&asof=2026-03-13")]
+    [InlineData("series/1?asof=2026-03-13")]
+    [InlineData("series/1/weeks?asof=2026-03-13")]
+    [InlineData("signals?asof=2026-03-13")]
+    [InlineData("events?asof=2026-03-13")]
+    public async Task Answers_for_programs_tell_the_end_of_the_node_s_day_in_UTC(string call)
+    {
+        node.Clock.Set(Night.AddDays(-1));
+        await ImportAsync("2026-03-12,KAZ,measles,cases,4");
+        node.Clock.Set(Night);
+        var answer = (await officer.PageAsync("/api/v1/" + call)).Body;
+        Assert.DoesNotContain("+05:00", answer, StringComparison.Ordinal);
+        // Lists tell the times of their lines only.
+        if (call.Split('?')[0] is not ("signals" or "events" or "completeness"))
+        {
+            Assert.Contains("2026-03-13T18:59:59", answer, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_refusal_tells_now_as_the_clock_on_the_wall_does()
     {

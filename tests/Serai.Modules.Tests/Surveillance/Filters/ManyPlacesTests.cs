@@ -64,6 +64,7 @@ public sealed class ManyPlacesTests : IAsyncLifetime
     [Theory]
     [InlineData("Twin", "More than one place is called Twin. Which is meant: Twin (KZ-001); Twin (KZ-002)?")]
     [InlineData("District 50x", "Nearest: District 500 (KZ-500).")]
+    [InlineData("Atlantis (KZ-500)", "The register of places does not know Atlantis (KZ-500).")]
     [InlineData("Atlantis", "The register of places does not know Atlantis.")]
     public async Task What_is_no_place_or_more_than_one_is_told_with_the_nearest_and_stays_to_be_mended(
         string typed, string said)

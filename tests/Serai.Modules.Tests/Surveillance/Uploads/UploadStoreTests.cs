@@ -162,6 +162,23 @@ public sealed class UploadStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_first_of_two_same_files_goes_as_one_that_is_erased()
+    {
+        var (hash, _) = await KeepAsync(List);
+        await using var held = new FileStream(
+            Path.Combine(Folder, hash), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        await using var reading = (await store.OpenAsync(hash, default)).Fact!;
+        await KeepAsync(List);
+        var head = new byte[UploadStore.HeadBytes];
+        await held.ReadExactlyAsync(head);
+        Assert.Equal(new byte[UploadStore.HeadBytes], head);
+        using var read = new MemoryStream();
+        await reading.CopyToAsync(read);
+        Assert.Equal(List, read.ToArray());
+        Assert.Equal(List, await ReadAsync(hash));
+    }
+
+    [Fact]
     public async Task A_file_that_is_refused_leaves_nothing_and_one_that_is_cut_off_leaves_no_key()
     {
         var cut = new CutStream(Random(SealedChunks.ChunkBytes), () => File.ReadAllBytes(

@@ -46,7 +46,11 @@ public sealed class HeldForms(Database database, IDataProtectionProvider protect
             return null;
         }
 
-        var form = await request.ReadFormAsync();
+        if (await TryReadAsync(request) is not { } form)
+        {
+            return null;
+        }
+
         var fields = form.Where(f => !IsSecret(f.Key))
             .ToDictionary(f => f.Key, f => f.Value.Select(v => v ?? "").ToArray());
         if (fields.Count == 0)
@@ -59,6 +63,19 @@ public sealed class HeldForms(Database database, IDataProtectionProvider protect
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         await database.WriteAsync(tx => Add(tx, id, person, body));
         return id;
+    }
+
+    /// <summary>Null for a form that is cut off or is none: there is nothing in it that a person typed.</summary>
+    private static async Task<IFormCollection?> TryReadAsync(HttpRequest request)
+    {
+        try
+        {
+            return await request.ReadFormAsync(request.HttpContext.RequestAborted);
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Whether there is a form of this name, whosever it is.</summary>

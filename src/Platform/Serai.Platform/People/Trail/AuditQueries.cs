@@ -27,7 +27,7 @@ public sealed record AuditReader(string Name, DateTimeOffset FirstAt, DateTimeOf
 /// </summary>
 public sealed class AuditQueries(Database database, BusinessClock clock)
 {
-    public const int PageSize = 100;
+    public const int PageSize = 60;
 
     /// <summary>Lines that an export reads at a time, so that it holds few and keeps no snapshot for long.</summary>
     public const int ExportBatch = 1_000;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using Serai.Platform.Data;
 
 namespace Serai.Surveillance.Imports;
 
@@ -42,30 +43,14 @@ internal static class WholeGzip
     private delegate void Seen(ReadOnlySpan<byte> bytes);
 
     /// <summary>Shows what was read to another; an empty span at the end.</summary>
-    private sealed class WatchedStream(Stream inner, Seen seen) : Stream
+    private sealed class WatchedStream(Stream inner, Seen seen) : ForwardStream
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
         public override int Read(Span<byte> buffer)
         {
             var read = inner.Read(buffer);
             seen(buffer[..read]);
             return read;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override async ValueTask<int> ReadAsync(
             Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -74,19 +59,5 @@ internal static class WholeGzip
             seen(buffer.Span[..read]);
             return read;
         }
-
-        public override Task<int> ReadAsync(
-            byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

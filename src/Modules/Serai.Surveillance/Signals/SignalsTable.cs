@@ -1,13 +1,9 @@
-using System.Text.Json;
-using Microsoft.AspNetCore.Http;
-using Serai.Platform.Api;
 using Serai.Platform.Charts;
 using Serai.Platform.Data;
 using Serai.Platform.Languages;
 using Serai.Platform.People;
 using Serai.Platform.Time;
 using Serai.Surveillance.Explorer;
-using Serai.Surveillance.Filters;
 using Serai.Surveillance.Series;
 using Serai.Vocabulary.Notifications;
 
@@ -42,79 +38,6 @@ public sealed record RecordedDecision(
 /// <summary>A signal with all that led to it; the first alarm is the strongest.</summary>
 public sealed record SignalDetail(
     SignalLine Signal, IReadOnlyList<RecordedAlarm> Alarms, IReadOnlyList<RecordedDecision> Decisions);
-
-/// <summary>What the inbox is asked for; null = all.</summary>
-public sealed record SignalFilter(
-    SignalState? Status, string? Disease, string? Place, SignalPriority? Priority, int Page = 1)
-{
-    /// <summary>Methods whose alarms raise signals.</summary>
-    public static IReadOnlyList<string> Methods { get; } =
-        ["first-case", "ears-c1", "ears-c2", "ears-c3", "farrington-flexible"];
-
-    /// <summary>The subdivisions of <see cref="Place"/>: their signals are signals of the country.</summary>
-    public IReadOnlyList<string> Parts { get; init; } = [];
-
-    internal string? PlacesJson => Place is null ? null : JsonSerializer.Serialize(Parts.Prepend(Place));
-
-    /// <summary>One of <see cref="Methods"/> that alarmed.</summary>
-    public string? Method { get; init; }
-
-    /// <summary>What is counted; null = whatever it is.</summary>
-    public string? Indicator { get; init; }
-
-    /// <summary>Which day the counts stand at; null = either.</summary>
-    public string? DatedBy { get; init; }
-
-    /// <summary>The last alarm was on this day or later.</summary>
-    public DateOnly? From { get; init; }
-
-    /// <summary>The first alarm was on this day or earlier.</summary>
-    public DateOnly? To { get; init; }
-
-    public SignalSort Sort { get; init; }
-
-    /// <summary>Those of the figures that a filter asks for, in one place of it at most: all that it chooses.</summary>
-    public static SignalFilter Of(SignalState? status, FigureFilter figures) =>
-        new(status, figures.Disease, figures.Places.SingleOrDefault(), null)
-        {
-            Indicator = figures.Indicator, DatedBy = figures.DatedBy, From = figures.From, To = figures.To,
-        };
-
-    /// <summary>The address of the inbox with this filter, on its first page.</summary>
-    public string ToUrl() => "/signals" + QueryString.Create(Pairs());
-
-    private IEnumerable<KeyValuePair<string, string?>> Pairs()
-    {
-        (string Name, string? Value)[] pairs =
-        [
-            (FilterNames.Disease, Disease), (FilterNames.Indicator, Indicator), (FilterNames.Place, Place),
-            (FilterNames.DatedBy, DatedBy), (FilterNames.From, From is { } from ? Texts.IsoDay(from) : null),
-            (FilterNames.To, To is { } to ? Texts.IsoDay(to) : null),
-            ("priority", Priority?.ToString()), ("method", Method),
-            ("sort", Sort == SignalSort.Urgency ? null : Sort.ToString()),
-        ];
-        return pairs.Where(p => p.Value is not null).Select(p => KeyValuePair.Create(p.Name, p.Value))
-            .Prepend(KeyValuePair.Create("status", Status?.ToString()));
-    }
-}
-
-/// <summary>Where a page of signals ends: all that a list of them may be ordered by.</summary>
-public readonly record struct SignalMark(string Place, long Peak, int Priority, DateOnly LastDay, long Id)
-{
-    public static SignalMark Of(SignalLine line) =>
-        new(line.Place, line.Peak, (int)line.Priority, line.LastDay, line.Id);
-
-    /// <summary>Null for the first page.</summary>
-    public static SignalMark? Of(ListPart part) =>
-        part.After(5) is [var place, var peak, var priority, var lastDay, var id]
-            ? new SignalMark(
-                place, Cursor.Number(peak), (int)Cursor.Number(priority),
-                Cursor.Day(lastDay), Cursor.Number(id))
-            : null;
-
-    public string ToCursor() => Cursor.Of(
-        Place, Cursor.Part(Peak), Cursor.Part(Priority), Cursor.Part(LastDay), Cursor.Part(Id));
-}
 
 /// <summary>Alarms of the signals of a filter in one ISO week.</summary>
 public sealed record WeekAlarms(DateOnly Monday, long Alarms);

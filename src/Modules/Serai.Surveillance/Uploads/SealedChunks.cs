@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Serai.Platform.Data;
 
 namespace Serai.Surveillance.Uploads;
 
@@ -63,7 +64,7 @@ internal static class SealedChunks
         return nonce;
     }
 
-    private sealed class Opened(Stream source, byte[] key, bool leaveOpen) : Stream
+    private sealed class Opened(Stream source, byte[] key, bool leaveOpen) : ForwardStream
     {
         private readonly AesGcm cipher = new(key, TagBytes);
         private readonly byte[] chunk = new byte[ChunkBytes + TagBytes];
@@ -72,22 +73,6 @@ internal static class SealedChunks
         private int used;
         private int filled;
         private bool isLast;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -109,21 +94,6 @@ internal static class SealedChunks
 
             return Take(buffer.Span);
         }
-
-        public override Task<int> ReadAsync(
-            byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override void Flush()
-        {
-            // Nothing is written here.
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

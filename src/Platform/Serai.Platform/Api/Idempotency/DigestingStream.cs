@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Serai.Platform.Data;
 
 namespace Serai.Platform.Api.Idempotency;
 
@@ -7,7 +8,7 @@ namespace Serai.Platform.Api.Idempotency;
 /// The body of a call, digested while it is read: also one that is too long to hold. The digest covers what names the
 /// call, so that the same words to another address are another act.
 /// </summary>
-internal sealed class DigestingStream : Stream
+internal sealed class DigestingStream : ForwardStream
 {
     private const int DrainBytes = 64 * 1024;
 
@@ -18,20 +19,6 @@ internal sealed class DigestingStream : Stream
     {
         this.body = body;
         hash.AppendData(Encoding.UTF8.GetBytes(call + "\n"));
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     /// <summary>Reads what is left and answers with the digest.</summary>
@@ -53,26 +40,12 @@ internal sealed class DigestingStream : Stream
         return read;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count)
+    public override int Read(Span<byte> buffer)
     {
-        var read = body.Read(buffer, offset, count);
-        hash.AppendData(buffer, offset, read);
+        var read = body.Read(buffer);
+        hash.AppendData(buffer[..read]);
         return read;
     }
-
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -67,6 +67,23 @@ public sealed partial class SmallMultiplesTests
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(CurveScale.Free, 3)]
+    [InlineData(CurveScale.Common, 6)]
+    public async Task Panels_are_made_one_after_the_other_and_not_kept(CurveScale scale, int expected)
+    {
+        var made = 0;
+        var panels = Enumerable.Range(1, 3).Select(i =>
+        {
+            made++;
+            return new CurvePanel($"Place {i}", null, [new(Day, i)]);
+        });
+        var html = await Rendering.HtmlAsync<SmallMultiples>(
+            null, ("Title", "x"), ("Panels", panels), ("Scale", scale));
+        Assert.Equal(expected, made);
+        Assert.Contains("Place 3", html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_sparkline_says_what_it_shows_and_draws_no_numbers()
     {
@@ -79,8 +96,14 @@ public sealed partial class SmallMultiplesTests
     private static string Small(params double[] counts) =>
         Drawn([.. counts.Select((c, i) => new CurvePoint(Day.AddDays(i), c))]);
 
-    private static string Drawn(CurvePoint[] points) =>
-        new SmallCurve(points, CurveAxis.Of(points), Rendering.In(Language.English)) { Description = "" }.Draw().Value;
+    private static string Drawn(CurvePoint[] points)
+    {
+        var axis = CurveAxis.Of(points);
+        return new SmallCurve(points, axis, CurveSummary.Of(points, axis), Rendering.In(Language.English))
+        {
+            Description = "",
+        }.Draw().Value;
+    }
 
     private static string Shape(string svg) => BarShape().Match(svg).Groups["d"].Value;
 

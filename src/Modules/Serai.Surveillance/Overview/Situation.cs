@@ -28,8 +28,7 @@ public sealed record WeekFigures(long? Week, long? Before, int Reported, int Exp
     /// <summary>What the days of a curve say of the week that begins on a Monday.</summary>
     public static WeekFigures Of(FigureCurve curve, DateOnly monday)
     {
-        var from = monday.AddDays(-7 * (CompletenessWeeks - 1));
-        var reports = curve.Points.Where(p => p.Day >= from && p.Day < monday.AddDays(7)).Sum(p => p.Reported);
+        var reports = Days(curve, monday.AddDays(-7 * (CompletenessWeeks - 1)), monday).Sum(p => p.Reported);
         return new WeekFigures(
             Sum(curve, monday),
             Sum(curve, monday.AddDays(-7)),
@@ -46,8 +45,17 @@ public sealed record WeekFigures(long? Week, long? Before, int Reported, int Exp
 
     private static long? Sum(FigureCurve curve, DateOnly monday)
     {
-        var days = curve.Points.Where(p => p.Day >= monday && p.Day < monday.AddDays(7)).ToList();
+        var days = Days(curve, monday, monday);
         return days.TrueForAll(d => d.Value is null) ? null : days.Sum(d => d.Value ?? 0);
+    }
+
+    // The days of a curve follow each other without a gap: a few weeks of years of days are found by counting.
+    private static List<FigurePoint> Days(FigureCurve curve, DateOnly firstMonday, DateOnly lastMonday)
+    {
+        var start = curve.Points.Count == 0 ? 0 : curve.Points[0].Day.DayNumber;
+        var first = Math.Max(0, firstMonday.DayNumber - start);
+        var end = Math.Min(curve.Points.Count, lastMonday.DayNumber + 7 - start);
+        return first >= end ? [] : [.. Enumerable.Range(first, end - first).Select(i => curve.Points[i])];
     }
 }
 

@@ -40,12 +40,9 @@ public sealed record CurveAxis(double Top, double Step, bool IsBroken)
         IReadOnlyList<CurvePoint> points = drawn.Any(p => p.Later > (p.Value ?? 0))
             ? [.. drawn.Select(p => p.Later > (p.Value ?? 0) ? p with { Value = p.Later } : p)]
             : drawn;
-        List<double> counts = [.. points.Where(p => p.Value > 0).Select(p => p.Value!.Value)];
-        counts.Sort();
-        counts.Reverse();
+        var (counts, allowed) = Highest(points);
         var capped = Capped(counts, points);
-        var highest = counts.Count > capped ? counts[capped] : 0;
-        var allowed = points.Max(p => p.Threshold) ?? 0;
+        var highest = counts.Length > capped ? counts[capped] : 0;
         var wanted = Math.Max(highest, Math.Min(allowed, highest > 0 ? highest * ThresholdRoom : allowed));
         var step = RoundStep(Math.Max(wanted, 1) / StepsWanted);
         return new CurveAxis(step * Math.Ceiling(Math.Max(wanted, 1) / step), step, capped > 0);
@@ -69,10 +66,49 @@ public sealed record CurveAxis(double Top, double Step, bool IsBroken)
         }
     }
 
-    private static int Capped(List<double> descending, IReadOnlyList<CurvePoint> points)
+    /// <summary>
+    /// The highest counts in falling order, as many as may be capped and one more, and the highest threshold. A heap of
+    /// so few spares the sorting of years of days.
+    /// </summary>
+    private static (double[] Descending, double Threshold) Highest(IReadOnlyList<CurvePoint> points)
     {
-        var most = Math.Max(1, points.Count / PointsPerCap);
-        for (var i = Math.Min(most, descending.Count - 1); i > 0; i--)
+        var wanted = CappedMost(points) + 1;
+        var heap = new PriorityQueue<double, double>(wanted + 1);
+        var threshold = 0.0;
+        for (var i = 0; i < points.Count; i++)
+        {
+            var point = points[i];
+            threshold = Math.Max(threshold, point.Threshold ?? 0);
+            if (point.Value is not > 0)
+            {
+                continue;
+            }
+
+            var value = point.Value.Value;
+            if (heap.Count < wanted)
+            {
+                heap.Enqueue(value, value);
+            }
+            else if (value > heap.Peek())
+            {
+                heap.DequeueEnqueue(value, value);
+            }
+        }
+
+        var descending = new double[heap.Count];
+        for (var i = descending.Length - 1; i >= 0; i--)
+        {
+            descending[i] = heap.Dequeue();
+        }
+
+        return (descending, threshold);
+    }
+
+    private static int CappedMost(IReadOnlyList<CurvePoint> points) => Math.Max(1, points.Count / PointsPerCap);
+
+    private static int Capped(double[] descending, IReadOnlyList<CurvePoint> points)
+    {
+        for (var i = Math.Min(CappedMost(points), descending.Length - 1); i > 0; i--)
         {
             var (least, next) = (descending[i - 1], descending[i]);
             if (least >= CapFrom && (least > TowersBy * next || (least > TowersAloneBy * next && Stand(points, least))))

@@ -9,7 +9,8 @@ namespace Serai.Platform.Charts;
 /// Draws a curve in little: one shape for all counts, so that dozens of them with three years of days each fit a page.
 /// What a capped count is stands written above it, as in the large drawing.
 /// </summary>
-internal sealed class SmallCurve(IReadOnlyList<CurvePoint> points, CurveAxis axis, Texts texts)
+internal sealed class SmallCurve(
+    IReadOnlyList<CurvePoint> points, CurveAxis axis, CurveSummary summary, Texts texts)
 {
     /// <summary>Units of height; finer than the few pixels it gets.</summary>
     public const int Height = 100;
@@ -40,23 +41,31 @@ internal sealed class SmallCurve(IReadOnlyList<CurvePoint> points, CurveAxis axi
         svg.Open(
             "svg", ("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {points.Count} {Height}")),
             ("preserveAspectRatio", "none"), ("width", "100%"), ("height", "100%"));
-        svg.Add("path", ("class", "bars"), ("d", Counts(p => !p.IsAlarm)));
-        if (points.Any(p => p.IsAlarm))
+        svg.Add("path", ("class", "bars"), ("d", Counts(areAlarms: false)));
+        if (Has(CurveMarks.Alarm))
         {
-            svg.Add("path", ("class", "alarms"), ("d", Counts(p => p.IsAlarm)));
+            svg.Add("path", ("class", "alarms"), ("d", Counts(areAlarms: true)));
         }
 
-        AddLater(svg);
-        if (Missing() is { Length: > 0 } missing)
+        if (Has(CurveMarks.Later))
         {
-            svg.Add("path", ("class", "missing"), ("vector-effect", "non-scaling-stroke"), ("d", missing));
+            AddLater(svg);
+        }
+
+        if (Has(CurveMarks.Missing))
+        {
+            svg.Add("path", ("class", "missing"), ("vector-effect", "non-scaling-stroke"), ("d", Missing()));
         }
 
         svg.Close();
         svg.Add("line", ("class", "axis"), ("x2", "100%"), ("y1", "100%"), ("y2", "100%"));
         if (!IsBare)
         {
-            DrawNumbers(svg);
+            if (Has(CurveMarks.Capped))
+            {
+                DrawNumbers(svg);
+            }
+
             DrawAnnotations(svg);
         }
 
@@ -64,13 +73,14 @@ internal sealed class SmallCurve(IReadOnlyList<CurvePoint> points, CurveAxis axi
     }
 
     /// <summary>One step a point, told by how far it goes up or down; points of one height are one step.</summary>
-    private string Counts(Func<CurvePoint, bool> isWanted)
+    private string Counts(bool areAlarms)
     {
         var path = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"M0 {Height}"));
         var (height, run) = (0, 0);
-        foreach (var point in points)
+        for (var i = 0; i < points.Count; i++)
         {
-            var wanted = point.Value is > 0 && isWanted(point) ? UnitsOf(point.Value.Value) : 0;
+            var point = points[i];
+            var wanted = point.Value is > 0 && point.IsAlarm == areAlarms ? UnitsOf(point.Value.Value) : 0;
             if (wanted != height)
             {
                 Run(path, run);
@@ -95,11 +105,6 @@ internal sealed class SmallCurve(IReadOnlyList<CurvePoint> points, CurveAxis axi
 
     private void AddLater(SvgWriter svg)
     {
-        if (!points.Any(p => p.Later is not null))
-        {
-            return;
-        }
-
         var path = new StringBuilder();
         for (var i = 0; i < points.Count; i++)
         {
@@ -163,6 +168,8 @@ internal sealed class SmallCurve(IReadOnlyList<CurvePoint> points, CurveAxis axi
             }
         }
     }
+
+    private bool Has(CurveMarks mark) => summary.Marks.HasFlag(mark);
 
     // A count that is not none is seen, however small.
     private int UnitsOf(double value) => value <= 0 ? 0 : Math.Max(1, (int)Math.Round(Height * axis.Share(value)));

@@ -51,6 +51,19 @@ public sealed class ImportPagesTests
     }
 
     [Fact]
+    public async Task A_file_of_the_command_that_a_choice_would_mend_leads_to_the_page_for_files()
+    {
+        await using var node = await TestNode.StartAsync();
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        using var client = Local(node);
+        using var body = new ByteArrayContent(Encoding.UTF8.GetBytes("when,where,n\n2020-03-12,KAZ,4\n"));
+        using var answer = await client.PostAsync(new Uri("http://node/local/imports?name=counts.csv"), body);
+        var page = await officer.PageAsync("/imports/1");
+        Assert.Contains("These columns were not found", page.Text, StringComparison.Ordinal);
+        Assert.Contains("<p><a href=\"/imports/new\">Import a file</a></p>", page.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_import_cut_off_by_a_stop_is_put_right_when_the_node_starts_again()
     {
         var path = TestNode.TemporaryFolder();

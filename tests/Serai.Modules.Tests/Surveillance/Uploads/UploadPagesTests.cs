@@ -1,4 +1,5 @@
 using System.Text;
+using Serai.Platform.Languages;
 using Serai.Platform.People;
 using Serai.Surveillance.Imports;
 using Serai.Surveillance.Uploads;
@@ -63,6 +64,37 @@ public sealed class UploadPagesTests : IAsyncLifetime
         Assert.Equal((303, "/imports/1"), (imported.Status, imported.Location));
         Assert.Equal(1, (await ImportsAsync())[0].Result.Added);
         Assert.Equal(422, (await officer.GetAsync(path)).Status);
+    }
+
+    [Theory]
+    [InlineData("when,where,n\n2020-03-12,KAZ,1\n", "These columns were not found", "Choose under Columns, below")]
+    [InlineData("date,place,cases\n2020-03-12,KAZ,1\n", "has no column disease", "whole file below")]
+    [InlineData("date,place,disease,cases\n03/04/2020,KAZ,measles,1\n", "could be two days", "order in dates below")]
+    public async Task A_refusal_that_a_choice_mends_leads_to_the_choice_on_this_page(
+        string file, string what, string where)
+    {
+        var page = await LookAsync(file);
+        Assert.Contains(what, page.Text, StringComparison.Ordinal);
+        Assert.Contains(where, page.Text, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"#reading\">", page.Body, StringComparison.Ordinal);
+        Assert.Contains("id=\"reading\"", page.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("--d", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_names_an_option_of_the_command_or_another_page_has_words_for_the_preview_in_every_language()
+    {
+        var catalogue = node.Get<Catalogue>();
+        foreach (var language in Language.All)
+        {
+            var elsewhere = catalogue.Keys.Where(k => k.StartsWith("surveillance.file.", StringComparison.Ordinal)
+                && IsElsewhere(catalogue.Find(k, language)!)).ToList();
+            Assert.NotEmpty(elsewhere);
+            Assert.All(elsewhere, key => Assert.False(IsElsewhere(catalogue.Find(key + ".here", language) ?? "--")));
+        }
+
+        static bool IsElsewhere(string text) =>
+            text.Contains("--", StringComparison.Ordinal) || text.Contains("/imports/new", StringComparison.Ordinal);
     }
 
     [Fact]

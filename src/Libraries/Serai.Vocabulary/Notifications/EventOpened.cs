@@ -13,6 +13,10 @@ namespace Serai.Vocabulary.Notifications;
 /// <param name="Indicator">What was counted.</param>
 /// <param name="Evidence">Why the machine pointed at it.</param>
 /// <param name="Reason">Why a person kept it.</param>
+/// <param name="Counted">
+/// What was reported in the whole episode by the time it was kept; the evidence is one judgement, often that of its
+/// first day. Absent where it was not told.
+/// </param>
 public sealed record EventOpened(
     string SignalId,
     DateTimeOffset ReportedAt,
@@ -20,7 +24,8 @@ public sealed record EventOpened(
     CodedValue Place,
     Indicator Indicator,
     SignalEvidence Evidence,
-    string? Reason = null) : IEntryPayload<EventOpened>
+    string? Reason = null,
+    CountedDays? Counted = null) : IEntryPayload<EventOpened>
 {
     /// <inheritdoc/>
     public static int Type => EntryTypes.EventOpened;
@@ -35,5 +40,17 @@ public sealed record EventOpened(
         Place.Fault("place"),
         Limits.Known("indicator", Indicator),
         Evidence.Fault(),
-        Limits.Optional("reason", Reason, Limits.Text));
+        Limits.Optional("reason", Reason, Limits.Text),
+        Counted?.Fault());
+}
+
+/// <summary>What was reported in a run of days, added up; days without a report add nothing.</summary>
+/// <param name="From">The first day.</param>
+/// <param name="To">The last day that was reported.</param>
+/// <param name="Count">The sum, at least 0: corrections count with it.</param>
+public sealed record CountedDays(DateOnly From, DateOnly To, long Count)
+{
+    internal string? Fault() => Limits.First(
+        To < From ? "counted.to lies before counted.from." : null,
+        Limits.NotNegative("counted.count", Count));
 }

@@ -10,6 +10,7 @@ using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
 using Serai.Platform.Time;
+using Serai.Surveillance.Series;
 using Serai.Vocabulary;
 using Serai.Vocabulary.Notifications;
 
@@ -31,7 +32,8 @@ internal static class KeepSignal
         .Produces<KeptSignal>();
 
     /// <summary>The event of this signal. The same signal always names the same thread.</summary>
-    internal static Decision<EntryDraft> Decide(SignalDetail detail, string? reason, KnownNode self)
+    internal static Decision<EntryDraft> Decide(
+        SignalDetail detail, CountedDays? counted, string? reason, KnownNode self)
     {
         var signal = detail.Signal;
         if (RefusalOf(signal.State, signal.Thread) is { } refusal)
@@ -51,8 +53,21 @@ internal static class KeepSignal
             CodedValue.Of(signal.Place),
             signal.Indicator == "deaths" ? Indicator.Deaths : Indicator.Cases,
             detail.Alarms[0].Evidence,
-            reason);
+            reason,
+            counted);
         return new EntryDraft(EntryTypes.EventOpened, ThreadOf(signal, self), [], Payload.Write(opened));
+    }
+
+    /// <summary>
+    /// The cases of the episode as far as they are known: from its first alarm to the last report. The evidence alone
+    /// ends with the day it judged, which is the first one where a backlog came at once. Null where the figures were
+    /// taken back.
+    /// </summary>
+    internal static CountedDays? Counted(Session session, SignalLine signal, DateOnly today)
+    {
+        var days = SeriesTable.Days(session, signal.Series, signal.FirstDay, today).FindAll(d => d.Count is not null);
+        return days.Count == 0 ? null : new CountedDays(
+            signal.FirstDay, days[^1].Date, Math.Clamp(days.Sum(d => d.Count!.Value), 0, Limits.People));
     }
 
     internal static string ThreadOf(SignalLine signal, KnownNode self)
@@ -86,7 +101,7 @@ internal static class KeepSignal
 
     /// <summary>Keeps for the page and for programs; answers with the thread of the event.</summary>
     internal sealed class KeepAct(
-        SignalActs acts, SignalsTable signals, NodeLog log, NodeDirectory directory, StepUp stepUp,
+        SignalActs acts, SignalsTable signals, Database database, NodeLog log, NodeDirectory directory, StepUp stepUp,
         BusinessClock clock)
     {
         /// <summary>Null where there is no such signal.</summary>
@@ -109,7 +124,8 @@ internal static class KeepSignal
                 return (Decision<string>)detail.Signal.Thread!;
             }
 
-            var decision = Decide(detail, typed.Reason, directory.Self);
+            var counted = database.Read(s => Counted(s, detail.Signal, clock.Today));
+            var decision = Decide(detail, counted, typed.Reason, directory.Self);
             var refusal = decision.Refusal ?? await stepUp.ConfirmAsync(viewer, typed.Password, cancel);
             return refusal is not null
                 ? (Decision<string>)refusal

@@ -1,6 +1,7 @@
 using Serai.Exchange.Entries;
 using Serai.Platform.People;
 using Serai.Vocabulary;
+using Serai.Vocabulary.Notifications;
 
 namespace Serai.Tests.Notifications.Events;
 
@@ -63,6 +64,33 @@ public sealed class EventPageTests : IAsyncLifetime
         var page = await officer.PageAsync(Path);
         Assert.Contains("The rules said: Undecided: consult.", page.Text, StringComparison.Ordinal);
         Assert.Contains("action=\"" + Path + "/notify\"", page.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, "9", "2020-03-13", "from 2020-03-12 to 2020-03-13: 9")]
+    [InlineData(7, "4", "2020-03-13", "from 2020-03-12 to 2020-03-13: 4")]
+    public async Task Without_a_count_of_the_episode_the_figures_are_those_of_the_evidence_or_of_its_week(
+        int apart, string cases, string asOf, string from)
+    {
+        var judged = new DateOnly(2020, 3, apart == 7 ? 12 : 13);
+        IReadOnlyList<DayCount> window = [new(judged.AddDays(-apart), 5), new(judged, 4)];
+        var body = Histories.OpenedBody(node.Clock.GetUtcNow());
+        body = body with
+        {
+            Evidence = body.Evidence with
+            {
+                JudgedOn = judged, Window = window, DataHash = SignalEvidence.HashOf(window),
+            },
+        };
+        await node.Get<NodeLog>().AppendAsync(
+            new EntryDraft(EntryTypes.EventOpened, Histories.EventThread, [], Payload.Write(body)),
+            Author.Machine.Instance);
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        await officer.SubmitAsync(Path, Path + "/assess", ("act", "sign"), ("q1", "yes"), ("q4", "yes"));
+        var page = await officer.PageAsync(Path);
+        var form = TestBrowser.FormOf(page, Path + "/notify").ToDictionary(f => f.Key, f => f.Value);
+        Assert.Equal((cases, asOf), (form["confirmed"], form["asOf"]));
+        Assert.Contains(from, page.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,6 +46,27 @@ public sealed class SignalPagesTests
     }
 
     [Fact]
+    public async Task A_backlog_whose_code_was_mapped_fills_the_notification_in_with_the_whole_episode()
+    {
+        await using var node = await StartAsync();
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        long[] counts = [.. Enumerable.Repeat(0L, 12), 2, 5, 9];
+        await Uploading.ImportAsync(officer, "date,place,disease,cases\n" + string.Concat(counts.Select(
+            (n, i) => $"{new DateOnly(2020, 2, 27).AddDays(i):yyyy-MM-dd},Qazaqstan,covid-19,{n}\n")));
+        Assert.Equal(303, (await officer.SubmitAsync("/to-map", "/to-map", ("id", "KAZ"))).Status);
+        var signal = node.Get<SignalsTable>().Find(await node.ViewerAsync(Role.Auditor), 1)!;
+        Assert.Equal((2, 9), (signal.Alarms[0].Evidence.Observed, signal.Signal.Peak));
+
+        var path = (await officer.SubmitAsync("/signals/1", "/signals/1/keep")).Location!;
+        await officer.SubmitAsync(path, path + "/assess", ("act", "sign"), ("q1", "yes"), ("q4", "yes"));
+        var page = await officer.PageAsync(path);
+        var form = TestBrowser.FormOf(page, path + "/notify").ToDictionary(f => f.Key, f => f.Value);
+        Assert.Equal(("16", "2020-03-12"), (form["confirmed"], form["asOf"]));
+        Assert.Contains("Reported here from 2020-03-10 to 2020-03-12: 16", page.Text, StringComparison.Ordinal);
+        Assert.Contains("16, from 2020-03-10 to 2020-03-12", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_form_twice_keeps_once_and_leads_to_the_same_event()
     {
         await using var node = await StartAsync();

@@ -84,6 +84,37 @@ public static class Ears
         }
     }
 
+    /// <summary>
+    /// How far the last step lies above its reference in the terms of the method, to be held against <see
+    /// cref="EarsParameters.Quantile"/>: c_t for C1 and C2 (by their own reference), max(0, c_t - 1) + A_t for C3, A_t
+    /// for C3Compat. Unlike C3's bound in cases it does not end at 0 where the two steps before alarm by themselves.
+    /// </summary>
+    /// <param name="counts">Counts in time order; NaN = missing. The last one is judged.</param>
+    /// <param name="parameters">Variant and settings.</param>
+    /// <returns>Deviations; NaN with too little history, or where a value is missing or 0 is divided by 0.</returns>
+    /// <example><code>
+    /// double sum = Ears.Statistic([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1], new EarsParameters(EarsMethod.C3));
+    /// // 3: one excess a step, at or above the limit of 1.96
+    /// </code></example>
+    public static double Statistic(ReadOnlySpan<double> counts, EarsParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        var t = counts.Length - 1;
+        if (t < parameters.HistorySteps)
+        {
+            return double.NaN;
+        }
+
+        if (!parameters.Sums)
+        {
+            var (mean, deviation) = Reference(counts, t, parameters);
+            return (counts[t] - mean) / deviation;
+        }
+
+        var before = Excess(counts, t - 2, parameters) + Excess(counts, t - 1, parameters);
+        return parameters.Method == EarsMethod.C3Compat ? before : before + Excess(counts, t, parameters);
+    }
+
     private static EarsResult JudgeOne(ReadOnlySpan<double> counts, int t, EarsParameters p)
     {
         if (t < p.HistorySteps)

@@ -183,6 +183,31 @@ public sealed class EarsTests
             }
         }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void The_statistic_of_C3_adds_three_days_and_knows_no_end_at_zero()
+    {
+        var settings = new EarsParameters(EarsMethod.C3);
+        Assert.Equal(3, Ears.Statistic([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1], settings));
+        Assert.Equal(11, Ears.Statistic([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 5], settings));
+        Assert.Equal(2, Ears.Statistic([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 5], new EarsParameters(EarsMethod.C3Compat)));
+        Assert.Equal(double.NaN, Ears.Statistic([0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1], settings));
+        Assert.Equal(double.NaN, Ears.Statistic([0, 0, 0, double.NaN, 0, 0, 0, 0, 0, 1, 1, 1], settings));
+        Assert.Equal(double.NaN, Ears.Statistic([], settings));
+        Assert.Equal(8, Ears.Statistic([0, 0, 0, 0, 0, 0, 0, 4], new EarsParameters(EarsMethod.C1)));
+    }
+
+    [Fact]
+    public void A_step_alarms_exactly_when_its_statistic_passes_the_quantile() =>
+        Prop.ForAll(Series, Settings, (counts, settings) =>
+        {
+            var statistic = Ears.Statistic(counts, settings);
+            if (counts.Length > 0 && Last(counts, settings).Alarm is { } alarm && counts[^1] > 0
+                && Math.Abs(statistic - settings.Quantile) > 1e-9)
+            {
+                Assert.Equal(statistic > settings.Quantile, alarm);
+            }
+        }).QuickCheckThrowOnFailure();
+
     private static double Excess(double[] counts, int t)
     {
         var judged = Last(counts[..(t + 1)], new EarsParameters(EarsMethod.C2));

@@ -30,6 +30,8 @@ internal static class JudgeSeries
 
     public const string FirstCaseMethod = "first-case";
 
+    public const string SumMethod = "ears-c3";
+
     /// <summary>Changes whenever a result could.</summary>
     public const string MethodVersion = "1";
 
@@ -40,7 +42,7 @@ internal static class JudgeSeries
     [
         ("ears-c1", new EarsParameters(EarsMethod.C1)),
         ("ears-c2", new EarsParameters(EarsMethod.C2)),
-        ("ears-c3", new EarsParameters(EarsMethod.C3)),
+        (SumMethod, new EarsParameters(EarsMethod.C3)),
     ];
 
     /// <summary>The longest way a changed day reaches into the judgement of later ones.</summary>
@@ -188,7 +190,10 @@ internal static class JudgeSeries
         return new Alarm(
             evidence with
             {
-                Threshold = result.UpperBound, BaselineMean = result.Mean, BaselineDeviation = result.Deviation,
+                // C3 has no bound in cases of its day: of three days the first two may alarm by themselves.
+                Threshold = parameters.Method == EarsMethod.C3 ? null : result.UpperBound,
+                BaselineMean = result.Mean,
+                BaselineDeviation = result.Deviation,
             },
             isHigh ? SignalPriority.High : SignalPriority.Watch);
     }

@@ -61,7 +61,13 @@ public sealed record CrossedChange(DateOnly Day, string Place, string Text, stri
 /// <summary>One day that alarmed by one method.</summary>
 /// <param name="Method">The detector, with <paramref name="MethodVersion"/> and <paramref name="Parameters"/>.</param>
 /// <param name="Observed">What was counted.</param>
-/// <param name="Threshold">What the method allowed; null where it has none.</param>
+/// <param name="Threshold">
+/// The largest count that would not have alarmed; null where the method has none, such as EARS C3.
+/// </param>
+/// <param name="Statistic">
+/// Of EARS C3: the excess of the day and the two before it, in standard deviations; null for other methods.
+/// </param>
+/// <param name="Limit">The statistic from which on it alarms.</param>
 /// <param name="DataHash">SHA-256 over the counts that were judged.</param>
 public sealed record SignalAlarm(
     DateOnly Day,
@@ -71,6 +77,8 @@ public sealed record SignalAlarm(
     SignalPriority Priority,
     long Observed,
     double? Threshold,
+    double? Statistic,
+    double? Limit,
     string Why,
     string DataHash,
     DateTimeOffset RecordedAt)
@@ -82,7 +90,9 @@ public sealed record SignalAlarm(
         alarm.Evidence.Parameters,
         alarm.Priority,
         alarm.Evidence.Observed,
-        alarm.Evidence.Threshold,
+        ThreeDaySum.ThresholdOf(alarm.Evidence),
+        ThreeDaySum.Of(alarm.Evidence)?.Value,
+        ThreeDaySum.Of(alarm.Evidence)?.Limit,
         texts.Say(alarm.Evidence.Sentence),
         alarm.Evidence.DataHash,
         alarm.RecordedAt);

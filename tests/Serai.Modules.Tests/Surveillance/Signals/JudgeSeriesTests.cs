@@ -40,6 +40,21 @@ public sealed class JudgeSeriesTests
     }
 
     [Fact]
+    public void C3_is_told_by_its_sum_and_limit_and_has_no_bound_in_cases()
+    {
+        var alarms = Judge([.. Zeros(20), 1, 1, 1]).FindAll(a => a.Evidence.Method == "ears-c3");
+        // Reference 0 with the least deviation 0.5: an excess of 1 a day. The second day has two of them, the third
+        // three.
+        Assert.Equal([2.0, 3.0], alarms.Select(a => ThreeDaySum.Of(a.Evidence)!.Value.Value));
+        Assert.All(alarms, a => Assert.Equal(1.96, ThreeDaySum.Of(a.Evidence)!.Value.Limit, 2));
+        Assert.All(alarms, a => Assert.Null(a.Evidence.Threshold));
+        Assert.Null(ThreeDaySum.ThresholdOf(alarms[1].Evidence with { Threshold = 0 }));
+        var other = Judge([.. Zeros(20), 4]).Find(a => a.Evidence.Method == "ears-c2")!;
+        Assert.Null(ThreeDaySum.Of(other.Evidence));
+        Assert.Equal(other.Evidence.Threshold, ThreeDaySum.ThresholdOf(other.Evidence));
+    }
+
+    [Fact]
     public void A_window_shows_28_days_before_the_judged_one_and_no_more()
     {
         var counts = Enumerable.Repeat((long?)0, 60).Append(40).ToArray();

@@ -67,6 +67,26 @@ public sealed class SignalPagesTests
     }
 
     [Fact]
+    public async Task An_alarm_of_three_days_is_shown_with_its_sum_and_limit_and_no_threshold_of_zero()
+    {
+        await using var node = await StartAsync();
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        var zeros = Enumerable.Range(-19, 16).Select(i => $"{node.Clock.Today.AddDays(i):yyyy-MM-dd},KAZ,measles,0\n");
+        var ones = Enumerable.Range(-3, 4).Select(i => $"{node.Clock.Today.AddDays(i):yyyy-MM-dd},KAZ,measles,1\n");
+        await ImportAsync(node, "date,place,disease,cases\n" + string.Concat(zeros.Concat(ones)));
+        var page = await officer.PageAsync("/signals/1");
+        Assert.Contains("C3 3.0 ≥ 1.96", page.Text, StringComparison.Ordinal);
+        Assert.Contains("EARS C3: How many standard deviations", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<td class=\"number\">0.0</td>", page.Body, StringComparison.Ordinal);
+        using var report = JsonDocument.Parse((await officer.GetAsync("/api/v1/signals/1")).Body);
+        var sum = report.RootElement.GetProperty("alarms").EnumerateArray()
+            .First(a => a.GetProperty("method").GetString() == "ears-c3");
+        Assert.Equal(JsonValueKind.Null, sum.GetProperty("threshold").ValueKind);
+        Assert.InRange(sum.GetProperty("statistic").GetDouble(), 1.96, 3);
+        Assert.Equal(1.96, sum.GetProperty("limit").GetDouble(), 2);
+    }
+
+    [Fact]
     public async Task The_same_form_twice_keeps_once_and_leads_to_the_same_event()
     {
         await using var node = await StartAsync();

@@ -185,6 +185,29 @@ public sealed class KeysTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Bytes_are_searched_for_a_key_as_texts_are_and_no_text_is_made_of_them()
+    {
+        string[] parts =
+            ["serai_", "SERAI_", "erai_", "serai", "_", "0123456789abcdef", "ABCDEF0123456789", "0", "Қ", "\""];
+        var random = new Random(Seed);
+        var found = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => parts[random.Next(parts.Length)]));
+            var isIn = ApiKeyText.IsIn(text);
+            Assert.True(isIn == ApiKeyText.IsIn(Encoding.UTF8.GetBytes(text)), $"seed {Seed}: {text}");
+            found += isIn ? 1 : 0;
+        }
+
+        Assert.InRange(found, 100, 19_900);
+        byte[] body = [.. Enumerable.Repeat("{\"serai_kaz\":\"x_y\"}"u8.ToArray(), 3_000).SelectMany(b => b)];
+        Assert.False(ApiKeyText.IsIn(body.AsSpan(0, MisplacedKeys.ScannedBytesMax / 2)));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var isThere = ApiKeyText.IsIn(body);
+        Assert.Equal((false, 0L), (isThere, GC.GetAllocatedBytesForCurrentThread() - before));
+    }
+
+    [Fact]
     public void A_key_is_blotted_out_of_what_is_logged()
     {
         var (id, text) = ApiKeyText.Make();
@@ -227,6 +250,9 @@ public sealed class KeysTests : IAsyncLifetime
         Assert.Equal(
             "api.key.refused.tooMany", (await node.Get<ApiKeys>().MakeAsync(Wanted, officer)).Refusal?.TextKey);
     }
+
+    /// <summary>Of the texts that are searched.</summary>
+    private const int Seed = 20200313;
 
     private static WantedKey Wanted { get; } = new("import", [Role.DutyOfficer], false, 30);
 

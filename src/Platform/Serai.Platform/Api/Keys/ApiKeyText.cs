@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,7 +15,10 @@ public static partial class ApiKeyText
     public const string Prefix = "serai_";
 
     private const int IdBytes = 8;
+    private const int IdDigits = IdBytes * 2;
     private const int SecretBytes = 32;
+
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
     /// <summary>A fresh key; shown once.</summary>
     public static (string Id, string Text) Make()
@@ -35,6 +39,29 @@ public static partial class ApiKeyText
     /// <summary>Whether a key, whole or cut, stands anywhere in the text.</summary>
     public static bool IsIn(string? text) =>
         text is not null && text.Contains(Prefix, StringComparison.OrdinalIgnoreCase) && Anywhere().IsMatch(text);
+
+    /// <summary>
+    /// The same of bytes as they come in, without making a text of them: what is no ASCII stands in no key.
+    /// </summary>
+    public static bool IsIn(ReadOnlySpan<byte> text)
+    {
+        // The first part of a key holds no underscore: nothing of it is lost with what lies before one.
+        for (; text.IndexOf((byte)'_') is var mark and >= 0; text = text[(mark + 1)..])
+        {
+            if (EndsWithName(text[..(mark + 1)]) && BeginsWithId(text[(mark + 1)..]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool EndsWithName(ReadOnlySpan<byte> text) =>
+        text.Length >= Prefix.Length && Ascii.EqualsIgnoreCase(text[^Prefix.Length..], Prefix);
+
+    private static bool BeginsWithId(ReadOnlySpan<byte> text) =>
+        text.Length > IdDigits && text[IdDigits] == (byte)'_' && !text[..IdDigits].ContainsAnyExcept(HexDigits);
 
     /// <summary>The text with its keys blotted out, for logs.</summary>
     public static string Redact(string text) => text.Contains(Prefix, StringComparison.OrdinalIgnoreCase)

@@ -41,8 +41,7 @@ public static class MisplacedKeys
             var seen = new byte[Math.Min(ScannedBytesMax, request.ContentLength ?? ScannedBytesMax)];
             var length = await request.Body.ReadAtLeastAsync(
                 seen, seen.Length, throwOnEndOfStream: false, context.RequestAborted);
-            // What is no ASCII stands in no key: byte by byte is enough.
-            if (ApiKeyText.IsIn(Encoding.Latin1.GetString(seen, 0, length)))
+            if (ApiKeyText.IsIn(seen.AsSpan(0, length)))
             {
                 throw new ProblemException(Problem.MisplacedKey);
             }

@@ -58,13 +58,23 @@ public sealed class UndoPreviews(Database database, ImportsTable imports)
             return new UndoPreview(line, 0, []) { Fault = fault };
         }
 
-        var root = StandingImports.Of(session).RootOf(line.Result.Id);
+        var current = StandingImports.Of(session);
+        var root = current.RootOf(line.Result.Id);
         var standing = StandingImports.Of(session, without: line.Result.Id);
         var (values, leftAlone) = (0L, 0L);
         List<RestoredValue> first = [];
-        foreach (var history in LayerTable.ChunksOf(session, root, after: 0, int.MaxValue)
-            .Select(id => ChunkHistory.Of(session, id)).Where(h => !SeriesTable.IsMerged(session, h.Series)))
+        foreach (var id in LayerTable.ChunksOf(session, root, after: 0, int.MaxValue)
+            .Where(id => !SeriesTable.IsMerged(session, SeriesChunk.SeriesOf(id))))
         {
+            var layers = LayerTable.Of(session, id);
+            if (first.Count == ShownMax && layers is [var only] && current.Stands(only) && !standing.Stands(only))
+            {
+                // Nobody else ever stated a day of this chunk: all of them fall, and need not be looked at.
+                values += only.Days.Count;
+                continue;
+            }
+
+            var history = ChunkHistory.Of(session, id, layers);
             var key = SeriesTable.KeyOf(session, history.Series)!;
             foreach (var day in history.DaysOf(root))
             {

@@ -27,10 +27,14 @@ internal sealed class ChunkHistory
     /// <summary>The lowest first.</summary>
     public IReadOnlyList<ChunkLayer> Layers { get; }
 
-    public static ChunkHistory Of(Session session, long id)
+    public static ChunkHistory Of(Session session, long id) => Of(session, id, LayerTable.Of(session, id));
+
+    /// <param name="session">Where to read.</param>
+    /// <param name="id">The chunk.</param>
+    /// <param name="layers">All of its layers, where they are known already.</param>
+    public static ChunkHistory Of(Session session, long id, IReadOnlyList<ChunkLayer> layers)
     {
-        var history = new ChunkHistory(
-            id, ChunkTable.Find(session, id)?.Days ?? [], LayerTable.Of(session, id));
+        var history = new ChunkHistory(id, ChunkTable.Find(session, id)?.Days ?? [], layers);
         var (year, series) = (SeriesChunk.YearOf(id), history.Series);
         session.Each(
             $"""

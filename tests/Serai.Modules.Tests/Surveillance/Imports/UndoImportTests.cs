@@ -171,6 +171,34 @@ public sealed class UndoImportTests
     }
 
     [Fact]
+    public async Task What_an_undo_would_do_is_what_it_does_beyond_the_values_that_are_shown()
+    {
+        await using var room = await SurveillanceRoom.OpenAsync();
+        string[] places = ["CHN", "KAZ", "KGZ", "MNG"];
+        var rows = places.SelectMany(place => Enumerable.Range(0, UndoPreviews.ShownMax).Select(
+            i => $"{new DateOnly(2019, 12, 25).AddDays(i):yyyy-MM-dd},{place},covid-19,cases,{i}\n"));
+        var wrong = await room.ImportAsync(Header + string.Concat(rows));
+        // Chunks that only the file states, that a later one confirms, changes, or only adds to.
+        await room.ImportAsync(
+            Header + "2020-01-02,KGZ,covid-19,cases,8\n2020-01-02,KAZ,covid-19,cases,99\n"
+            + "2020-02-02,MNG,covid-19,cases,1\n");
+        await AssertPreviewAsync(wrong.Id);
+        var undo = room.Imports.Latest(SurveillanceRoom.Officer)[0].Result.Id;
+        await AssertPreviewAsync(undo);
+        await AssertPreviewAsync(room.Imports.Latest(SurveillanceRoom.Officer)[0].Result.Id);
+
+        async Task AssertPreviewAsync(long import)
+        {
+            var look = new UndoPreviews(room.Database, room.Imports).Find(SurveillanceRoom.Officer, import)!;
+            var done = (await room.Import.UndoAsync(import, "p1")).Fact;
+            Assert.Equal(
+                (look.Values, look.LeftAlone), (done.Added + done.Changed + done.Withdrawn, done.LeftAlone));
+            Assert.Equal((78, 2), (look.Values, look.LeftAlone));
+            Assert.Equal(UndoPreviews.ShownMax, look.First.Count);
+        }
+    }
+
+    [Fact]
     public async Task Chunks_of_an_earlier_version_are_given_their_layers_at_the_start()
     {
         await using var room = await SurveillanceRoom.OpenAsync();

@@ -10,6 +10,12 @@ public sealed partial class PasskeyTests(JourneyFixture journey)
 {
     private const string New = "form[action='/account/passkeys']";
     private const string Use = "form[action='/sign-in/passkey']";
+    private const string SigningAgain = """
+        <div class="signing"><div class="field"><label>p <input type="password" name="password" required></label></div>
+        <serai-confirm data-path="/account/confirm" data-done="Confirmed" data-failed="Failed">
+        <p class="hint" role="status"></p><button type="button" hidden>Confirm</button></serai-confirm>
+        """;
+
     private const string Remove = "form[action$='/remove']";
 
     [BrowserFact]
@@ -45,6 +51,39 @@ public sealed partial class PasskeyTests(JourneyFixture journey)
         await officer.GoAsync("/sign-in");
         await page.ClickAsync($"{Use} button[type=submit]");
         await Assertions.Expect(page.Locator("main > .refusal")).ToContainTextAsync("opens no account here");
+    }
+
+    [BrowserFact]
+    public async Task A_passkey_confirms_before_signing_in_the_form_itself()
+    {
+        await using var officer = await journey.SignInAsync("CHN");
+        var page = officer.Page;
+        await AddAuthenticatorAsync(page);
+        await officer.GoAsync("/account");
+        await page.FillAsync($"{New} input[name=name]", "Second key");
+        await officer.SignWithAsync(New, journey.Demo.Password);
+        await page.ClickAsync($"{New} button[type=submit]");
+        await Assertions.Expect(page).ToHaveURLAsync(Done("passkey"));
+
+        // As ten minutes later: the form asks again. The node takes the passkey's answer either way.
+        await page.RouteAsync("**/account/passkeys/*/remove", async route =>
+        {
+            var answer = await route.FetchAsync();
+            var html = await answer.TextAsync();
+            await route.FulfillAsync(new()
+            {
+                Response = answer,
+                Body = html.Replace("<div class=\"signing\">", SigningAgain, StringComparison.Ordinal),
+            });
+        });
+        var path = await page.Locator("main a[href$='/remove']").First.GetAttributeAsync("href");
+        await officer.GoAsync(path!);
+        await page.ClickAsync("serai-confirm button");
+        await Assertions.Expect(page.Locator("serai-confirm [role=status]")).ToHaveTextAsync("Confirmed");
+        await Assertions.Expect(page.Locator(".signing input[type=password]")).ToHaveCountAsync(0);
+        await page.UnrouteAllAsync();
+        await page.ClickAsync($"{Remove} button[type=submit]");
+        await Assertions.Expect(page).ToHaveURLAsync(Done("passkeyRemoved"));
     }
 
     [BrowserFact]

@@ -33,6 +33,8 @@ public sealed class EndpointTests : IAsyncLifetime
         ["POST /sign-in"] = "A key is how a program signs in.",
         ["POST /sign-in/passkey"] = "A key is how a program signs in.",
         ["POST /sign-in/passkey/options"] = "A key is how a program signs in.",
+        ["POST /account/confirm"] = "A key says whether it signs; nobody is there to confirm.",
+        ["POST /account/confirm/options"] = "A key says whether it signs; nobody is there to confirm.",
         ["POST /account/passkeys"] = "A key that leaked must not outlive its end by a passkey.",
         ["POST /account/passkeys/options"] = "A key that leaked must not outlive its end by a passkey.",
         ["GET /account/passkeys/{id}/remove"] = "A key that leaked must not lock its person out.",

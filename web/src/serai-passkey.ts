@@ -1,9 +1,9 @@
 // The browser's part of a passkey: its form comes into sight where the browser has passkeys, asks the node what to
 // sign, lets the person and the device answer, and goes on its way with the answer.
 
-const known = "InvalidStateError";
+import { Refused, ask, make, show } from "./passkeys";
 
-class Refused extends Error {}
+const known = "InvalidStateError";
 
 export class SeraiPasskey extends HTMLElement {
   #isBusy = false;
@@ -28,8 +28,7 @@ export class SeraiPasskey extends HTMLElement {
     this.#isBusy = true;
     this.#say("");
     try {
-      const credential = await this.#ask(form);
-      form.querySelector<HTMLInputElement>("input[name=credential]")!.value = JSON.stringify(credential);
+      form.querySelector<HTMLInputElement>("input[name=credential]")!.value = await this.#answer(form);
       form.submit();
     } catch (error) {
       const { failed, known: isThere } = this.dataset;
@@ -41,18 +40,10 @@ export class SeraiPasskey extends HTMLElement {
     }
   }
 
-  async #ask(form: HTMLFormElement): Promise<PublicKeyCredentialJSON> {
+  async #answer(form: HTMLFormElement): Promise<string> {
     const { act, options } = this.dataset;
-    const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
-    const answer = await fetch(options ?? "", { method: "POST", body: new URLSearchParams(fields) });
-    const said = await answer.json();
-    if (!answer.ok) {
-      throw new Refused(said.detail);
-    }
-    const made = act === "create"
-      ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(said) })
-      : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(said) });
-    return (made as PublicKeyCredential).toJSON();
+    const asked = await ask(options ?? "", [...new FormData(form)].map(([name, value]) => [name, String(value)]));
+    return act === "create" ? make(asked) : show(asked);
   }
 
   #say(words: string): void {

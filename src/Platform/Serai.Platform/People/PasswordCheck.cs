@@ -54,30 +54,37 @@ internal sealed class PasswordCheck(
     }
 
     /// <summary>
-    /// A try in a session that stands: counted for that session, and neither counted for the account nor stopped by
-    /// its lock.
+    /// A try in a session that stands, on record: counted for that session, and neither counted for the account nor
+    /// stopped by its lock.
     /// </summary>
-    /// <inheritdoc cref="RunAsync"/>
-    public async Task<PasswordTry> RunInSessionAsync(
-        UserManager<Person> users, Viewer viewer, string password, string act, string where)
+    public Task<PasswordTry> RunInSessionAsync(UserManager<Person> users, Viewer viewer, string password) =>
+        CountInSessionAsync(viewer, async () =>
+        {
+            var person = await users.FindByIdAsync(viewer.PersonId);
+            var isRight = person is { IsDisabled: false } && password.Length <= PasswordRules.LengthMax
+                && await users.CheckPasswordAsync(person, password);
+            await RecordAsync(
+                person, isRight ? "people.stepUp" : "people.stepUpFailed", Accounts.PathOf(viewer.PersonId));
+            return isRight;
+        });
+
+    /// <summary>A try in a session that stands, whatever is shown: it counts until it is right.</summary>
+    public async Task<PasswordTry> CountInSessionAsync(Viewer viewer, Func<Task<bool>> isRight)
     {
         if (inSession.LockedUntil(viewer.Session) is { } until)
         {
             return new PasswordTry(false, until);
         }
 
-        // Counted before the slow hashing: tries side by side all count.
+        // Counted before the slow check: tries side by side all count.
         inSession.Fail(viewer.Session);
-        var person = await users.FindByIdAsync(viewer.PersonId);
-        if (person is { IsDisabled: false } && password.Length <= PasswordRules.LengthMax
-            && await users.CheckPasswordAsync(person, password))
+        if (!await isRight())
         {
-            inSession.Forget(viewer.Session);
-            return PasswordTry.Right;
+            return PasswordTry.Wrong;
         }
 
-        await RecordAsync(person, act, where);
-        return PasswordTry.Wrong;
+        inSession.Forget(viewer.Session);
+        return PasswordTry.Right;
     }
 
     private async Task<PasswordTry> TryAsync(UserManager<Person> users, Person? person, string name, string password)

@@ -76,6 +76,7 @@ public sealed class PeopleModule : IModule
         ChangePassword.Map(app);
         AddPasskey.Map(app);
         RemovePasskey.Map(app);
+        ConfirmByPasskey.Map(app);
         ShowPeople.Map(app);
         AddPerson.Map(app);
         ChangePerson.Map(app);

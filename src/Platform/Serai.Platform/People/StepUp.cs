@@ -6,12 +6,12 @@ using Serai.Platform.Hosting;
 namespace Serai.Platform.People;
 
 /// <summary>
-/// A person shows again that they are there, by their password, before they sign. Signing in counts as the first time.
-/// Kept in memory: after a restart everyone confirms again.
+/// A person shows again that they are there, by their password or a passkey, before they sign. Signing in counts as the
+/// first time. Kept in memory: after a restart everyone confirms again.
 /// </summary>
 public sealed class StepUp(IServiceScopeFactory scopes, TimeProvider time)
 {
-    /// <summary>How long a confirmed password lasts, in the sign-in session where it was given.</summary>
+    /// <summary>How long a confirmation lasts, in the sign-in session where it was given.</summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(10);
 
     /// <summary>Sessions remembered at most; the oldest confirmations go first.</summary>
@@ -51,8 +51,7 @@ public sealed class StepUp(IServiceScopeFactory scopes, TimeProvider time)
         using var scope = scopes.CreateScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Person>>();
         var check = scope.ServiceProvider.GetRequiredService<PasswordCheck>();
-        var outcome = await check.RunInSessionAsync(
-            users, viewer, password, "people.stepUpFailed", Accounts.PathOf(viewer.PersonId));
+        var outcome = await check.RunInSessionAsync(users, viewer, password);
         if (!outcome.IsRight)
         {
             return new Refusal(outcome.LockedUntil is null ? "people.stepUp.wrong" : "people.stepUp.locked");
@@ -62,7 +61,7 @@ public sealed class StepUp(IServiceScopeFactory scopes, TimeProvider time)
         return null;
     }
 
-    /// <summary>The password of this session was confirmed just now.</summary>
+    /// <summary>The person of this session showed just now that they are there.</summary>
     internal void Remember(string session, string personId)
     {
         if (confirmed.Count >= SessionsMax)

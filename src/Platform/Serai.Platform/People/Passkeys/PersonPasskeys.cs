@@ -120,34 +120,80 @@ internal sealed class PersonPasskeys(
     /// <param name="http">Of the request.</param>
     /// <param name="where">The address it came from.</param>
     public async Task<Decision<Person>> RecogniseAsync(
-        string? holder, string? credential, HttpContext http, string where)
+        string? holder, string? credential, HttpContext http, string where) =>
+        holder is null || challenges.Take(ToSignIn(holder)) is not { } state
+            ? new Refusal("people.passkey.late")
+            : await AnswerAsync(
+                new Question(Viewer.Nobody, state, where)
+                {
+                    Failed = "people.passkeyFailed", Refusal = new Refusal("people.passkey.refused"),
+                },
+                credential, http);
+
+    /// <summary>What the browser is to ask of the person's own passkeys before they sign, as JSON.</summary>
+    public async Task<string> AskAgainAsync(Viewer viewer, Person person, HttpContext http)
     {
-        if (holder is null || challenges.Take(ToSignIn(holder)) is not { } state)
+        var asked = await handler.MakeRequestOptionsAsync(person, http);
+        challenges.Keep(ToConfirm(viewer), asked.AssertionState ?? "");
+        return asked.RequestOptionsJson;
+    }
+
+    /// <summary>
+    /// Null where the person of the session answered with a passkey of their own; either answer goes on record.
+    /// </summary>
+    /// <param name="viewer">Who was asked, in the session that was.</param>
+    /// <param name="credential">What the browser sent.</param>
+    /// <param name="http">Of the request.</param>
+    /// <param name="where">The address it came from.</param>
+    public async Task<Refusal?> ConfirmAsync(Viewer viewer, string? credential, HttpContext http, string where)
+    {
+        if (challenges.Take(ToConfirm(viewer)) is not { } state)
         {
             return new Refusal("people.passkey.late");
         }
 
+        var answered = await AnswerAsync(
+            new Question(viewer, state, where)
+            {
+                Done = "people.stepUpPasskey", Failed = "people.stepUpPasskeyFailed",
+                Refusal = new Refusal("people.stepUp.passkey"),
+            },
+            credential, http);
+        return answered.Refusal;
+    }
+
+    private async Task<Decision<Person>> AnswerAsync(Question asked, string? credential, HttpContext http)
+    {
         var answer = credential is { Length: > 0 and <= CredentialMax }
             ? await handler.PerformAssertionAsync(
-                new PasskeyAssertionContext { CredentialJson = credential, AssertionState = state, HttpContext = http })
+                new PasskeyAssertionContext
+                {
+                    CredentialJson = credential, AssertionState = asked.State, HttpContext = http,
+                })
             : PasskeyAssertionResult.Fail<Person>(new PasskeyException("It is empty or too long."));
-        if (!answer.Succeeded || answer.User.IsDisabled)
+        if (!answer.Succeeded || answer.User.IsDisabled || !asked.IsFor(answer.User))
         {
-            log.LogInformation("A passkey was refused: {Why}", answer.Failure?.Message ?? "the account is disabled");
-            await database.WriteAsync(tx => audit.Record(tx, Viewer.Nobody, "people.passkeyFailed", where));
-            return new Refusal("people.passkey.refused");
+            log.LogInformation(
+                "A passkey was refused: {Why}", answer.Failure?.Message ?? "the account is disabled, or another's");
+            await database.WriteAsync(tx => audit.Record(tx, asked.Of, asked.Failed, asked.Where));
+            return asked.Refusal;
         }
 
         var person = new Viewer(answer.User.Id, answer.User.Name, answer.User.Roles);
         return await database.WriteAsync<Decision<Person>>(tx =>
         {
-            if (PasskeysTable.Use(tx, answer.Passkey, time.GetUtcNow()))
+            if (!PasskeysTable.Use(tx, answer.Passkey, time.GetUtcNow()))
             {
-                return answer.User;
+                audit.Record(tx, person, "people.passkeyCopied", asked.Where);
+                return new Refusal("people.passkey.copied");
             }
 
-            audit.Record(tx, person, "people.passkeyCopied", where);
-            return new Refusal("people.passkey.copied");
+            if (asked.Done is { } done)
+            {
+                audit.Record(tx, person, done, Accounts.PathOf(person.PersonId));
+            }
+
+            return answer.User;
         });
     }
 
@@ -169,6 +215,8 @@ internal sealed class PersonPasskeys(
 
     private static string ToSignIn(string holder) => "sign in " + holder;
 
+    private static string ToConfirm(Viewer viewer) => "confirm " + viewer.Session;
+
     private static Refusal? Refuse(string? name) =>
         name?.Trim() is not { Length: > 0 and <= NameMax } trimmed || trimmed.Any(char.IsControl)
             ? new Refusal("people.add.name", NameMax)
@@ -178,4 +226,22 @@ internal sealed class PersonPasskeys(
         PasskeysTable.Count(session, viewer.PersonId) >= PasskeysMax
             ? new Refusal("people.passkey.tooMany", PasskeysMax)
             : null;
+
+    /// <summary>A question that is being answered.</summary>
+    /// <param name="Of">Whose passkey it takes; with nobody, that of whomever it stands for.</param>
+    /// <param name="State">What Identity wants back with the answer.</param>
+    /// <param name="Where">The address the answer came from.</param>
+    private sealed record Question(Viewer Of, string State, string Where)
+    {
+        /// <summary>The act on record with the use of the passkey; null where another puts it there.</summary>
+        public string? Done { get; init; }
+
+        /// <summary>The act on record where the answer is wrong.</summary>
+        public required string Failed { get; init; }
+
+        /// <summary>What is said then.</summary>
+        public required Refusal Refusal { get; init; }
+
+        public bool IsFor(Person person) => !Of.IsSignedIn || Of.PersonId == person.Id;
+    }
 }

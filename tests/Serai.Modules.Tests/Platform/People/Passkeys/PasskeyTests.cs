@@ -8,7 +8,7 @@ using Serai.Platform.People.Passkeys;
 namespace Serai.Tests.Platform.People.Passkeys;
 
 /// <summary>Passkeys from adding to removing, and every answer that may not open an account.</summary>
-public sealed class PasskeyTests : IAsyncLifetime
+public sealed partial class PasskeyTests : IAsyncLifetime
 {
     private const string Name = "Aigerim";
     private readonly ShiftedTime time = new();

@@ -3,12 +3,21 @@
 /** The node said no; the message is its sentence. */
 export class Refused extends Error {}
 
+/** The node gave no answer: it cannot be reached, or the session has ended. */
+export class Unanswered extends Error {}
+
 /** Posts a form's fields; the answer's JSON, or null where it has none. A session that ended is no answer. */
 export async function ask(path: string, fields: string[][]): Promise<unknown> {
-  const answer = await fetch(path, { method: "POST", body: new URLSearchParams(fields), redirect: "error" });
-  const said = answer.status === 204 ? null : await answer.json();
+  let answer: Response;
+  let said: { detail?: string } | null;
+  try {
+    answer = await fetch(path, { method: "POST", body: new URLSearchParams(fields), redirect: "error" });
+    said = answer.status === 204 ? null : await answer.json();
+  } catch {
+    throw new Unanswered();
+  }
   if (!answer.ok) {
-    throw new Refused(said.detail);
+    throw new Refused(said?.detail);
   }
   return said;
 }

@@ -1,6 +1,6 @@
 // The step-up before signing, by a passkey: where the browser has them, a button beside the password. What it showed
 // counts for the session; the form is still sent by its own button.
-import { Refused, ask, show } from "./passkeys";
+import { Refused, Unanswered, ask, show } from "./passkeys";
 
 export class SeraiConfirm extends HTMLElement {
   connectedCallback(): void {
@@ -16,7 +16,7 @@ export class SeraiConfirm extends HTMLElement {
   }
 
   async #confirm(): Promise<void> {
-    const { path, failed } = this.dataset;
+    const { path, failed, unanswered } = this.dataset;
     this.#say("");
     try {
       const token = this.closest("form")!.querySelector<HTMLInputElement>("input[name=__RequestVerificationToken]")!;
@@ -24,7 +24,8 @@ export class SeraiConfirm extends HTMLElement {
       const credential = await show(await ask(path + "/options", fields));
       await ask(path ?? "", [...fields, ["credential", credential]]);
     } catch (error) {
-      this.#say((error instanceof Refused ? error.message : failed) ?? "");
+      const words = error instanceof Refused ? error.message : error instanceof Unanswered ? unanswered : failed;
+      this.#say(words ?? "");
       return;
     }
     // All forms of the page are signed in this session: none asks for the password any more. One says so aloud.

@@ -1,3 +1,4 @@
+using Serai.Notifications.Events;
 using Serai.Platform.Languages;
 using Serai.Vocabulary.Notifications;
 
@@ -15,16 +16,21 @@ internal static class OwnData
     public static string? Beside(int question, EventOpened? opened, Texts texts) => (question, opened) switch
     {
         (_, null) => null,
-        (HighForPlaceAndTime, { Evidence: { BaselineMean: { } mean } seen }) => texts.Format(
-            seen.CountsWeeks() ? "notifications.own.week" : "notifications.own.baseline",
-            texts.Number(seen.Observed),
-            Texts.IsoDay(seen.JudgedOn),
-            texts.Number(mean, 1),
-            seen.Threshold is { } threshold ? texts.Number(threshold, 1) : "–"),
+        (HighForPlaceAndTime, { Evidence: { BaselineMean: { } mean } seen }) => Baseline(seen, mean, texts),
         (HighForPlaceAndTime, { Evidence: { } seen }) => texts.Format(
             "notifications.own.observed", texts.Number(seen.Observed), Texts.IsoDay(seen.JudgedOn)),
         (NeverReportedHere, { Evidence: { Method: FirstCase } seen }) => texts.Format(
             "notifications.own.firstCase", Texts.IsoDay(seen.JudgedOn)),
         _ => null,
     };
+
+    private static string Baseline(SignalEvidence seen, double mean, Texts texts)
+    {
+        var (observed, day) = (texts.Number(seen.Observed), Texts.IsoDay(seen.JudgedOn));
+        return EvidenceThreshold.Of(seen) is { } threshold
+            ? texts.Format(
+                seen.CountsWeeks() ? "notifications.own.week" : "notifications.own.baseline",
+                observed, day, texts.Number(mean, 1), texts.Number(threshold, 1))
+            : texts.Format("notifications.own.mean", observed, day, texts.Number(mean, 1));
+    }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Serai.Platform.Charts;
 using Serai.Surveillance.Series;
 
@@ -10,8 +9,7 @@ namespace Serai.Surveillance.Explorer;
 /// <param name="Value">The sum of what was reported; null where nothing was.</param>
 /// <param name="Reported">Reports that are in the sum: one a day and series.</param>
 /// <param name="Expected">Reports that would make it whole.</param>
-[StructLayout(LayoutKind.Auto)]
-public readonly record struct FigurePoint(DateOnly Day, long? Value, int Reported, int Expected);
+public sealed record FigurePoint(DateOnly Day, long? Value, int Reported, int Expected);
 
 /// <summary>Adds up days and series, and keeps count of what was not reported.</summary>
 public static class FigureSums

@@ -33,7 +33,7 @@ internal static class KeepSignal
 
     /// <summary>The event of this signal. The same signal always names the same thread.</summary>
     internal static Decision<EntryDraft> Decide(
-        SignalDetail detail, CountedDays? counted, string? reason, KnownNode self)
+        SignalDetail detail, CountedDays counted, string? reason, KnownNode self)
     {
         var signal = detail.Signal;
         if (RefusalOf(signal.State, signal.Thread) is { } refusal)
@@ -52,7 +52,7 @@ internal static class KeepSignal
             CodedValue.Of(signal.Disease),
             CodedValue.Of(signal.Place),
             signal.Indicator == "deaths" ? Indicator.Deaths : Indicator.Cases,
-            detail.Alarms[0].Evidence,
+            detail.Alarms[0].Evidence with { Threshold = ThreeDaySum.ThresholdOf(detail.Alarms[0].Evidence) },
             reason,
             counted);
         return new EntryDraft(EntryTypes.EventOpened, ThreadOf(signal, self), [], Payload.Write(opened));
@@ -60,14 +60,23 @@ internal static class KeepSignal
 
     /// <summary>
     /// The cases of the episode as far as they are known: from its first alarm to the last report. The evidence alone
-    /// ends with the day it judged, which is the first one where a backlog came at once. Null where the figures were
-    /// taken back.
+    /// ends with the day it judged, which is the first one where a backlog came at once. None where the figures were
+    /// taken back since.
     /// </summary>
-    internal static CountedDays? Counted(Session session, SignalLine signal, DateOnly today)
+    internal static CountedDays Counted(Session session, SignalLine signal, DateOnly today)
     {
-        var days = SeriesTable.Days(session, signal.Series, signal.FirstDay, today).FindAll(d => d.Count is not null);
-        return days.Count == 0 ? null : new CountedDays(
-            signal.FirstDay, days[^1].Date, Math.Clamp(days.Sum(d => d.Count!.Value), 0, Limits.People));
+        var before = signal.FirstDay.AddDays(-WeekCounts.DaysPerWeek * WeekCounts.WeeklyReportsMin);
+        var series = SeriesTable.Days(session, signal.Series, before, today);
+        var days = series.FindAll(d => d.Date >= signal.FirstDay);
+        if (days.Count == 0)
+        {
+            return new CountedDays(signal.FirstDay, signal.FirstDay, 0);
+        }
+
+        // A week is stated on its first day, and may still run.
+        var last = days[^1].Date.AddDays(WeekCounts.IsWeekly(series) ? WeekCounts.DaysPerWeek - 1 : 0);
+        return new CountedDays(
+            signal.FirstDay, last < today ? last : today, Math.Clamp(days.Sum(d => d.Count!.Value), 0, Limits.People));
     }
 
     internal static string ThreadOf(SignalLine signal, KnownNode self)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -57,13 +58,11 @@ public sealed class SignalPagesTests
         var signal = node.Get<SignalsTable>().Find(await node.ViewerAsync(Role.Auditor), 1)!;
         Assert.Equal((2, 9), (signal.Alarms[0].Evidence.Observed, signal.Signal.Peak));
 
-        var path = (await officer.SubmitAsync("/signals/1", "/signals/1/keep")).Location!;
-        await officer.SubmitAsync(path, path + "/assess", ("act", "sign"), ("q1", "yes"), ("q4", "yes"));
-        var page = await officer.PageAsync(path);
-        var form = TestBrowser.FormOf(page, path + "/notify").ToDictionary(f => f.Key, f => f.Value);
+        var form = await NotificationOfAsync(officer);
         Assert.Equal(("16", "2020-03-12"), (form["confirmed"], form["asOf"]));
-        Assert.Contains("Reported here from 2020-03-10 to 2020-03-12: 16", page.Text, StringComparison.Ordinal);
-        Assert.Contains("16, from 2020-03-10 to 2020-03-12", page.Text, StringComparison.Ordinal);
+        var said = (await officer.PageAsync(form["page"])).Text;
+        Assert.Contains("Reported here from 2020-03-10 to 2020-03-12: 16", said, StringComparison.Ordinal);
+        Assert.Contains("16, from 2020-03-10 to 2020-03-12", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,6 +83,31 @@ public sealed class SignalPagesTests
         Assert.Equal(JsonValueKind.Null, sum.GetProperty("threshold").ValueKind);
         Assert.InRange(sum.GetProperty("statistic").GetDouble(), 1.96, 3);
         Assert.Equal(1.96, sum.GetProperty("limit").GetDouble(), 2);
+    }
+
+    [Fact]
+    public async Task A_series_of_weeks_is_counted_to_the_end_of_its_last_week_or_to_today()
+    {
+        await using var node = await StartAsync();
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        var last = WeekCounts.MondayOf(new DateOnly(2020, 3, 13));
+        await Uploading.ImportAsync(officer, "date,place,disease,cases\n" + string.Concat(
+            Enumerable.Range(0, WeekCounts.WeeklyReportsMin).Select(i => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{last.AddDays(-7 * i):yyyy-MM-dd},KAZ,covid-19,{(i == 0 ? 40 : i == 1 ? 3 : 0)}\n"))));
+        var form = await NotificationOfAsync(officer);
+        Assert.Equal(("43", "2020-03-13"), (form["confirmed"], form["asOf"]));
+    }
+
+    [Fact]
+    public async Task Figures_that_were_taken_back_are_not_filled_in()
+    {
+        await using var node = await StartAsync();
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        await Uploading.ImportAsync(officer, FirstCases);
+        Assert.Null((await node.Get<CountsImport>().UndoAsync(1, "p1")).Refusal);
+        var form = await NotificationOfAsync(officer);
+        Assert.Equal(("0", "2020-03-13"), (form["confirmed"], form["asOf"]));
     }
 
     [Fact]
@@ -327,6 +351,17 @@ public sealed class SignalPagesTests
 
     private static async Task<IReadOnlyList<SignalLine>> AllAsync(TestNode node) => node.Get<SignalsTable>()
         .Inbox(await node.ViewerAsync(Role.Auditor), new SignalFilter(null, null, null, null)).Signals;
+
+    /// <summary>What a notification of the first signal, kept and assessed, is filled in with, and its page.</summary>
+    private static async Task<Dictionary<string, string>> NotificationOfAsync(TestBrowser officer)
+    {
+        var path = (await officer.SubmitAsync("/signals/1", "/signals/1/keep")).Location!;
+        await officer.SubmitAsync(path, path + "/assess", ("act", "sign"), ("q1", "yes"), ("q4", "yes"));
+        var form = TestBrowser.FormOf(await officer.PageAsync(path), path + "/notify")
+            .ToDictionary(f => f.Key, f => f.Value);
+        form["page"] = path;
+        return form;
+    }
 
     private static FoldedEntry Closing(string thread, string origin, DateTimeOffset at) => new(
         new EntryRef(origin, 9, new string('0', 64)), EntryTypes.EventClosed, thread, "", at, at, [], [], false,

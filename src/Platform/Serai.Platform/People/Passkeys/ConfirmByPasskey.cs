@@ -22,8 +22,8 @@ internal static class ConfirmByPasskey
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapPost(Path + "/options", OptionsAsync)
-            .WithName("ConfirmOptions").WithSummary("What the browser is to ask of the person's own passkeys, as JSON.")
-            .RequireRateLimiting(SignIn.RateLimit);
+            .WithName("ConfirmOptions")
+            .WithSummary("What the browser is to ask of the person's own passkeys, as JSON.");
         app.MapPost(Path, PostAsync)
             .WithName("ConfirmByPasskey").WithSummary("Counts a passkey's answer as the step-up of this session.");
     }
@@ -41,7 +41,7 @@ internal static class ConfirmByPasskey
         Refusal? refusal = null;
         var outcome = await check.CountInSessionAsync(viewer, async () =>
         {
-            refusal = await passkeys.ConfirmAsync(viewer, credential, http, Sessions.AddressOf(http));
+            refusal = await passkeys.ConfirmAsync(viewer, credential, http);
             return refusal is null;
         });
         if (!outcome.IsRight)

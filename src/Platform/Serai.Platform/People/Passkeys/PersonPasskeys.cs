@@ -126,7 +126,8 @@ internal sealed class PersonPasskeys(
             : await AnswerAsync(
                 new Question(Viewer.Nobody, state, where)
                 {
-                    Failed = "people.passkeyFailed", Refusal = new Refusal("people.passkey.refused"),
+                    Failed = "people.passkeyFailed", Copied = "people.passkeyCopied",
+                    Refusal = new Refusal("people.passkey.refused"),
                 },
                 credential, http);
 
@@ -144,22 +145,20 @@ internal sealed class PersonPasskeys(
     /// <param name="viewer">Who was asked, in the session that was.</param>
     /// <param name="credential">What the browser sent.</param>
     /// <param name="http">Of the request.</param>
-    /// <param name="where">The address it came from.</param>
-    public async Task<Refusal?> ConfirmAsync(Viewer viewer, string? credential, HttpContext http, string where)
+    public async Task<Refusal?> ConfirmAsync(Viewer viewer, string? credential, HttpContext http)
     {
-        if (challenges.Take(ToConfirm(viewer)) is not { } state)
+        var asked = new Question(viewer, challenges.Take(ToConfirm(viewer)) ?? "", Accounts.PathOf(viewer.PersonId))
         {
+            Done = "people.stepUpPasskey", Failed = "people.stepUpPasskeyFailed",
+            Copied = "people.stepUpPasskeyCopied", Refusal = new Refusal("people.stepUp.passkey"),
+        };
+        if (asked.State.Length == 0)
+        {
+            await database.WriteAsync(tx => audit.Record(tx, viewer, asked.Failed, asked.What));
             return new Refusal("people.passkey.late");
         }
 
-        var answered = await AnswerAsync(
-            new Question(viewer, state, where)
-            {
-                Done = "people.stepUpPasskey", Failed = "people.stepUpPasskeyFailed",
-                Refusal = new Refusal("people.stepUp.passkey"),
-            },
-            credential, http);
-        return answered.Refusal;
+        return (await AnswerAsync(asked, credential, http)).Refusal;
     }
 
     private async Task<Decision<Person>> AnswerAsync(Question asked, string? credential, HttpContext http)
@@ -175,7 +174,7 @@ internal sealed class PersonPasskeys(
         {
             log.LogInformation(
                 "A passkey was refused: {Why}", answer.Failure?.Message ?? "the account is disabled, or another's");
-            await database.WriteAsync(tx => audit.Record(tx, asked.Of, asked.Failed, asked.Where));
+            await database.WriteAsync(tx => audit.Record(tx, asked.Of, asked.Failed, asked.What));
             return asked.Refusal;
         }
 
@@ -184,13 +183,13 @@ internal sealed class PersonPasskeys(
         {
             if (!PasskeysTable.Use(tx, answer.Passkey, time.GetUtcNow()))
             {
-                audit.Record(tx, person, "people.passkeyCopied", asked.Where);
+                audit.Record(tx, person, asked.Copied, asked.What);
                 return new Refusal("people.passkey.copied");
             }
 
             if (asked.Done is { } done)
             {
-                audit.Record(tx, person, done, Accounts.PathOf(person.PersonId));
+                audit.Record(tx, person, done, asked.What);
             }
 
             return answer.User;
@@ -230,8 +229,9 @@ internal sealed class PersonPasskeys(
     /// <summary>A question that is being answered.</summary>
     /// <param name="Of">Whose passkey it takes; with nobody, that of whomever it stands for.</param>
     /// <param name="State">What Identity wants back with the answer.</param>
-    /// <param name="Where">The address the answer came from.</param>
-    private sealed record Question(Viewer Of, string State, string Where)
+    /// <param name="What">What the lines on record are about: the account, or the address that a stranger came from.
+    /// </param>
+    private sealed record Question(Viewer Of, string State, string What)
     {
         /// <summary>The act on record with the use of the passkey; null where another puts it there.</summary>
         public string? Done { get; init; }
@@ -239,7 +239,10 @@ internal sealed class PersonPasskeys(
         /// <summary>The act on record where the answer is wrong.</summary>
         public required string Failed { get; init; }
 
-        /// <summary>What is said then.</summary>
+        /// <summary>The act on record where the passkey counted backwards.</summary>
+        public required string Copied { get; init; }
+
+        /// <summary>What is said where the answer is wrong.</summary>
         public required Refusal Refusal { get; init; }
 
         public bool IsFor(Person person) => !Of.IsSignedIn || Of.PersonId == person.Id;

@@ -62,6 +62,7 @@ public sealed partial class PasskeyTests
         var older = device.Get((await QuestionAsync(owner)).Body);
         var answer = device.Get((await QuestionAsync(owner)).Body);
         Assert.Contains(Late, (await AnswerConfirmAsync(elsewhere, answer)).Body, StringComparison.Ordinal);
+        Assert.Contains("people.stepUpPasskeyFailed", Acts());
         await ConfirmsNothingAsync(await AnswerConfirmAsync(owner, older), NotYou);
         await ConfirmsNothingAsync(await AnswerConfirmAsync(owner, answer), Late);
 
@@ -82,7 +83,8 @@ public sealed partial class PasskeyTests
         await AddAsync(device, "Security key");
         await AccountLaterAsync();
         await ConfirmsNothingAsync(await ConfirmAsync(owner), "counted backwards");
-        Assert.Contains("people.passkeyCopied", Acts());
+        Assert.Contains("people.stepUpPasskeyCopied", Acts());
+        Assert.DoesNotContain("people.passkeyCopied", Acts());
 
         await node.Database.WriteAsync(tx => PasskeysTable.EndAll(tx, person, time.GetUtcNow()));
         device.Count = 6;

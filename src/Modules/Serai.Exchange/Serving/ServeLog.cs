@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,7 +15,6 @@ internal static class ServeLog
 {
     private const string NoteType = "text/plain; charset=utf-8";
     private const string EntryType = "application/cose; cose-type=\"cose-sign1\"";
-    private const string ProofHeader = "c2sp.org/tlog-proof@v1";
 
     public static void MapGenesis(IEndpointRouteBuilder strangers) => strangers.MapGet("/genesis", Genesis)
         .WithName("exchange-genesis")
@@ -102,14 +99,10 @@ internal static class ServeLog
     {
         var proof = InclusionProof.Create(
             index, checkpoint.Size, TreeStore.Subtrees(session, origin, checkpoint.Size));
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{ProofHeader}\nindex {index}\n");
-        foreach (var hash in proof.Path)
-        {
-            text.Append(hash.ToBase64()).Append('\n');
-        }
-
-        return [.. Encoding.UTF8.GetBytes(text.Append('\n').ToString()), .. checkpoint.Note];
+        return SignedNote.TryParse(checkpoint.Note, out var note, out _)
+            ? new TlogProof(index, proof.Path, note).ToBytes()
+            : throw new DatabaseUnusableException(
+                origin, $"the checkpoint of size {checkpoint.Size} is not what was signed. Restore the last backup.");
     }
 }
 

@@ -12,6 +12,7 @@ using Serai.Exchange.Peers;
 using Serai.Exchange.Pulling;
 using Serai.Exchange.Receipts;
 using Serai.Exchange.Serving;
+using Serai.Exchange.Witnessing;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
 using Serai.Platform.People;
@@ -59,6 +60,8 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton<IFold, ReceiptsFold>();
         services.AddSingleton<NodeLogParts>();
         services.AddSingleton<PeerLinks>();
+        services.AddSingleton<Witness>();
+        services.AddSingleton<WitnessQuorum>();
         services.AddScoped<NodeNames>();
         services.AddScoped<IAuditNames, ProposalNames>();
         services.AddSingleton<PeerGate>();
@@ -99,6 +102,7 @@ public sealed class ExchangeModule : IModule
     {
         // Read now, so that a fault in the file is told when the node starts and not when somebody notifies.
         _ = app.ServiceProvider.GetRequiredService<ApprovalPolicy>();
+        _ = app.ServiceProvider.GetRequiredService<WitnessQuorum>();
         AddPeer.Map(app);
         DecideProposal.Map(app);
         ShowLog.Map(app);
@@ -120,6 +124,7 @@ public sealed class ExchangeModule : IModule
         var peers = root.MapGroup("").AddEndpointFilter(gate.PeersOnlyAsync);
         ServeLog.Map(peers);
         ServeFeed.Map(peers);
+        ServeWitness.Map(peers);
     }
 
     /// <summary>Keys and first entry of a new node; the recovery key is left for the operator to take away.</summary>

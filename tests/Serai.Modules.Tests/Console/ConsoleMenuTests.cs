@@ -45,7 +45,8 @@ public sealed class ConsoleMenuTests
     {
         var words = Catalogue.Of([typeof(ConsolePage).Assembly, typeof(ExchangeModule).Assembly]);
         using var places = File.OpenText(Path.Combine(SharedData.Repository, "data", "registers", "places.csv"));
-        var names = new NodeNames(new Texts(words, Language.Find(language)!), PlaceRegister.Read(places));
+        var names = new NodeNames(
+            new Texts(words, Language.Find(language)!), PlaceRegister.Read(places), new NodeDirectory());
 
         Assert.Equal(name, names.Of(country, "as its genesis says"));
     }

@@ -114,16 +114,21 @@ public sealed class ServingTests
         Assert.True(quota.TryEnter());
     }
 
-    private static HttpClient As(Node caller, Node server) => new(PeerClient.Handler(
+    internal static HttpClient As(Node caller, Node server) => new(PeerClient.Handler(
         caller.Test.Get<NodeKeys>(), server.Test.Get<NodeKeys>().TlsSpki))
     {
         BaseAddress = new Uri(server.Url),
     };
 
-    /// <summary>The code of a refusal; empty where the question was answered.</summary>
     private static async Task<string> ErrorAsync(HttpClient http, string path)
     {
         using var answer = await http.GetAsync("exchange/v1" + path);
+        return await CodeOfAsync(answer);
+    }
+
+    /// <summary>The code of a refusal; empty where the question was answered.</summary>
+    internal static async Task<string> CodeOfAsync(HttpResponseMessage answer)
+    {
         if (answer.IsSuccessStatusCode)
         {
             return "";

@@ -19,6 +19,8 @@ namespace Serai.Vocabulary.Exchange;
 /// offline.</param>
 /// <param name="Software">Program and version that began the log.</param>
 /// <param name="PolicySha256">SHA-256 of the approval policy in force, hexadecimal.</param>
+/// <param name="WitnessKey">The key with which the node cosigns checkpoints of others, as a vkey text; a node without
+/// one is no witness.</param>
 public sealed record Genesis(
     string Name,
     string Country,
@@ -29,7 +31,8 @@ public sealed record Genesis(
     string TlsKey,
     string RecoveryKeySha256,
     string Software,
-    string PolicySha256) : IEntryPayload<Genesis>
+    string PolicySha256,
+    string? WitnessKey = null) : IEntryPayload<Genesis>
 {
     /// <inheritdoc/>
     public static int Type => EntryTypes.Genesis;
@@ -48,7 +51,8 @@ public sealed record Genesis(
         Limits.Required("tlsKey", TlsKey, ExchangeLimits.Key),
         Limits.Required("recoveryKeySha256", RecoveryKeySha256, ExchangeLimits.HashHex),
         Limits.Required("software", Software, Limits.Code),
-        Limits.Required("policySha256", PolicySha256, ExchangeLimits.HashHex));
+        Limits.Required("policySha256", PolicySha256, ExchangeLimits.HashHex),
+        Limits.Optional("witnessKey", WitnessKey, ExchangeLimits.WitnessVKey));
 }
 
 /// <summary>What a node is among the nodes.</summary>
@@ -73,6 +77,9 @@ public static class ExchangeLimits
 
     /// <summary>Letters of a log's key as a vkey text: origin, id and key.</summary>
     public const int VKey = 400;
+
+    /// <summary>Letters of a witness's key as a vkey text: name, id, and the key with its longer kind.</summary>
+    public const int WitnessVKey = 420;
 
     /// <summary>Letters of an origin.</summary>
     public const int Origin = 255;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Serai.Exchange.Log;
 using Serai.Ledger;
 using Serai.Platform.Data;
+using Serai.Vocabulary.Exchange;
 
 namespace Serai.Exchange.Keys;
 
@@ -26,9 +27,23 @@ internal static class KeyCheck
                 "it signs. Put the file of the last backup back.");
         }
 
+        RequireWitness(keys, genesis);
         RequireStorage(session, vault);
         return true;
     });
+
+    // Peers hold a cosignature against the key of the first entry; a node whose first entry names none never cosigns.
+    private static void RequireWitness(NodeKeys keys, Genesis genesis)
+    {
+        var isItsKey = CosignatureVerifier.TryParse(genesis.WitnessKey ?? "", out var named)
+            && keys.Witness is { } witness && named.Spki.Span.SequenceEqual(witness.ExportSubjectPublicKeyInfo());
+        if (genesis.WitnessKey is not null && !isItsKey)
+        {
+            throw new NodeKeysException(
+                "keys/witness.pem is not the key that this node was founded with: no peer would count what it " +
+                "cosigns. Put the file of the last backup back.");
+        }
+    }
 
     private static void RequireStorage(Session session, KeyVault vault)
     {

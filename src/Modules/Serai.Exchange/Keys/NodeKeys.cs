@@ -7,8 +7,8 @@ namespace Serai.Exchange.Keys;
 
 /// <summary>
 /// The keys of a node, each for one role: the log's (checkpoints), the node's own as an author (machine entries), TLS,
-/// HPKE (bodies sealed to this node) and storage (body keys at rest). They lie in the data folder, readable by the node
-/// alone. Keys of persons are not here.
+/// HPKE (bodies sealed to this node), the witness's (checkpoints of others) and storage (body keys at rest). They lie
+/// in the data folder, readable by the node alone. Keys of persons are not here.
 /// </summary>
 public sealed class NodeKeys : IDisposable
 {
@@ -19,14 +19,16 @@ public sealed class NodeKeys : IDisposable
     private const string AuthorFile = "author.pem";
     private const string TlsFile = "tls.pem";
     private const string HpkeFile = "hpke.pem";
+    private const string WitnessFile = "witness.pem";
     private const string StorageFile = "storage.key";
 
     private readonly ECParameters authorParameters;
     private readonly ECParameters hpkeParameters;
 
-    private NodeKeys(ECDsa log, ECDsa author, X509Certificate2 tls, ECDsa hpke, byte[] storage)
+    private NodeKeys(ECDsa log, ECDsa author, X509Certificate2 tls, ECDsa hpke, ECDsa? witness, byte[] storage)
     {
         Log = log;
+        Witness = witness;
         Tls = tls;
         Storage = storage;
         authorParameters = author.ExportParameters(includePrivateParameters: true);
@@ -38,6 +40,11 @@ public sealed class NodeKeys : IDisposable
 
     /// <summary>Signs checkpoints; used by the writer's thread alone.</summary>
     public ECDsa Log { get; }
+
+    /// <summary>
+    /// Cosigns checkpoints of others; used by the writer's thread alone. Null for a node that was founded without one.
+    /// </summary>
+    public ECDsa? Witness { get; }
 
     /// <summary>Public half of the key with which the node itself signs entries.</summary>
     public byte[] AuthorSpki { get; }
@@ -70,7 +77,7 @@ public sealed class NodeKeys : IDisposable
     public static NodeKeys CreateMissing(string folder)
     {
         KeyFile.CreateFolder(folder);
-        foreach (var name in new[] { LogFile, AuthorFile, TlsFile, HpkeFile })
+        foreach (var name in new[] { LogFile, AuthorFile, TlsFile, HpkeFile, WitnessFile })
         {
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             KeyFile.CreateMissing(folder, name, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
@@ -93,7 +100,8 @@ public sealed class NodeKeys : IDisposable
         using var author = Signing(folder, AuthorFile);
         using var tls = Signing(folder, TlsFile);
         using var hpke = Signing(folder, HpkeFile);
-        return new NodeKeys(Signing(folder, LogFile), author, NodeCertificate.SelfSigned(tls), hpke, storage);
+        var witness = File.Exists(Path.Combine(folder, WitnessFile)) ? Signing(folder, WitnessFile) : null;
+        return new NodeKeys(Signing(folder, LogFile), author, NodeCertificate.SelfSigned(tls), hpke, witness, storage);
     }
 
     /// <summary>
@@ -111,6 +119,7 @@ public sealed class NodeKeys : IDisposable
     public void Dispose()
     {
         Log.Dispose();
+        Witness?.Dispose();
         Tls.Dispose();
         CryptographicOperations.ZeroMemory(Storage);
     }

@@ -16,17 +16,26 @@ namespace Serai.Exchange.Log;
 public sealed record LogStatus(
     string Origin, string Country, string Name, string Url, string Fingerprint, string VerifierKey, long Size);
 
+/// <summary>A witness that knew an entry.</summary>
+/// <param name="Name">Of its key.</param>
+/// <param name="At">By its own clock.</param>
+public sealed record EntryWitness(string Name, DateTimeOffset At);
+
 /// <summary>An entry of this node's log or of a peer's.</summary>
 /// <param name="Sequence">The order in which this node came to know it.</param>
 /// <param name="Readers">Origins of those it is for; empty where it is for all or only for this node.</param>
 /// <param name="Refused">Why this node refused it.</param>
+/// <param name="Witnesses">Who knew it, and when; only of one entry of this node's own log, else null.</param>
+/// <param name="QuorumAt">When so many witnesses knew it as the policy asks for; null where it is not so far.</param>
 public sealed record LogEntry(
     long Sequence, string Origin, long Index, string Leaf, int? Type, string? Thread, DateTimeOffset? SignedAt,
-    DateTimeOffset ReceivedAt, bool ForAll, IReadOnlyList<string> Readers, string? Refused)
+    DateTimeOffset ReceivedAt, bool ForAll, IReadOnlyList<string> Readers, string? Refused,
+    IReadOnlyList<EntryWitness>? Witnesses, DateTimeOffset? QuorumAt)
 {
     internal static LogEntry Of(LogRow row) => new(
         row.Sequence, row.Ref.Origin, row.Ref.Index, row.Ref.Leaf, row.Type, row.Thread, row.SignedAt, row.ReceivedAt,
-        row.ForAll, row.Readers, row.Refused);
+        row.ForAll, row.Readers, row.Refused,
+        row.Witnessed?.Witnesses.Select(w => new EntryWitness(w.Name, w.Time)).ToList(), row.Witnessed?.ReachedAt);
 }
 
 /// <summary>The log for programs.</summary>

@@ -1,4 +1,5 @@
 using Serai.Exchange.Entries;
+using Serai.Exchange.Witnessing;
 using Serai.Platform.Data;
 using Serai.Platform.People;
 using Serai.Vocabulary;
@@ -15,10 +16,14 @@ public sealed record ReceiptView(string By, DateTimeOffset SignedAt, string Outc
 public sealed record LogRow(
     long Sequence, EntryRef Ref, int? Type, string? Thread, string? Author, DateTimeOffset? SignedAt,
     DateTimeOffset ReceivedAt, bool ForAll, string? Refused, IReadOnlyList<string> Readers,
-    IReadOnlyList<ReceiptView> Receipts);
+    IReadOnlyList<ReceiptView> Receipts)
+{
+    /// <summary>Which witnesses knew it, where one entry of this node's own log was asked for; else null.</summary>
+    public WitnessedEntry? Witnessed { get; init; }
+}
 
 /// <summary>What the page of the log asks.</summary>
-public sealed class LogQueries(Database database, ThreadScopes scopes)
+public sealed class LogQueries(Database database, ThreadScopes scopes, WitnessQuorum quorum)
 {
     /// <summary>Entries of one page.</summary>
     public const int PageRows = 50;
@@ -72,7 +77,9 @@ public sealed class LogQueries(Database database, ThreadScopes scopes)
                 from exchange_entry where origin = {origin} and idx = {index}
                 """,
                 row => Map(s, row));
-            return found is not null && scopes.Sees(s, viewer, found.Type, found.Thread) ? found : null;
+            return found is null || !scopes.Sees(s, viewer, found.Type, found.Thread) ? null
+                : origin == LogRows.OwnOrigin(s) ? found with { Witnessed = quorum.Of(s, index) }
+                : found;
         });
     }
 

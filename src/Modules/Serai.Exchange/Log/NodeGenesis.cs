@@ -1,5 +1,6 @@
 using Serai.Exchange.Entries;
 using Serai.Exchange.Keys;
+using Serai.Exchange.Witnessing;
 using Serai.Ledger;
 using Serai.Platform.Data;
 using Serai.Vocabulary;
@@ -93,5 +94,6 @@ public sealed class NodeGenesis
         Convert.ToBase64String(keys.TlsSpki),
         facts.RecoveryKeySha256,
         facts.Software,
-        facts.PolicySha256);
+        facts.PolicySha256,
+        keys.Witness is { } witness ? new Cosigner(WitnessName.Of(facts.Origin), witness).Verifier.VKey : null);
 }

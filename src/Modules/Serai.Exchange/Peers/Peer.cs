@@ -13,6 +13,7 @@ namespace Serai.Exchange.Peers;
 /// <param name="HpkeKey">SubjectPublicKeyInfo of the key that bodies are sealed to.</param>
 /// <param name="TlsKey">SubjectPublicKeyInfo of its certificate.</param>
 /// <param name="GenesisLeaf">Leaf hash of its first entry.</param>
+/// <param name="WitnessKey">The key of its cosignatures; null for a node that is no witness.</param>
 /// <param name="ClearedForAll">May fetch all entries of this node's log.</param>
 internal sealed record Peer(
     KnownNode Node,
@@ -22,6 +23,7 @@ internal sealed record Peer(
     byte[] HpkeKey,
     byte[] TlsKey,
     Hash256 GenesisLeaf,
+    CosignatureVerifier? WitnessKey,
     bool ClearedForAll)
 {
     public string Origin => Node.Origin;
@@ -32,7 +34,8 @@ internal static class PeersTable
 {
     public static List<Peer> All(Session session) => session.Query(
         $"""
-        select origin, country, name, coordinator, url, log_key, author_key, hpke_key, tls_key, genesis_leaf, cleared
+        select origin, country, name, coordinator, url, log_key, author_key, hpke_key, tls_key, genesis_leaf, cleared,
+          witness_key
         from exchange_peer order by coordinator, country, origin
         """,
         Map);
@@ -45,11 +48,11 @@ internal static class PeersTable
             $"""
             insert into exchange_peer
               (origin, country, name, coordinator, url, log_key, author_key, hpke_key, tls_key, genesis_leaf, cleared,
-               added_at, from_origin, from_idx)
+               added_at, from_origin, from_idx, witness_key)
             values ({change.Peer}, {genesis.Country}, {genesis.Name}, {genesis.Role == NodeRole.Coordinator},
               {change.Url}, {genesis.LogKey}, {genesis.AuthorKey}, {genesis.HpkeKey}, {genesis.TlsKey},
               {change.GenesisLeaf}, {change.ClearedForAll == true}, {entry.SignedAt}, {entry.Ref.Origin},
-              {entry.Ref.Index})
+              {entry.Ref.Index}, {genesis.WitnessKey})
             """);
     }
 
@@ -73,6 +76,7 @@ internal static class PeersTable
             Convert.FromBase64String(row.Text(7)),
             Convert.FromBase64String(row.Text(8)),
             Hash256.ParseHex(row.Text(9)),
+            CosignatureVerifier.TryParse(row.TextOrNull(11) ?? "", out var witness) ? witness : null,
             row.Flag(10));
     }
 }

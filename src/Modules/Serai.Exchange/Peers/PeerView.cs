@@ -1,6 +1,7 @@
 using Serai.Exchange.Entries;
 using Serai.Exchange.Log;
 using Serai.Exchange.Pulling;
+using Serai.Exchange.Witnessing;
 using Serai.Ledger;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
@@ -10,7 +11,14 @@ namespace Serai.Exchange.Peers;
 
 /// <summary>A peer as the page shows it.</summary>
 public sealed record PeerView(
-    KnownNode Node, string Url, string? Fingerprint, DateTimeOffset TrustedSince, LinkStatus Link);
+    KnownNode Node, string Url, string? Fingerprint, DateTimeOffset TrustedSince, LinkStatus Link)
+{
+    /// <summary>False for a node that was founded without a key to cosign with.</summary>
+    public bool IsWitness { get; init; }
+
+    /// <summary>The last checkpoint of this node that it cosigned; null where it cosigned none.</summary>
+    public WitnessedSize? Cosigned { get; init; }
+}
 
 /// <summary>This node as others are to know it.</summary>
 /// <param name="Fingerprint">To be read aloud.</param>
@@ -40,7 +48,11 @@ public sealed class PeerQueries(
         peer.Url,
         FingerprintOf(session, peer.Origin),
         session.First($"select added_at from exchange_peer where origin = {peer.Origin}", row => row.Instant(0)),
-        links.StatusOf(peer.Origin));
+        links.StatusOf(peer.Origin))
+    {
+        IsWitness = peer.WitnessKey is not null,
+        Cosigned = peer.WitnessKey is { } key ? CosignatureRows.LastOf(session, key.Name) : null,
+    };
 
     // Known once the peer's first entry was pulled; it is the one that was pinned.
     private static string? FingerprintOf(Session session, string origin) =>

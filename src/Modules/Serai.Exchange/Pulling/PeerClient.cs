@@ -59,6 +59,20 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
     public Task<byte[]> GenesisAsync(CancellationToken cancel) =>
         GetAsync("genesis", Entry.MaxBytes, AnswerWithin, cancel);
 
+    /// <summary>Asks the peer to cosign; what it answers, good or not, is for the caller to read.</summary>
+    public async Task<(HttpStatusCode Status, byte[] Body)> AddCheckpointAsync(
+        AddCheckpoint request, CancellationToken cancel)
+    {
+        using var deadline = new Deadline(AnswerWithin, time, cancel);
+        using var body = new ByteArrayContent(request.ToBytes());
+        using var question = new HttpRequestMessage(HttpMethod.Post, Root + "add-checkpoint") { Content = body };
+        using var answer = await http.SendAsync(
+            question, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+        const int most = WireLimits.CosignatureBytesMax;
+        return (answer.StatusCode, await ReadAsync(answer, most, deadline.Token)
+            ?? throw new PeerFaultException("exchange.link.tooLarge", "add-checkpoint", most));
+    }
+
     /// <summary>The encrypted body; null where the peer says that it was erased.</summary>
     /// <exception cref="BlobTooLargeException">It is larger than this node takes.</exception>
     public async Task<byte[]?> BlobAsync(Hash256 hash, CancellationToken cancel)

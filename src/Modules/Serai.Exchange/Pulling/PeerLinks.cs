@@ -32,6 +32,9 @@ public sealed record LinkStatus(
 {
     public static LinkStatus Unknown { get; } = new(LinkState.Starting, null, null, 0, 0, 0, null);
 
+    /// <summary>Why the peer did not cosign what it was asked for last; null where it did, or was not asked.</summary>
+    public Refusal? WitnessError { get; init; }
+
     /// <summary>Entries that are there and not applied.</summary>
     public long Lag => Math.Max(0, TheirSize - Applied);
 }
@@ -82,6 +85,9 @@ internal sealed class PeerLink(TimeProvider time)
     });
 
     public void Halted(Refusal why) => Change(s => s with { State = LinkState.Halted, LastError = why });
+
+    /// <summary>The peer was asked to cosign: null where it did.</summary>
+    public void Witnessed(Refusal? fault) => Change(s => s with { WitnessError = fault });
 
     /// <summary>Waits before the next attempt, but no longer than until the peer is heard of.</summary>
     public async Task PauseAsync(TimeSpan atLeast, TimeSpan atMost, CancellationToken cancel)

@@ -1,7 +1,7 @@
-using System.Net.Sockets;
 using Serai.Exchange.Log;
 using Serai.Exchange.Peers;
 using Serai.Exchange.Serving;
+using Serai.Exchange.Witnessing;
 using Serai.Ledger;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
@@ -20,12 +20,6 @@ internal sealed class PeerPuller(
     /// <summary>Most bytes of bodies that are held for one transaction.</summary>
     public const int ChunkBytesMax = 16 * 1024 * 1024;
 
-    /// <summary>Shortest pause after a fault, also where the peer is heard of.</summary>
-    public static readonly TimeSpan PauseMin = TimeSpan.FromSeconds(1);
-
-    /// <summary>Longest pause after many faults.</summary>
-    public static readonly TimeSpan PauseMax = TimeSpan.FromMinutes(5);
-
     public async Task RunAsync(CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)
@@ -41,35 +35,8 @@ internal sealed class PeerPuller(
         }
     }
 
-    /// <summary>
-    /// One round; what went wrong comes back in words. This is the edge of the network: no fault goes past it.
-    /// </summary>
-    internal async Task<Refusal?> TryPullAsync(CancellationToken cancel)
-    {
-        try
-        {
-            await PullAsync(cancel);
-            return null;
-        }
-        catch (PeerFaultException fault)
-        {
-            return fault.Why;
-        }
-        catch (OperationCanceledException)
-        {
-            return new Refusal("exchange.link.timeout");
-        }
-        catch (Exception error) when (error is HttpRequestException or IOException or SocketException)
-        {
-            return new Refusal("exchange.link.unreachable", error.Message);
-        }
-#pragma warning disable CA1031 // a fold or the database failed, here: this peer's log waits and says so
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            return new Refusal("exchange.link.ownFault", error.Message);
-        }
-    }
+    /// <summary>One round; what went wrong comes back in words.</summary>
+    internal Task<Refusal?> TryPullAsync(CancellationToken cancel) => PeerEdge.TryAsync(() => PullAsync(cancel));
 
     private async Task PullAsync(CancellationToken cancel)
     {
@@ -98,10 +65,10 @@ internal sealed class PeerPuller(
             RequireNotOlder(checkpoint.Size, held.Size);
         }
 
-        if (position.Next == checkpoint.Size && wait > 0 && time.GetElapsedTime(asked) < PauseMin)
+        if (position.Next == checkpoint.Size && wait > 0 && time.GetElapsedTime(asked) < Backoff.Least)
         {
             // A peer that does not hold the question would otherwise be asked without end.
-            await Task.Delay(PauseMin, time, cancel);
+            await Task.Delay(Backoff.Least, time, cancel);
         }
 
         await CatchUpAsync(position, checkpoint, note, cancel);
@@ -132,6 +99,19 @@ internal sealed class PeerPuller(
         }
 
         link.Answered(checkpoint.Size, position.Next);
+        await HoldAgainstCosignedAsync(position, cancel);
+    }
+
+    // As a witness this node may have cosigned a tree before its leaves were here: now they show whether it was theirs.
+    private async Task HoldAgainstCosignedAsync(PeerPosition position, CancellationToken cancel)
+    {
+        if (position.Accepted is { } accepted
+            && database.Read(s => CosignedRows.Of(s, peer.Origin)) is { } cosigned
+            && cosigned.Checkpoint.Size <= accepted.Size
+            && verifier.Compare(cosigned.Checkpoint, cosigned.Note, position) is { } fork)
+        {
+            await HaltAsync(fork, cancel);
+        }
     }
 
     // A page is proven as a whole and applied in stretches that fit in memory and do not hold the writer for long.
@@ -179,11 +159,9 @@ internal sealed class PeerPuller(
 
     private async Task PauseAsync(CancellationToken cancel)
     {
-        var steps = Math.Min(link.Status.Failures, 20);
-        var cap = Math.Min(PauseMax.TotalSeconds, PauseMin.TotalSeconds * Math.Pow(2, steps - 1));
         try
         {
-            await link.PauseAsync(PauseMin, TimeSpan.FromSeconds(cap * random.Fraction()), cancel);
+            await link.PauseAsync(Backoff.Least, Backoff.After(link.Status.Failures, random), cancel);
         }
         catch (OperationCanceledException)
         {

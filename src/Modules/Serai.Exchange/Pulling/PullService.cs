@@ -1,15 +1,19 @@
 using Microsoft.Extensions.Hosting;
 using Serai.Exchange.Entries;
 using Serai.Exchange.Keys;
+using Serai.Exchange.Log;
 using Serai.Exchange.Peers;
+using Serai.Exchange.Witnessing;
 using Serai.Platform.Data;
 using Serai.Platform.Time;
 
 namespace Serai.Exchange.Pulling;
 
-/// <summary>One loop for each trusted peer; follows the directory when peers come and go.</summary>
+/// <summary>
+/// Follows each trusted peer, and asks those that are witnesses to cosign; as peers come and go, so do the loops.
+/// </summary>
 internal sealed class PullService(
-    Database database, NodeDirectory directory, NodeLogParts log, KeyVault vault, PeerLinks links,
+    Database database, NodeDirectory directory, NodeLogParts log, LogHead head, KeyVault vault, PeerLinks links,
     RandomSource random, BusinessClock clock, TimeProvider time, PeerHandlerFactory handlers)
     : IHostedService, IDisposable
 {
@@ -79,7 +83,10 @@ internal sealed class PullService(
             new ArrivalInspector(peer, client, log.Keys, vault, directory),
             new PageApplier(peer, database, log, directory, clock),
             database, links.Of(peer.Origin), random, clock, time);
-        await puller.RunAsync(cancel);
+        await Task.WhenAll(puller.RunAsync(cancel), peer.WitnessKey is null
+            ? Task.CompletedTask
+            : new WitnessAsker(peer, client, head, database, links.Of(peer.Origin), random, clock, time)
+                .RunAsync(cancel));
     }
 
     private sealed record Running(Task Loop, CancellationTokenSource Stop);

@@ -18,6 +18,9 @@ public static class WireLimits
     /// <summary>Most bytes of a checkpoint that is read.</summary>
     public const int CheckpointBytesMax = SignedNote.MaxBytes;
 
+    /// <summary>Most bytes of a witness's answer that are read: a few signature lines, or a problem in words.</summary>
+    public const int CosignatureBytesMax = 64 * 1024;
+
     /// <summary>Longest that a question for a newer checkpoint is held open.</summary>
     public const int WaitSecondsMax = 25;
 

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Serai.Exchange.Log;
+using Serai.Exchange.Peers;
+using Serai.Exchange.Pulling;
+using Serai.Ledger;
+using Serai.Platform.Data;
+using Serai.Platform.Hosting;
+using Serai.Platform.Time;
+
+namespace Serai.Exchange.Witnessing;
+
+/// <summary>
+/// Asks one peer to cosign this node's checkpoints as the log grows. The question is also the hint that there is
+/// something to pull. A witness that is away holds nothing up: it is asked for the newest checkpoint when it is back.
+/// </summary>
+internal sealed class WitnessAsker(
+    Peer peer, PeerClient client, LogHead head, Database database, PeerLink link, RandomSource random,
+    BusinessClock clock, TimeProvider time)
+{
+    /// <summary>Between two questions to one witness: all that was appended meanwhile is covered by one.</summary>
+    public static readonly TimeSpan Spacing = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long one look at the log waits for it to grow.</summary>
+    private static readonly TimeSpan LookFor = TimeSpan.FromMinutes(1);
+
+    private readonly CosignatureVerifier witness = peer.WitnessKey
+        ?? throw new ArgumentException("The peer is no witness.", nameof(peer));
+
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        var failures = 0;
+        var cosigned = database.Read(s => CosignatureRows.LastOf(s, witness.Name))?.Size ?? 0;
+        while (!cancel.IsCancellationRequested)
+        {
+            var latest = await head.WaitBeyondAsync(cosigned, LookFor, cancel);
+            if (cancel.IsCancellationRequested || latest is null || latest.Checkpoint.Size <= cosigned)
+            {
+                continue;
+            }
+
+            var asked = cosigned;
+            var fault = await PeerEdge.TryAsync(() => AskAsync(latest, asked, cancel));
+            link.Witnessed(fault);
+            (failures, cosigned) = fault is null ? (0, latest.Checkpoint.Size) : (failures + 1, cosigned);
+            await PauseAsync(fault is null ? Spacing : Backoff.After(failures, random), cancel);
+        }
+    }
+
+    private async Task AskAsync(PublishedCheckpoint latest, long old, CancellationToken cancel)
+    {
+        if (!SignedNote.TryParse(latest.Note, out var note, out _))
+        {
+            throw new InvalidOperationException("This node's own checkpoint is no note.");
+        }
+
+        var (status, body) = await client.AddCheckpointAsync(Request(note, latest.Checkpoint, old), cancel);
+        if (status == HttpStatusCode.Conflict)
+        {
+            // It knows another size than we remember: it says which, and is asked from there, once.
+            (status, body) = await client.AddCheckpointAsync(
+                Request(note, latest.Checkpoint, SizeIn(body, latest.Checkpoint)), cancel);
+        }
+
+        if (status != HttpStatusCode.OK)
+        {
+            throw new PeerFaultException("exchange.witness.refused", (int)status);
+        }
+
+        await KeepAsync(note, latest.Checkpoint.Size, body, cancel);
+    }
+
+    private static long SizeIn(byte[] body, Checkpoint latest)
+    {
+        if (!long.TryParse(
+                Encoding.ASCII.GetString(body).TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture,
+                out var size))
+        {
+            throw new PeerFaultException("exchange.witness.badAnswer");
+        }
+
+        // This node signed more than it has: its data were set back, or another runs under its key.
+        return size <= latest.Size ? size : throw new PeerFaultException("exchange.witness.ahead", size, latest.Size);
+    }
+
+    private AddCheckpoint Request(SignedNote note, Checkpoint latest, long old)
+    {
+        IReadOnlyList<Hash256> proof = old == 0 || old == latest.Size ? [] : database.Read(s => ConsistencyProof.Create(
+            old, latest.Size, TreeStore.Subtrees(s, latest.Origin, latest.Size))).Path;
+        return new AddCheckpoint(old, proof, note);
+    }
+
+    private async Task KeepAsync(SignedNote note, long size, byte[] body, CancellationToken cancel)
+    {
+        List<NoteSignature> lines = [];
+        foreach (var text in Encoding.UTF8.GetString(body).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (NoteSignature.TryParseLine(text, out var line) && line.Name == witness.Name
+                && line.KeyId == witness.KeyId)
+            {
+                lines.Add(line);
+            }
+        }
+
+        // The first will do: a second of the same key says nothing more.
+        if (lines.Count == 0 || !witness.TryVerify(note.With(lines[0]), out var cosignature, out _))
+        {
+            throw new PeerFaultException("exchange.witness.badAnswer");
+        }
+
+        await database.WriteAsync(
+            tx => CosignatureRows.Add(tx, size, lines[0], cosignature.Time, clock.GetUtcNow()), cancel);
+    }
+
+    private async Task PauseAsync(TimeSpan pause, CancellationToken cancel)
+    {
+        try
+        {
+            await Task.Delay(pause, time, cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            // The node stops or the peer is no longer trusted; the loop ends by its condition.
+        }
+    }
+}

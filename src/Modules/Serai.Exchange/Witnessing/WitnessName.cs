@@ -1,0 +1,15 @@
+namespace Serai.Exchange.Witnessing;
+
+/// <summary>The name under which a node cosigns: its log's, with <c>witness/1</c> in place of the epoch.</summary>
+internal static class WitnessName
+{
+    private const string LogPart = "/log/";
+    private const string WitnessPart = "/witness/1";
+
+    /// <summary>For kaz.example/log/2 it is kaz.example/witness/1: a witness outlives an epoch of its log.</summary>
+    public static string Of(string origin)
+    {
+        var at = origin.LastIndexOf(LogPart, StringComparison.Ordinal);
+        return (at < 0 ? origin : origin[..at]) + WitnessPart;
+    }
+}

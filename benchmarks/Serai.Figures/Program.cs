@@ -30,6 +30,16 @@ if (args is ["pages", var shown, var placesText, ..])
         Path.GetFullPath(args.Length > 4 ? args[4] : Path.Combine(Path.GetTempPath(), "serai-pages")));
 }
 
+// scrub SERAI ENTRIES [GROUP] [FOLDER]: a long log looked through, so many entries a checkpoint.
+if (args is ["scrub", var scrubbing, var entriesText, ..])
+{
+    return StoredLog.Run(
+        scrubbing,
+        long.Parse(entriesText, CultureInfo.InvariantCulture),
+        args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : null,
+        Path.GetFullPath(args.Length > 4 ? args[4] : Path.Combine(Path.GetTempPath(), "serai-scrub")));
+}
+
 // serai-figures SERAI ROWS [FOLDER]: the executable to measure, the rows of the file, where to work.
 if (args is not [var serai, var rowsText, ..] || !long.TryParse(rowsText, CultureInfo.InvariantCulture, out var rows))
 {

@@ -11,6 +11,7 @@ using Serai.Exchange.Log;
 using Serai.Exchange.Peers;
 using Serai.Exchange.Pulling;
 using Serai.Exchange.Receipts;
+using Serai.Exchange.Scrub;
 using Serai.Exchange.Serving;
 using Serai.Exchange.Witnessing;
 using Serai.Platform.Data;
@@ -82,6 +83,9 @@ public sealed class ExchangeModule : IModule
             node.GetRequiredService<NodeKeys>(), node.GetRequiredService<ThreadScopes>(),
             node.GetRequiredService<Audit>()));
         services.AddSingleton<LogExport>();
+        services.AddSingleton<Scrubber>();
+        services.AddSingleton<ScrubQueries>();
+        services.AddHostedService<NightlyScrub>();
         services.AddSingleton(node => new Rebuild(
             node.GetRequiredService<Database>(), node.GetRequiredService<Folds>(),
             node.GetRequiredService<KeyVault>()));

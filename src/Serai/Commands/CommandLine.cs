@@ -45,5 +45,6 @@ internal static class CommandLine
         PeerCommand.Make(),
         LogCommand.Make(),
         RebuildCommand.Make(),
+        ScrubCommand.Make(),
     ];
 }

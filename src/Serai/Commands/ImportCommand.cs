@@ -2,15 +2,12 @@ using System.CommandLine;
 using System.Globalization;
 using Serai.Commands.Local;
 using Serai.Surveillance.Imports;
-using Spectre.Console;
 
 namespace Serai.Commands;
 
 /// <summary><c>serai import</c>: takes a file of counts into a node.</summary>
 internal static class ImportCommand
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
-
     public static Command Make()
     {
         var file = new Argument<string>("FILE")
@@ -72,17 +69,9 @@ internal static class ImportCommand
     }
 
     private static Task<ImportReport> WatchedAsync(Task<ImportReport> sending, FileStream source) =>
-        AnsiConsole.Progress().StartAsync(async progress =>
-        {
-            var bar = progress.AddTask(Path.GetFileName(source.Name), maxValue: Math.Max(1, source.Length));
-            while (await Task.WhenAny(sending, Task.Delay(LookAgain)) != sending)
-            {
-                bar.Value = source.Position;
-            }
-
-            bar.Value = bar.MaxValue;
-            return await sending;
-        });
+        WatchedTask.ShowAsync(
+            sending, Path.GetFileName(source.Name),
+            () => Task.FromResult<(double, double)?>((source.Position, source.Length)));
 
     private static string Rows(ImportReport imported) => string.Create(
         CultureInfo.InvariantCulture,

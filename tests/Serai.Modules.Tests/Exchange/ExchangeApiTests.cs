@@ -1,6 +1,7 @@
 using Serai.Exchange.Approvals;
 using Serai.Exchange.Log;
 using Serai.Exchange.Peers;
+using Serai.Exchange.Scrub;
 using Serai.Platform.Api;
 using Serai.Platform.People;
 using Serai.Platform.People.AccountPages;
@@ -40,6 +41,36 @@ public sealed class ExchangeApiTests : IAsyncLifetime
         Assert.Empty((await program.GetAsync("/api/v1/log?cursor=" + Cursor.Of(1))).As<Listing<LogEntry>>().Items);
         var csv = (await program.GetAsync("/api/v1/log/export.csv")).Body;
         Assert.Equal(status.Size + 1, csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public async Task What_the_latest_scrub_found_is_read_and_shown()
+    {
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        Assert.Equal(404, (await program.GetAsync("/api/v1/log/scrub")).Status);
+        Assert.Contains("03:00 (UTC)", (await officer.PageAsync("/log")).Text, StringComparison.Ordinal);
+
+        await node.Get<Scrubber>().RunAsync(ScrubCause.Operator, TimeSpan.Zero);
+        var sound = (await program.GetAsync("/api/v1/log/scrub")).As<ScrubReport>();
+        Assert.Equal((0, ScrubCause.Operator), (sound.FaultCount, sound.Cause));
+        Assert.Contains("by the operator", (await officer.PageAsync("/log")).Text, StringComparison.Ordinal);
+
+        // One more than the page names.
+        await node.Database.WriteAsync(tx => LogRows.AddBody(tx, "none", new byte[1], new byte[1]));
+        for (var n = 1; n < ScrubPanel.ShownMax; n++)
+        {
+            var name = n.ToString("x64", System.Globalization.CultureInfo.InvariantCulture);
+            await node.Database.WriteAsync(tx => tx.Execute(
+                $"insert into exchange_blob (hash, bytes) values ({name}, {new byte[1]})"));
+        }
+
+        await node.Get<Scrubber>().RunAsync(ScrubCause.Operator, TimeSpan.Zero);
+        var faulty = (await program.GetAsync("/api/v1/log/scrub")).As<ScrubReport>();
+        Assert.Equal(2 * ScrubPanel.ShownMax, faulty.FaultCount);
+        var page = (await officer.PageAsync("/log")).Text;
+        Assert.Contains($"And {ScrubPanel.ShownMax} more", page, StringComparison.Ordinal);
+        Assert.Contains($"Faults in the stored logs: {faulty.FaultCount}.", page, StringComparison.Ordinal);
+        Assert.Contains($"Body {faulty.Faults[0].Place}", page, StringComparison.Ordinal);
     }
 
     [Fact]

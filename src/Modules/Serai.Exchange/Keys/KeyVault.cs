@@ -38,6 +38,11 @@ public sealed class KeyVault(NodeKeys keys, RandomSource random)
     /// </exception>
     public byte[] Unwrap(ReadOnlySpan<byte> wrapped, ReadOnlySpan<byte> boundTo)
     {
+        if (wrapped.Length != WrappedBytes)
+        {
+            throw new CryptographicException($"A wrapped key has {WrappedBytes} bytes, not {wrapped.Length}.");
+        }
+
         var key = new byte[KeyBytes];
         using var cipher = new AesGcm(keys.Storage, TagBytes);
         cipher.Decrypt(

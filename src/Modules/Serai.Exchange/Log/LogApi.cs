@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Serai.Exchange.Scrub;
 using Serai.Exchange.Peers;
 using Serai.Platform.Api;
 using Serai.Platform.Api.Limits;
@@ -50,6 +51,10 @@ internal static class LogApi
         api.MapGet("/log/entry", Entry)
             .WithName("api-log-entry").WithSummary("One entry of a log, by the origin of the log and its index.")
             .Produces<LogEntry>();
+        api.MapGet("/log/scrub", Scrubbed)
+            .WithName("api-log-scrub")
+            .WithSummary("What hashing all stored rows again found the last time, faults by their place.")
+            .Produces<ScrubReport>();
         api.MapGet("/log/" + ExportFormats.Route, Export)
             .WithName("api-log-export").WithSummary("The entries of a log as a file, csv or json.")
             .RequireRateLimiting(ClientLimits.Exports);
@@ -75,6 +80,9 @@ internal static class LogApi
 
     private static IResult Entry(Viewer viewer, LogQueries queries, string origin, long index) =>
         queries.Find(viewer, origin, index) is { } row ? TypedResults.Ok(LogEntry.Of(row)) : TypedResults.NotFound();
+
+    private static IResult Scrubbed(Viewer viewer, ScrubQueries scrubs) =>
+        scrubs.Latest(viewer) is { } report ? TypedResults.Ok(report) : TypedResults.NotFound();
 
     private static LogStatus Status(Viewer viewer, PeerQueries queries)
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Serai.Exchange.Scrub;
 using Serai.Platform.Api;
 using Serai.Platform.People;
 
@@ -14,7 +15,8 @@ internal static class ShowLog
         .WithName("Log").WithSummary("Recent entries of this node's log and of its peers', with their receipts.");
 
     private static RazorComponentResult<LogPage> Show(
-        Viewer viewer, LogQueries queries, [AsParameters] ListPart part, string? origin, long? index)
+        Viewer viewer, LogQueries queries, ScrubQueries scrubs, [AsParameters] ListPart part, string? origin,
+        long? index)
     {
         var named = string.IsNullOrEmpty(origin) ? null : origin;
         return new(new
@@ -23,6 +25,7 @@ internal static class ShowLog
             Chosen = named is not null && index is { } at ? queries.Find(viewer, named, at) : null,
             IsMissing = named is not null && index is { } wanted && queries.Find(viewer, named, wanted) is null,
             Origin = named,
+            Scrub = scrubs.Latest(viewer),
         });
     }
 }

@@ -40,6 +40,11 @@ internal static class PeersTable
         """,
         Map);
 
+    /// <summary>The pinned keys of checkpoints, by origin, as they are stored.</summary>
+    public static Dictionary<string, string> LogKeys(Session session) => session.Query(
+        $"select origin, log_key from exchange_peer", row => (Origin: row.Text(0), Key: row.Text(1)))
+        .ToDictionary(p => p.Origin, p => p.Key);
+
     public static void Add(WriteSession tx, FoldedEntry entry, TrustChange change)
     {
         var genesis = change.Genesis!;

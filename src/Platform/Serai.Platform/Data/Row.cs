@@ -31,6 +31,10 @@ public readonly struct Row
 
     public byte[] Blob(int column) => reader.GetFieldValue<byte[]>(column);
 
+    /// <summary>The bytes where SQLite holds them, for many rows that are looked at and not kept.</summary>
+    /// <returns>Valid until the next row; empty where there is nothing.</returns>
+    public ReadOnlySpan<byte> Bytes(int column) => SQLitePCL.raw.sqlite3_column_blob(reader.Handle, column);
+
     public byte[]? BlobOrNull(int column) => IsNull(column) ? null : Blob(column);
 
     /// <summary>A day, stored as ISO text (2020-03-13).</summary>

@@ -41,15 +41,23 @@ public class Session
     public bool Any(FormattableString sql) => First(sql, _ => true);
 
     /// <summary>Row by row, for answers too large to hold.</summary>
-    public void Each(FormattableString sql, Action<Row> use)
+    public void Each(FormattableString sql, Action<Row> use) => While(
+        sql,
+        row =>
+        {
+            use(row);
+            return true;
+        });
+
+    /// <summary>Row by row, until the function says that it has enough: the rest is not read.</summary>
+    public void While(FormattableString sql, Func<Row, bool> use)
     {
         var command = statements.Rent(sql);
         try
         {
             using var reader = command.ExecuteReader();
-            while (reader.Read())
+            while (reader.Read() && use(new Row(reader)))
             {
-                use(new Row(reader));
             }
         }
         finally

@@ -27,6 +27,7 @@ internal sealed class LocalModule : IModule
         LocalKeys.Map(app);
         LocalPeers.Map(app);
         LocalLog.Map(app);
+        LocalScrub.Map(app);
     }
 
     /// <summary>An expected no, in English words for the command line.</summary>

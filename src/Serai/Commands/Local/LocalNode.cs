@@ -46,12 +46,7 @@ internal sealed class LocalNode : IAsyncDisposable
     /// <exception cref="NodeFolderException">No node is there, or another command holds it.</exception>
     public static async Task<LocalNode> OpenAsync(string? data, CancellationToken cancel)
     {
-        var path = Path.GetFullPath(data ?? Environment.GetEnvironmentVariable(FolderVariable) ?? ".");
-        if (!NodeSettings.ExistsIn(path))
-        {
-            throw new NodeFolderException($"There is no node in {path}. Name its folder with --data DIR.");
-        }
-
+        var path = FolderOf(data);
         if (await RunsAsync(path, cancel) || await TakeAsync(path, cancel) is not { } taken)
         {
             return new LocalNode(path, null, null);
@@ -68,6 +63,16 @@ internal sealed class LocalNode : IAsyncDisposable
             taken.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The folder that a command means.</summary>
+    /// <exception cref="NodeFolderException">No node is there.</exception>
+    internal static string FolderOf(string? data)
+    {
+        var path = Path.GetFullPath(data ?? Environment.GetEnvironmentVariable(FolderVariable) ?? ".");
+        return NodeSettings.ExistsIn(path)
+            ? path
+            : throw new NodeFolderException($"There is no node in {path}. Name its folder with --data DIR.");
     }
 
     public async ValueTask DisposeAsync()
@@ -197,7 +202,7 @@ internal sealed class LocalNode : IAsyncDisposable
         }
     }
 
-    private static async Task<bool> RunsAsync(string path, CancellationToken cancel)
+    internal static async Task<bool> RunsAsync(string path, CancellationToken cancel)
     {
         try
         {

@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using Serai.Exchange.Approvals;
 using Serai.Exchange.Log;
 using Serai.Exchange.Peers;
+using Serai.Exchange.Scrub;
 using Serai.Notifications.Clocks;
 using Serai.Notifications.Events;
 using Serai.Platform.Api;
@@ -176,6 +177,7 @@ public sealed class DocumentTests : IAsyncLifetime
     /// <summary>Something of everything, and the names that addresses and bodies need.</summary>
     private async Task FillAsync()
     {
+        await node.Get<Scrubber>().RunAsync(ScrubCause.Operator, TimeSpan.Zero);
         await program.PostTextAsync("/api/v1/imports?name=counts.csv", Rows, "text/csv");
         var thread = (await program.PostAsync("/api/v1/signals/1/keep", new KeepReason("Travellers.")))
             .As<KeptSignal>().Thread;

@@ -33,7 +33,7 @@ public static class EntryTypes
     /// <summary>Reserved: a time-stamp token of a third party (RFC 3161).</summary>
     public const int TimeToken = 8;
 
-    /// <summary>Reserved: proof that a peer showed two histories.</summary>
+    /// <summary>Proof that a log shows two histories.</summary>
     public const int ForkEvidence = 9;
 
     /// <summary>A kept signal became an event; carries the evidence.</summary>

@@ -10,7 +10,10 @@ namespace Serai.Commands;
 /// <summary><c>serai log</c>: a node's log as files, for others to read and to check.</summary>
 internal static class LogCommand
 {
-    public static Command Make() => new("log", "A node's log: export, key, verify.") { Export(), Key(), Verify() };
+    public static Command Make() => new("log", "A node's log: export, key, verify, verify-fork.")
+    {
+        Export(), Key(), Verify(), VerifyFork(),
+    };
 
     private static ExampleCommand Export()
     {
@@ -62,11 +65,7 @@ internal static class LogCommand
         {
             Description = "The folder of a log, as 'serai log export' writes it.",
         };
-        var key = new Option<string>("--key")
-        {
-            Description = "The log's verifier key, as 'serai log key' prints it.",
-            Required = true,
-        };
+        var key = KeyOption();
         var json = JsonOption.Make();
         var command = new ExampleCommand(
             "verify",
@@ -83,13 +82,73 @@ internal static class LogCommand
         return command;
     }
 
-    private static int Verify(string folder, string vkey, bool json, TextWriter output)
+    private static ExampleCommand VerifyFork()
     {
-        if (!NoteVerifier.TryParse(vkey.Trim(), out var key))
+        var file = new Argument<string>("FILE") { Description = "The file of the proof." };
+        var key = KeyOption();
+        var witness = new Option<string[]>("--witness")
         {
-            throw Fault.In("--key", "this is no verifier key name+keyid+base64 of type 0x02 (ECDSA P-256).");
+            Description = "The verifier key of a witness; says whether it cosigned both. May be given again.",
+        };
+        var json = JsonOption.Make();
+        var command = new ExampleCommand(
+            "verify-fork",
+            "Verify a proof that a log signed two histories, without a network.",
+            "serai log verify-fork fork-proof.txt --key \"$(cat kaz.vkey)\"")
+        {
+            file, key, witness, json,
+        };
+        command.SetAction(call => VerifyFork(
+            call.GetRequiredValue(file),
+            KeyOf(call.GetRequiredValue(key)),
+            [.. (call.GetValue(witness) ?? []).Select(WitnessOf)],
+            call.GetValue(json),
+            call.InvocationConfiguration.Output));
+        return command;
+    }
+
+    private static int VerifyFork(
+        string file, NoteVerifier key, IReadOnlyList<CosignatureVerifier> witnesses, bool json, TextWriter output)
+    {
+        var verified = ForkCheck.Run(file, key, witnesses);
+        if (json)
+        {
+            output.WriteLine(JsonOption.Write(new { verified }));
+            return verified is null ? ExitCode.No : ExitCode.Done;
         }
 
+        if (verified is null)
+        {
+            throw new RefusedException($"{file}: this proves nothing against the log {key.Name} and its key.");
+        }
+
+        output.WriteLine(verified.InWords());
+        foreach (var name in verified.Witnesses)
+        {
+            output.WriteLine($"The witness {name} cosigned both: do not rely on it.");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static Option<string> KeyOption() => new("--key")
+    {
+        Description = "The log's verifier key, as 'serai log key' prints it.",
+        Required = true,
+    };
+
+    private static NoteVerifier KeyOf(string vkey) => NoteVerifier.TryParse(vkey.Trim(), out var key)
+        ? key
+        : throw Fault.In("--key", "this is no verifier key name+keyid+base64 of type 0x02 (ECDSA P-256).");
+
+    private static CosignatureVerifier WitnessOf(string vkey) =>
+        CosignatureVerifier.TryParse(vkey.Trim(), out var key)
+            ? key
+            : throw Fault.In("--witness", "this is no verifier key name+keyid+base64 of serai-ecdsa-cosig/1.");
+
+    private static int Verify(string folder, string vkey, bool json, TextWriter output)
+    {
+        var key = KeyOf(vkey);
         var (verified, fault) = new MirrorCheck(folder, key).Run();
         if (json)
         {

@@ -39,19 +39,77 @@ public sealed class ForkProofTests : IDisposable
         Assert.False(new ForkProof(two, one, Root(shown, 31), path).TryVerify(Log(logKey)));
     }
 
-    [Fact]
-    public void No_flipped_byte_leaves_a_proof_that_says_something_else()
+    [Theory]
+    [InlineData(50)]
+    [InlineData(31)]
+    public void No_flipped_bit_leaves_a_proof_that_holds(int smaller)
     {
-        var bytes = Proof(31, 50).ToBytes();
-        for (var i = 0; i < bytes.Length; i++)
+        var bytes = Proof(smaller, 50).ToBytes();
+        var log = Log(logKey);
+        for (var i = 0; i < bytes.Length * 8; i++)
         {
-            var flipped = bytes.ToArray();
-            flipped[i] ^= 1;
-            if (ForkProof.TryParse(flipped, out var read) && read.TryVerify(Log(logKey)))
+            var flipped = Flip(bytes, i);
+            if (ForkProof.TryParse(flipped, out var read) && read.TryVerify(log))
             {
-                Assert.Fail($"Byte {i} of {bytes.Length} may be changed.");
+                Assert.Fail($"Bit {i % 8} of byte {i / 8} of {bytes.Length} may be changed.");
             }
         }
+    }
+
+    [Fact]
+    public void A_flipped_bit_in_a_line_of_a_key_that_nobody_knows_changes_nothing_of_what_is_proven()
+    {
+        var proof = Proof(31, 50);
+        var foreign = new NoteSignature("witness.example/1", 7, TestLog.Bytes(1, 72));
+        var bytes = (proof with { Greater = proof.Greater.With(foreign) }).ToBytes();
+        var log = Log(logKey);
+        var holding = 0;
+        for (var i = 0; i < bytes.Length * 8; i++)
+        {
+            if (ForkProof.TryParse(Flip(bytes, i), out var read) && read.TryVerify(log))
+            {
+                holding++;
+                Assert.Equal(proof.ToBytes(), read.Trim(log.Keys).ToBytes());
+            }
+        }
+
+        Assert.True(holding > 0);
+    }
+
+    [Fact]
+    public void Trimmed_it_keeps_the_log_s_lines_and_those_of_witnesses_who_signed_both()
+    {
+        using var witnessKey = TestLog.Key(21);
+        using var otherKey = TestLog.Key(22);
+        var (liar, honest) = (new Cosigner("liar.example/1", witnessKey), new Cosigner("honest.example/1", otherKey));
+        var at = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+        var proof = Proof(31, 50);
+        var cosigned = proof with
+        {
+            Smaller = proof.Smaller.With(liar.Sign(proof.Smaller.Text, at), honest.Sign(proof.Smaller.Text, at)),
+            Greater = proof.Greater.With(liar.Sign(proof.Greater.Text, at)),
+        };
+
+        var trimmed = cosigned.Trim(Log(logKey).Keys);
+
+        Assert.True(trimmed.TryVerify(Log(logKey)));
+        Assert.True(trimmed.IsCosignedBy(liar.Verifier));
+        Assert.False(trimmed.IsCosignedBy(honest.Verifier));
+        Assert.Equal((2, 2), (trimmed.Smaller.Signatures.Count, trimmed.Greater.Signatures.Count));
+    }
+
+    [Fact]
+    public void Lines_of_witnesses_never_carry_a_trimmed_proof_beyond_its_bytes()
+    {
+        var proof = Proof(31, 50);
+        var many = Enumerable.Range(0, SignedNote.MaxSignatures - 1)
+            .Select(i => new NoteSignature($"w{i}.example/1", (uint)i, TestLog.Bytes(i, 100))).ToList();
+        var large = proof with { Smaller = proof.Smaller.With(many), Greater = proof.Greater.With(many) };
+        var line = many[0].ToLine().Length + 3;
+
+        var bytes = large.Trim(Log(logKey).Keys).ToBytes().Length;
+
+        Assert.InRange(bytes, ForkProof.TrimmedBytes - (3 * line), ForkProof.TrimmedBytes);
     }
 
     [Theory]
@@ -72,6 +130,13 @@ public sealed class ForkProofTests : IDisposable
         Assert.True(ForkProof.TryParse(most.ToBytes(), out _));
         Assert.False(ForkProof.TryParse((most with { Path = [.. most.Path, held[0]] }).ToBytes(), out _));
         Assert.False(ForkProof.TryParse(new byte[ForkProof.MaxBytes + 1], out _));
+    }
+
+    private static byte[] Flip(byte[] bytes, int bit)
+    {
+        var flipped = bytes.ToArray();
+        flipped[bit / 8] ^= (byte)(1 << (bit % 8));
+        return flipped;
     }
 
     public void Dispose()

@@ -12,6 +12,7 @@ namespace Serai.Libraries.Tests.Ledger;
 internal static class LedgerVectors
 {
     private const int Size = 300;
+    private const int ForkAt = 17;
     private const string Plaintext = "{\"disease\":\"covid-19\",\"cases\":4}";
 
     /// <param name="sign">Gives the signature of a name; makes it over the bytes if it has none yet.</param>
@@ -36,7 +37,24 @@ internal static class LedgerVectors
             ["bundle"] = Hex(EntryBundle.Encode([inline.Bytes, sealedEntry.Bytes])),
             ["tree"] = Tree(),
             ["paths"] = new JsonArray([.. Paths()]),
-            ["checkpoint"] = CheckpointNote(logKey, sign),
+            ["checkpoint"] = Note("checkpoint", logKey, Leaves(), sign),
+            ["forkSmaller"] = Note("forkSmaller", logKey, Leaves()[..ForkAt], sign),
+            ["forkGreater"] = Note("forkGreater", logKey, OtherLeaves(), sign),
+            ["fork"] = Fork(logKey, sign),
+        };
+    }
+
+    private static JsonObject Fork(ECDsa logKey, Func<string, Func<byte[]>, byte[]> sign)
+    {
+        var other = OtherLeaves();
+        var proof = new ForkProof(
+            Signed("forkSmaller", logKey, Leaves()[..ForkAt], sign), Signed("forkGreater", logKey, other, sign),
+            TestLog.Root(other, 0, ForkAt), ConsistencyProof.Create(ForkAt, Size, TestLog.Subtrees(other)).Path);
+        return new JsonObject
+        {
+            ["leaves"] = "of the greater tree: as above up to entry 15; entry i is the number i + 1000 from 16 on",
+            ["otherRoot"] = proof.OtherRoot!.Value.ToHex(),
+            ["proof"] = Encoding.UTF8.GetString(proof.ToBytes()),
         };
     }
 
@@ -134,19 +152,37 @@ internal static class LedgerVectors
         });
     }
 
-    private static JsonObject CheckpointNote(ECDsa logKey, Func<string, Func<byte[]>, byte[]> sign)
+    private static JsonObject Note(
+        string name, ECDsa logKey, List<Hash256> leaves, Func<string, Func<byte[]>, byte[]> sign)
     {
-        var verifier = new NoteSigner(TestLog.Origin, logKey).Verifier;
-        var text = new Checkpoint(TestLog.Origin, Size, TestLog.Root(Leaves(), 0, Size)).ToText();
-        var signature = sign("checkpoint", () => logKey.SignData(
-            Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256,
-            DSASignatureFormat.Rfc3279DerSequence));
-        var note = new SignedNote(text, [new NoteSignature(TestLog.Origin, verifier.KeyId, signature)]);
-        return new JsonObject { ["text"] = text, ["signature"] = Hex(signature), ["note"] = note.ToString() };
+        var note = Signed(name, logKey, leaves, sign);
+        return new JsonObject
+        {
+            ["text"] = note.Text,
+            ["signature"] = Hex(note.Signatures[0].Signature.Span),
+            ["note"] = note.ToString(),
+        };
     }
 
-    private static List<Hash256> Leaves() => [.. Enumerable.Range(0, Size)
-        .Select(i => MerkleHash.Leaf([(byte)(i >> 24), (byte)(i >> 16), (byte)(i >> 8), (byte)i]))];
+    // The example shows one signature of a name wherever it stands.
+    private static SignedNote Signed(
+        string name, ECDsa logKey, List<Hash256> leaves, Func<string, Func<byte[]>, byte[]> sign)
+    {
+        var verifier = new NoteSigner(TestLog.Origin, logKey).Verifier;
+        var text = new Checkpoint(TestLog.Origin, leaves.Count, TestLog.Root(leaves, 0, leaves.Count)).ToText();
+        var signature = sign(name, () => logKey.SignData(
+            Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256,
+            DSASignatureFormat.Rfc3279DerSequence));
+        return new SignedNote(text, [new NoteSignature(TestLog.Origin, verifier.KeyId, signature)]);
+    }
+
+    private static List<Hash256> Leaves() => [.. Enumerable.Range(0, Size).Select(Leaf)];
+
+    // Another history of the same log: it leaves the first one behind entry 15.
+    private static List<Hash256> OtherLeaves() =>
+        [.. Enumerable.Range(0, Size).Select(i => Leaf(i < ForkAt - 1 ? i : i + 1000))];
+
+    private static Hash256 Leaf(int i) => MerkleHash.Leaf([(byte)(i >> 24), (byte)(i >> 16), (byte)(i >> 8), (byte)i]);
 
     private static JsonObject Json(Entry entry) => new()
     {

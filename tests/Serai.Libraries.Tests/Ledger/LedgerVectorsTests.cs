@@ -26,7 +26,10 @@ public sealed class LedgerVectorsTests
     {
         if (Environment.GetEnvironmentVariable("SERAI_ACCEPT_VECTORS") == "1")
         {
-            File.WriteAllText(Committed, Write(LedgerVectors.Make((_, make) => make())));
+            // A name that is signed twice in the example is signed once.
+            Dictionary<string, byte[]> signed = [];
+            File.WriteAllText(Committed, Write(LedgerVectors.Make((name, make) =>
+                signed.TryGetValue(name, out var known) ? known : signed[name] = make())));
         }
 
         var committed = File.ReadAllText(Committed);
@@ -52,6 +55,19 @@ public sealed class LedgerVectorsTests
         var note = Encoding.UTF8.GetBytes(example["checkpoint"]!["note"]!.GetValue<string>());
         Assert.True(new CheckpointVerifier(log).TryVerify(note, out var checkpoint, out _));
         Assert.Equal(example["tree"]!["root"]!.GetValue<string>(), checkpoint.Checkpoint.Root.ToHex());
+    }
+
+    [Fact]
+    public void The_fork_of_the_example_is_proven_and_travels_in_the_example_of_its_entry()
+    {
+        var example = JsonNode.Parse(File.ReadAllText(Committed))!;
+        var text = example["fork"]!["proof"]!.GetValue<string>();
+        Assert.True(ForkProof.TryParse(Encoding.UTF8.GetBytes(text), out var proof));
+        Assert.True(NoteVerifier.TryParse(example["keys"]!["log"]!["vkey"]!.GetValue<string>(), out var log));
+        Assert.True(proof.TryVerify(new CheckpointVerifier(log)));
+        var entry = JsonNode.Parse(File.ReadAllText(
+            Path.Combine(SharedData.Repository, "spec", "vectors", "fork-evidence.json")))!;
+        Assert.Equal((log.Name, text), (entry["origin"]!.GetValue<string>(), entry["proof"]!.GetValue<string>()));
     }
 
     private static string Write(JsonObject json) => json.ToJsonString(Indented).ReplaceLineEndings("\n") + "\n";

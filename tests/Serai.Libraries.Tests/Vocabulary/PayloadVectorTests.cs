@@ -172,7 +172,7 @@ public sealed class PayloadVectorTests
 internal sealed record Codec(Func<byte[], byte[]> RoundTrip, Func<byte[], bool> Accepts)
 {
     private static readonly string[] Reserved =
-        ["peer-checkpoint", "key-rotation", "epoch-succession", "erasure", "time-token", "fork-evidence"];
+        ["peer-checkpoint", "key-rotation", "epoch-succession", "erasure", "time-token"];
 
     public static bool Has(string name) => !Reserved.Contains(name);
 
@@ -182,6 +182,7 @@ internal sealed record Codec(Func<byte[], byte[]> RoundTrip, Func<byte[], bool> 
         "ack" => For<Ack>(),
         "nack" => For<Nack>(),
         "trust-change" => For<TrustChange>(),
+        "fork-evidence" => For<ForkEvidence>(),
         "event-opened" => For<EventOpened>(),
         "assessment-recorded" => For<AssessmentRecorded>(),
         "notification-sent" => For<NotificationSent>(),

@@ -72,6 +72,61 @@ public sealed class LogVerifyTests
         Assert.Equal(2, (await Executable.CallAsync("log", "verify", scratch.Folder, "--key", "kaz")).ExitCode);
     }
 
+    [Fact]
+    public async Task A_proof_of_two_histories_is_checked_without_a_network()
+    {
+        using var scratch = new Scratch();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var witnessKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var otherKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var log = new NoteSigner(Origin, key);
+        var witness = new Cosigner("witness.example/1", witnessKey);
+        var file = scratch.Write("proof.txt", Encoding.UTF8.GetString(TwoRoots(log, witness).ToBytes()));
+
+        var holds = await Executable.CallAsync(
+            "log", "verify-fork", file, "--key", log.Verifier.VKey, "--witness", witness.Verifier.VKey);
+        var data = await Executable.CallAsync("log", "verify-fork", file, "--key", log.Verifier.VKey, "--json");
+        var other = await Executable.CallAsync(
+            "log", "verify-fork", file, "--key", new NoteSigner(Origin, otherKey).Verifier.VKey, "--json");
+
+        Assert.True(holds.ExitCode == 0, holds.Error);
+        Assert.Contains("witness.example/1 cosigned both", holds.Output, StringComparison.Ordinal);
+        Assert.Equal(0, data.ExitCode);
+        Assert.Contains($"\"origin\":\"{Origin}\"", data.Output, StringComparison.Ordinal);
+        Assert.Equal((1, "{\"verified\":null}"), (other.ExitCode, other.Output.Trim()));
+    }
+
+    [Fact]
+    public async Task What_is_no_proof_is_said_with_its_file_and_a_file_that_is_not_there_is_bad_input()
+    {
+        using var scratch = new Scratch();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var vkey = new NoteSigner(Origin, key).Verifier.VKey;
+        var file = scratch.Write("proof.txt", new string('x', ForkProof.MaxBytes + 1));
+
+        var refused = await Executable.CallAsync("log", "verify-fork", file, "--key", vkey);
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.StartsWith(file, Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(2, (await Executable.CallAsync("log", "verify-fork", file + "x", "--key", vkey)).ExitCode);
+        Assert.Equal(2, (await Executable.CallAsync("log", "verify-fork", file, "--key", "kaz")).ExitCode);
+        Assert.Equal(
+            2, (await Executable.CallAsync("log", "verify-fork", file, "--key", vkey, "--witness", vkey)).ExitCode);
+    }
+
+    private static ForkProof TwoRoots(NoteSigner log, Cosigner witness)
+    {
+        var at = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+        var (one, other) = (Note("one"), Note("other"));
+        return new ForkProof(one, other, null, []);
+
+        SignedNote Note(string entry)
+        {
+            var note = new Checkpoint(Origin, 1, MerkleHash.Leaf(Encoding.UTF8.GetBytes(entry))).Sign(log);
+            return note.With(witness.Sign(note.Text, at));
+        }
+    }
+
     /// <summary>Writes a log as files; answers its verifier key.</summary>
     private static string Mirror(string folder, int size)
     {

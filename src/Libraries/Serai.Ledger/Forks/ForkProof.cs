@@ -25,6 +25,9 @@ public sealed record ForkProof(SignedNote Smaller, SignedNote Greater, Hash256? 
     /// <summary>Most bytes of a proof.</summary>
     public const int MaxBytes = 2 * SignedNote.MaxBytes;
 
+    /// <summary>Bytes that <see cref="Trim"/> fills with lines of witnesses and never passes by them.</summary>
+    public const int TrimmedBytes = 4096;
+
     private const string Header = "serai-fork-proof/1";
     private const string RootPrefix = "root ";
 
@@ -40,6 +43,7 @@ public sealed record ForkProof(SignedNote Smaller, SignedNote Greater, Hash256? 
             return false;
         }
 
+        // Bytes that are no text become letters that no part allows, or that change what was signed.
         var parts = Encoding.UTF8.GetString(bytes).Split("\n\n", Parts + 1);
         if (parts.Length != Parts || !TryHead(parts[0].Split('\n'), out var root, out var path)
             || !TryNote(parts[1], parts[2] + "\n", out var smaller) || !TryNote(parts[3], parts[4], out var greater))
@@ -67,6 +71,37 @@ public sealed record ForkProof(SignedNote Smaller, SignedNote Greater, Hash256? 
                 && new ConsistencyProof(one.Size, other.Size, Path).TryVerify(root, other.Root, out _);
     }
 
+    /// <summary>
+    /// True where this witness cosigned both: it signed what it must have known to be contradictory, or lost its
+    /// memory.
+    /// </summary>
+    public bool IsCosignedBy(CosignatureVerifier witness) =>
+        witness.TryVerify(Smaller, out _, out _) && witness.TryVerify(Greater, out _, out _);
+
+    /// <summary>
+    /// The same proof with the signature lines that prove something: one of each key of the log, and of cosigners those
+    /// who signed both notes, as many as fit. A log cannot make its proof too large by lines that nobody knows.
+    /// </summary>
+    /// <param name="log">The keys of the log.</param>
+    public ForkProof Trim(params IReadOnlyList<NoteVerifier> log)
+    {
+        var trimmed = this with { Smaller = Only(Smaller, log), Greater = Only(Greater, log) };
+        var left = TrimmedBytes - trimmed.ToBytes().Length;
+        foreach (var line in Smaller.Signatures.Where(line => !log.Any(key => IsBy(line, key))))
+        {
+            if (Greater.Signatures.FirstOrDefault(l => l.KeyId == line.KeyId && l.Name == line.Name) is not { } other
+                || LengthOf(line) + LengthOf(other) > left)
+            {
+                continue;
+            }
+
+            left -= LengthOf(line) + LengthOf(other);
+            trimmed = trimmed with { Smaller = trimmed.Smaller.With(line), Greater = trimmed.Greater.With(other) };
+        }
+
+        return trimmed;
+    }
+
     /// <summary>The proof as bytes, the way it travels.</summary>
     public byte[] ToBytes()
     {
@@ -79,6 +114,18 @@ public sealed record ForkProof(SignedNote Smaller, SignedNote Greater, Hash256? 
         ProofLines.Append(text, Path);
         return Encoding.UTF8.GetBytes(text.Append('\n').Append(Smaller).Append('\n').Append(Greater).ToString());
     }
+
+    private static SignedNote Only(SignedNote note, IReadOnlyList<NoteVerifier> keys) => note with
+    {
+        Signatures =
+        [
+            .. keys.Select(key => note.Signatures.FirstOrDefault(line => IsBy(line, key))).OfType<NoteSignature>(),
+        ],
+    };
+
+    private static bool IsBy(NoteSignature line, NoteVerifier key) => line.KeyId == key.KeyId && line.Name == key.Name;
+
+    private static int LengthOf(NoteSignature line) => Encoding.UTF8.GetByteCount(line.ToLine()) + 1;
 
     private static bool TryHead(string[] lines, out Hash256? root, out IReadOnlyList<Hash256> path)
     {

@@ -39,8 +39,6 @@ public sealed record VerifiedCheckpoint(Checkpoint Checkpoint, SignedNote Note);
 /// </code></example>
 public sealed class CheckpointVerifier
 {
-    private readonly IReadOnlyList<NoteVerifier> keys;
-
     /// <summary>Takes the keys of the log, all under its origin as name.</summary>
     /// <exception cref="ArgumentException">No key, or keys of different names.</exception>
     public CheckpointVerifier(params IReadOnlyList<NoteVerifier> keys)
@@ -50,11 +48,14 @@ public sealed class CheckpointVerifier
             throw new ArgumentException("A log has at least one key, and all are named as the log is.", nameof(keys));
         }
 
-        this.keys = keys;
+        Keys = keys;
     }
 
+    /// <summary>The keys of the log.</summary>
+    public IReadOnlyList<NoteVerifier> Keys { get; }
+
     /// <summary>Origin of the log.</summary>
-    public string Origin => keys[0].Name;
+    public string Origin => Keys[0].Name;
 
     /// <summary>Reads and verifies a checkpoint note.</summary>
     public bool TryVerify(
@@ -75,7 +76,7 @@ public sealed class CheckpointVerifier
     private CheckpointError Check(SignedNote note, [NotNullWhen(true)] out Checkpoint? checkpoint)
     {
         checkpoint = null;
-        if (!note.TryVerify(keys, out _, out var error))
+        if (!note.TryVerify(Keys, out _, out var error))
         {
             return error == NoteError.BadSignature ? CheckpointError.BadSignature : CheckpointError.NoKnownSignature;
         }

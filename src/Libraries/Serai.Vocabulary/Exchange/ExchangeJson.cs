@@ -15,4 +15,5 @@ namespace Serai.Vocabulary.Exchange;
 [JsonSerializable(typeof(Ack))]
 [JsonSerializable(typeof(Nack))]
 [JsonSerializable(typeof(TrustChange))]
+[JsonSerializable(typeof(ForkEvidence))]
 internal sealed partial class ExchangeJson : JsonSerializerContext;

@@ -86,4 +86,7 @@ public static class ExchangeLimits
 
     /// <summary>Letters of a URL.</summary>
     public const int Url = 300;
+
+    /// <summary>Letters of the proof of a fork.</summary>
+    public const int ForkProof = 16_384;
 }

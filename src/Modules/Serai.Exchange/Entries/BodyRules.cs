@@ -15,6 +15,7 @@ internal static class BodyRules
         [EntryTypes.Ack] = Read<Ack>,
         [EntryTypes.Nack] = Read<Nack>,
         [EntryTypes.TrustChange] = Read<TrustChange>,
+        [EntryTypes.ForkEvidence] = Read<ForkEvidence>,
         [EntryTypes.EventOpened] = Read<EventOpened>,
         [EntryTypes.AssessmentRecorded] = Read<AssessmentRecorded>,
         [EntryTypes.NotificationSent] = Read<NotificationSent>,

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Serai.Exchange.Approvals;
 using Serai.Exchange.Entries;
+using Serai.Exchange.Forks;
 using Serai.Exchange.Keys;
 using Serai.Exchange.Log;
 using Serai.Exchange.Peers;
@@ -59,6 +60,7 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton<Folds>();
         services.AddSingleton<IFold, TrustFold>();
         services.AddSingleton<IFold, ReceiptsFold>();
+        services.AddSingleton<IFold, AccusationsFold>();
         services.AddSingleton<NodeLogParts>();
         services.AddSingleton<PeerLinks>();
         services.AddSingleton<Witness>();
@@ -73,6 +75,7 @@ public sealed class ExchangeModule : IModule
             node.GetRequiredService<NodeLog>(), node.GetRequiredService<PeerHandlerFactory>(),
             node.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PeerQueries>();
+        services.AddSingleton<ForkQueries>();
         services.AddSingleton<ThreadScopes>();
         services.AddSingleton<LogQueries>();
         services.AddSingleton<IWaitingItems, WaitingApprovals>();
@@ -115,6 +118,7 @@ public sealed class ExchangeModule : IModule
     public void MapApi(IEndpointRouteBuilder api)
     {
         PeersApi.Map(api);
+        ForksApi.Map(api);
         ApprovalsApi.Map(api);
         LogApi.Map(api);
     }
@@ -129,6 +133,7 @@ public sealed class ExchangeModule : IModule
         ServeLog.Map(peers);
         ServeFeed.Map(peers);
         ServeWitness.Map(peers);
+        ServeForks.Map(peers);
     }
 
     /// <summary>Keys and first entry of a new node; the recovery key is left for the operator to take away.</summary>

@@ -1,4 +1,5 @@
 using Serai.Exchange.Approvals;
+using Serai.Exchange.Forks;
 using Serai.Exchange.Log;
 using Serai.Exchange.Peers;
 using Serai.Exchange.Scrub;
@@ -78,6 +79,9 @@ public sealed class ExchangeApiTests : IAsyncLifetime
     {
         Assert.Empty((await program.GetAsync("/api/v1/peers")).As<Listing<PeerSummary>>().Items);
         Assert.Equal(0, (await program.GetAsync("/api/v1/peers/export.json")).Json.GetArrayLength());
+        Assert.Empty((await program.GetAsync("/api/v1/peers/forks")).As<Listing<ForkReport>>().Items);
+        Assert.Equal("[\n]\n", (await program.GetAsync("/api/v1/peers/forks/export.json")).Body);
+        Assert.Equal(404, (await program.GetAsync("/api/v1/peers/forks/none/proof")).Status);
         var refused = await program.PostAsync("/api/v1/peers", new WantedPeer("https://127.0.0.1:1", "0ABC"));
         Assert.Equal(422, refused.Status);
         Assert.StartsWith("exchange.", refused.Problem.Code, StringComparison.Ordinal);

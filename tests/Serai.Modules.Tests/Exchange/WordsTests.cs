@@ -1,4 +1,5 @@
 using Serai.Exchange;
+using Serai.Exchange.Forks;
 using Serai.Exchange.Pulling;
 using Serai.Platform.Languages;
 using Serai.Tests.Federation;
@@ -17,6 +18,7 @@ public sealed class WordsTests
         [
             .. EntryTypes.All.Select(t => "exchange.type." + t.Name),
             .. Enum.GetNames<LinkState>().Select(s => "exchange.link." + s.ToLowerInvariant()),
+            .. Enum.GetNames<ForkState>().Select(s => "exchange.forks.state." + s),
             .. Enum.GetNames<AckCode>().Concat(Enum.GetNames<NackReason>()).Select(o => "exchange.outcome." + o),
             .. new[] { "proposed", "approved", "refused" }.Select(d => "exchange.approvals.done." + d),
         ];

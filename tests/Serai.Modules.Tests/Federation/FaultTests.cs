@@ -1,8 +1,10 @@
 using System.Formats.Cbor;
 using System.Net;
 using System.Net.Http.Headers;
+using Serai.Exchange.Forks;
 using Serai.Exchange.Pulling;
 using Serai.Exchange.Serving;
+using Serai.Ledger;
 
 namespace Serai.Tests.Federation;
 
@@ -108,6 +110,7 @@ public sealed class FaultTests
             () => chn.Links.StatusOf(kaz.Origin).State == LinkState.Halted, () => $"{chn.Links.StatusOf(kaz.Origin)}");
         Assert.Equal(1, chn.Database.Read(s => s.Number(
             $"select count(*) from exchange_evidence where origin = {kaz.Origin} and held_note <> shown_note")));
+        Forked.AssertProven(chn, kaz);
         await kaz.SayAsync("after the fork", chn);
         await Task.Delay(500);
         Assert.Equal(["one history"], chn.Seen(kaz));
@@ -150,6 +153,18 @@ public sealed class FaultTests
 /// <summary>Makes a node sign a second history, by tampering with its database.</summary>
 internal static class Forked
 {
+    /// <summary>The bytes of the proof that a node holds; it verifies by the accused log's key alone.</summary>
+    public static byte[] AssertProven(Node by, Node accused)
+    {
+        var kept = by.Database.Read(s => ForkProofs.Of(s, accused.Origin))?.ToBytes();
+        Assert.NotNull(kept);
+        Assert.InRange(kept.Length, 1, 4096);
+        Assert.True(ForkProof.TryParse(kept, out var proof));
+        Assert.True(NoteVerifier.TryParse(accused.Head.VerifierKey!, out var key));
+        Assert.True(proof.TryVerify(new CheckpointVerifier(key)));
+        return kept;
+    }
+
     public static async Task RewriteLastEntryAsync(Node node)
     {
         var size = node.Head.Size;

@@ -119,11 +119,32 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>The same node again, at the same address.</summary>
     public async Task StartAgainAsync() => node = await StartAsync(country, path, Line, Url);
 
+    /// <summary>
+    /// Another node on a copy of this one's folder, at another address: what a cloned machine is. This one is stopped.
+    /// </summary>
+    public async Task<Node> CopyAsync()
+    {
+        var folder = TestNode.TemporaryFolder();
+        foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories))
+        {
+            var copy = System.IO.Path.Combine(folder, System.IO.Path.GetRelativePath(path, file));
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        var line = new Line();
+        return new Node(country, folder, await StartAsync(country, folder, line, null), line);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await node.DisposeAsync();
         Directory.Delete(path, recursive: true);
     }
+
+    public int Port => new Uri(Url).Port;
+
+    public LinkState LinkTo(Node other) => Links.StatusOf(other.Origin).State;
 
     public static async Task EventuallyAsync(Func<bool> holds, Func<string> otherwise)
     {
@@ -159,6 +180,9 @@ internal sealed class Line
     /// <summary>Looks at each answer; null lets it pass as it is.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage, Task<HttpResponseMessage>>? Spoil { get; set; }
 
+    /// <summary>Asks one node where another is named; by port.</summary>
+    public Dictionary<int, int> Instead { get; } = [];
+
     public HttpMessageHandler Handler(NodeKeys keys, byte[]? pinned) =>
         new Spoiler(this) { InnerHandler = PeerClient.Handler(keys, pinned) };
 
@@ -167,6 +191,11 @@ internal sealed class Line
         protected override async Task<HttpResponseMessage> SendAsync(
             HttpRequestMessage request, CancellationToken cancel)
         {
+            if (line.Instead.TryGetValue(request.RequestUri!.Port, out var port))
+            {
+                request.RequestUri = new UriBuilder(request.RequestUri) { Port = port }.Uri;
+            }
+
             var answer = await base.SendAsync(request, cancel);
             return line.Spoil is { } spoil ? await spoil(request, answer) : answer;
         }

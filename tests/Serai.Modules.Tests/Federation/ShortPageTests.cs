@@ -1,6 +1,8 @@
 using System.Formats.Cbor;
+using Serai.Exchange.Forks;
 using Serai.Exchange.Pulling;
 using Serai.Exchange.Serving;
+using Serai.Platform.People;
 
 namespace Serai.Tests.Federation;
 
@@ -30,8 +32,42 @@ public sealed class ShortPageTests
             () => chn.Links.StatusOf(kaz.Origin).State == LinkState.Halted, () => $"{chn.Links.StatusOf(kaz.Origin)}");
         Assert.Equal(1, chn.Database.Read(s => s.Number(
             $"select count(*) from exchange_evidence where origin = {kaz.Origin} and held_note <> shown_note")));
+        Forked.AssertProven(chn, kaz);
         Assert.Equal(["first"], chn.Seen(kaz));
         Assert.Equal(applied, chn.Database.Read(s => PeerPosition.Of(s, kaz.Origin)).Next);
+        await kaz.DisposeAsync();
+        await chn.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_fork_that_only_this_node_can_know_halts_and_is_proven_once_the_path_is_shown()
+    {
+        var nodes = await Node.StartAllAsync("KAZ", "CHN");
+        var (kaz, chn) = (nodes[0], nodes[1]);
+        var applied = await ReadOneOfThreeAsync(kaz, chn);
+        await chn.StopAsync();
+        await kaz.StopAsync();
+        var before = await kaz.CopyAsync();
+
+        // As large as what was applied, and another entry at its end: the tiles of the accepted tree are gone.
+        await Tampering.DropFromAsync(kaz.DatabaseFile, kaz.Origin, applied - 1);
+        await kaz.StartAgainAsync();
+        await kaz.SayAsync("another history", chn);
+        Assert.Equal(applied, kaz.Head.Size);
+        chn.Line.Spoil = null;
+        await chn.StartAgainAsync();
+        await Node.EventuallyAsync(
+            () => chn.LinkTo(kaz) == LinkState.Halted, () => $"{chn.Links.StatusOf(kaz.Origin)}");
+        var viewer = await chn.Test.ViewerAsync(Role.Auditor);
+        var known = Assert.Single(chn.Test.Get<ForkQueries>().All(viewer));
+        Assert.Equal((ForkState.KnownHereOnly, (string?)null), (known.State, known.ProofName));
+
+        chn.Line.Instead[kaz.Port] = before.Port;
+        await Node.EventuallyAsync(
+            () => chn.Database.Read(s => AccusationRows.Has(s, kaz.Origin, chn.Origin)), () => "not reported");
+        Forked.AssertProven(chn, kaz);
+        Assert.Equal(ForkState.Proven, Assert.Single(chn.Test.Get<ForkQueries>().All(viewer)).State);
+        await before.DisposeAsync();
         await kaz.DisposeAsync();
         await chn.DisposeAsync();
     }

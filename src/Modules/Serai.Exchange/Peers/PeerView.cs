@@ -10,8 +10,9 @@ using Serai.Platform.People;
 namespace Serai.Exchange.Peers;
 
 /// <summary>A peer as the page shows it.</summary>
+/// <param name="VerifierKey">The key of its checkpoints, as it was pinned.</param>
 public sealed record PeerView(
-    KnownNode Node, string Url, string? Fingerprint, DateTimeOffset TrustedSince, LinkStatus Link)
+    KnownNode Node, string Url, string? Fingerprint, DateTimeOffset TrustedSince, LinkStatus Link, string VerifierKey)
 {
     /// <summary>False for a node that was founded without a key to cosign with.</summary>
     public bool IsWitness { get; init; }
@@ -48,11 +49,18 @@ public sealed class PeerQueries(
         peer.Url,
         FingerprintOf(session, peer.Origin),
         session.First($"select added_at from exchange_peer where origin = {peer.Origin}", row => row.Instant(0)),
-        links.StatusOf(peer.Origin))
+        StatusOf(session, peer.Origin),
+        peer.LogKey.VKey)
     {
         IsWitness = peer.WitnessKey is not null,
         Cosigned = peer.WitnessKey is { } key ? CosignatureRows.LastOf(session, key.Name) : null,
     };
+
+    // A halt is durable; the link in memory may not have come to it yet.
+    private LinkStatus StatusOf(Session session, string origin) =>
+        links.StatusOf(origin) is var status && PeerPosition.IsHaltedBy(session, origin)
+            ? status with { State = LinkState.Halted, LastError = new Refusal("exchange.link.fork") }
+            : status;
 
     // Known once the peer's first entry was pulled; it is the one that was pinned.
     private static string? FingerprintOf(Session session, string origin) =>

@@ -15,16 +15,17 @@ namespace Serai.Exchange.Peers;
 /// <param name="Origin">Of its log; names it in notifications.</param>
 /// <param name="Applied">Entries of its log that are applied here.</param>
 /// <param name="Behind">Entries that are there and not applied.</param>
+/// <param name="VerifierKey">The key of its checkpoints, as it was pinned.</param>
 /// <param name="Cosigned">Entries of this node's log that it cosigned as a witness; null where it is none.</param>
 public sealed record PeerSummary(
     string Origin, string Country, string Name, bool IsCoordinator, string Url, string? Fingerprint,
     DateTimeOffset TrustedSince, LinkState Link, long Applied, long Behind, DateTimeOffset? LastContact,
-    long? Cosigned)
+    string VerifierKey, long? Cosigned)
 {
     internal static PeerSummary Of(PeerView view) => new(
         view.Node.Origin, view.Node.Country, view.Node.Name, view.Node.IsCoordinator, view.Url, view.Fingerprint,
         view.TrustedSince, view.Link.State, view.Link.Applied, view.Link.Lag, view.Link.LastContact,
-        view.IsWitness ? view.Cosigned?.Size ?? 0 : null);
+        view.VerifierKey, view.IsWitness ? view.Cosigned?.Size ?? 0 : null);
 }
 
 /// <summary>A node that is to be followed.</summary>

@@ -1,3 +1,5 @@
+using System.Text;
+using Serai.Exchange.Forks;
 using Serai.Exchange.Log;
 using Serai.Exchange.Peers;
 using Serai.Exchange.Serving;
@@ -10,48 +12,25 @@ namespace Serai.Exchange.Pulling;
 /// Holds what a peer shows against what it signed. Nothing passes that is not proven to stand under a checkpoint which
 /// extends the last accepted one.
 /// </summary>
-internal sealed class PageVerifier(Peer peer, PeerClient client, Database database)
+internal sealed class PageVerifier(
+    Peer peer, PeerClient client, PeerTree tree, ForkFinder forks, Database database)
 {
     private readonly CheckpointVerifier checkpoints = new(peer.LogKey);
-    private readonly PeerTree tree = new(client);
-
-    /// <summary>The checkpoint of a note, if a key of this peer signed it.</summary>
-    public Checkpoint Open(byte[] note) => checkpoints.TryVerify(note, out var verified, out var error)
-        ? verified.Checkpoint
-        : throw new PeerFaultException("exchange.link.badCheckpoint", error.ToString());
 
     /// <summary>
-    /// What is wrong with a checkpoint that is not larger than the accepted one: null where it is only old, or the
-    /// same.
+    /// The checkpoint of a note, if a key of this peer signed it. A text that is too long is refused: two such could
+    /// not be shown to others in one entry, should they contradict each other.
     /// </summary>
-    public Fork? Compare(Checkpoint shown, byte[] note, PeerPosition position)
+    public Checkpoint Open(byte[] note)
     {
-        var accepted = position.Accepted!;
-        if (shown.Size == accepted.Size)
+        if (!checkpoints.TryVerify(note, out var verified, out var error))
         {
-            return shown.Root == accepted.Root ? null : new Fork(accepted.Note, note, "");
+            throw new PeerFaultException("exchange.link.badCheckpoint", error.ToString());
         }
 
-        // Only what is applied can be recomputed; an old answer from before a long catch-up is looked at again later.
-        if (shown.Size > position.Next)
-        {
-            return null;
-        }
-
-        return database.Read(s =>
-        {
-            var own = TreeStore.RootAt(s, peer.Origin, shown.Size);
-            if (own == shown.Root)
-            {
-                return null;
-            }
-
-            var proof = accepted.Size <= position.Next
-                ? ConsistencyProof.Create(
-                    shown.Size, accepted.Size, TreeStore.Subtrees(s, peer.Origin, accepted.Size))
-                : null;
-            return new Fork(accepted.Note, note, Fork.Describe(own, proof));
-        });
+        return Encoding.UTF8.GetByteCount(verified.Note.Text) <= WireLimits.CheckpointTextMax
+            ? verified.Checkpoint
+            : throw new PeerFaultException("exchange.link.badCheckpoint", nameof(NoteError.TooLarge));
     }
 
     /// <summary>
@@ -76,7 +55,7 @@ internal sealed class PageVerifier(Peer peer, PeerClient client, Database databa
             return (new VerifiedPage(position.Next, feed.Items, checkpoint, note), null);
         }
 
-        return await ForkAsync(position, checkpoint, note, cancel) is { } fork
+        return await forks.FindAsync(position, checkpoint, note, cancel) is { } fork
             ? (null, fork)
             : throw new PeerFaultException("exchange.link.omission");
     }
@@ -127,33 +106,4 @@ internal sealed class PageVerifier(Peer peer, PeerClient client, Database databa
         var proof = await tree.ConsistencyAsync(accepted.Size, checkpoint.Size, cancel);
         return proof.TryVerify(accepted.Root, checkpoint.Root, out _);
     }
-
-    // A wrong answer alone proves nothing: it may be a fault of the server. It is a fork where the tiles under the
-    // newly
-    // signed root lead to another root at the accepted size.
-    private async Task<Fork?> ForkAsync(
-        PeerPosition position, Checkpoint checkpoint, byte[] note, CancellationToken cancel)
-    {
-        if (position.Accepted is not { } accepted || accepted.Size >= checkpoint.Size)
-        {
-            return null;
-        }
-
-        var other = await tree.RootAtAsync(accepted.Size, checkpoint.Size, cancel);
-        var proof = await tree.ConsistencyAsync(accepted.Size, checkpoint.Size, cancel);
-        return other != accepted.Root && proof.TryVerify(other, checkpoint.Root, out _)
-            ? new Fork(accepted.Note, note, Fork.Describe(other, proof))
-            : null;
-    }
-}
-
-/// <summary>Two notes that one log signed and that cannot both be true, for any third party to check.</summary>
-/// <param name="HeldNote">The checkpoint that was accepted.</param>
-/// <param name="ShownNote">The one that contradicts it.</param>
-/// <param name="Proof">The other root at the smaller size and the consistency path to the greater, base64 by
-/// line.</param>
-internal sealed record Fork(byte[] HeldNote, byte[] ShownNote, string Proof)
-{
-    public static string Describe(Hash256 other, ConsistencyProof? proof) =>
-        string.Join('\n', [other.ToBase64(), .. (proof?.Path ?? []).Select(h => h.ToBase64())]);
 }

@@ -61,13 +61,16 @@ internal sealed class PeerLink(TimeProvider time)
 
     public LinkStatus Status => Volatile.Read(ref status);
 
+    /// <summary>The peer is followed from here on, perhaps under other keys than before.</summary>
+    public void Begin() => Change(s => s with { State = LinkState.Starting, Failures = 0, LastError = null });
+
     public void Heard()
     {
         Change(s => s with { LastHeard = time.GetUtcNow() });
         heard.TrySetResult();
     }
 
-    public void Answered(long theirSize, long applied) => Change(s => s with
+    public void Answered(long theirSize, long applied) => Change(s => s.State == LinkState.Halted ? s : s with
     {
         State = LinkState.Up,
         LastContact = time.GetUtcNow(),
@@ -77,11 +80,12 @@ internal sealed class PeerLink(TimeProvider time)
         LastError = null,
     });
 
+    // A halted link stays so, whatever was under way when the proof came in.
     public void Failed(Refusal why) => Change(s => s with
     {
-        State = LinkState.Failing,
+        State = s.State == LinkState.Halted ? s.State : LinkState.Failing,
         Failures = s.Failures + 1,
-        LastError = why,
+        LastError = s.State == LinkState.Halted ? s.LastError : why,
     });
 
     public void Halted(Refusal why) => Change(s => s with { State = LinkState.Halted, LastError = why });

@@ -1,3 +1,4 @@
+using Serai.Exchange.Forks;
 using Serai.Exchange.Log;
 using Serai.Ledger;
 using Serai.Platform.Data;
@@ -13,7 +14,12 @@ internal sealed record PeerPosition(long Next, StoredCheckpoint? Accepted, bool 
     public static PeerPosition Of(Session session, string origin) => new(
         session.Number($"select next from exchange_cursor where origin = {origin}"),
         LogRows.LatestCheckpoint(session, origin),
-        session.Any($"select 1 from exchange_evidence where origin = {origin}"));
+        IsHaltedBy(session, origin));
+
+    /// <summary>True where two histories were shown to this node, or proven to it by another.</summary>
+    public static bool IsHaltedBy(Session session, string origin) =>
+        session.Any($"select 1 from exchange_evidence where origin = {origin}")
+        || AccusationRows.IsProven(session, origin);
 
     public static void Advance(WriteSession tx, string origin, long next) => tx.Execute(
         $"""

@@ -1,18 +1,17 @@
-using Serai.Exchange.Log;
+using Serai.Exchange.Forks;
 using Serai.Exchange.Peers;
 using Serai.Exchange.Serving;
 using Serai.Exchange.Witnessing;
 using Serai.Ledger;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
-using Serai.Platform.Time;
 
 namespace Serai.Exchange.Pulling;
 
 /// <summary>Follows one peer's log for as long as it is trusted. A fault of this peer touches no other.</summary>
 internal sealed class PeerPuller(
     Peer peer, PeerClient client, PageVerifier verifier, ArrivalInspector inspector, PageApplier applier,
-    Database database, PeerLink link, RandomSource random, BusinessClock clock, TimeProvider time)
+    ForkFinder finder, ForkKeeper forks, Database database, PeerLink link, RandomSource random, TimeProvider time)
 {
     /// <summary>Most entries of others that one transaction applies.</summary>
     public const int ChunkArrivalsMax = 256;
@@ -22,6 +21,7 @@ internal sealed class PeerPuller(
 
     public async Task RunAsync(CancellationToken cancel)
     {
+        link.Begin();
         while (!cancel.IsCancellationRequested)
         {
             var fault = await TryPullAsync(cancel);
@@ -44,6 +44,7 @@ internal sealed class PeerPuller(
         if (position.IsHalted)
         {
             link.Halted(new Refusal("exchange.link.fork"));
+            await forks.ReportAsync(cancel);
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
         }
 
@@ -56,9 +57,9 @@ internal sealed class PeerPuller(
         var checkpoint = verifier.Open(note);
         if (position.Accepted is { } held && checkpoint.Size <= held.Size)
         {
-            if (verifier.Compare(checkpoint, note, position) is { } fork)
+            if (await finder.CompareAsync(checkpoint, note, position, cancel) is { } fork)
             {
-                await HaltAsync(fork, cancel);
+                await forks.KeepAsync(fork, cancel);
                 return;
             }
 
@@ -89,12 +90,18 @@ internal sealed class PeerPuller(
             var (page, shownFork) = await verifier.FetchAsync(position, checkpoint, note, cancel);
             if (shownFork is not null)
             {
-                await HaltAsync(shownFork, cancel);
+                await forks.KeepAsync(shownFork, cancel);
                 return;
             }
 
             await ApplyAsync(page!, cancel);
             position = database.Read(s => PeerPosition.Of(s, peer.Origin));
+            if (position.IsHalted)
+            {
+                // Another proved a fork while this page was under way.
+                return;
+            }
+
             link.Answered(checkpoint.Size, position.Next);
         }
 
@@ -108,9 +115,9 @@ internal sealed class PeerPuller(
         if (position.Accepted is { } accepted
             && database.Read(s => CosignedRows.Of(s, peer.Origin)) is { } cosigned
             && cosigned.Checkpoint.Size <= accepted.Size
-            && verifier.Compare(cosigned.Checkpoint, cosigned.Note, position) is { } fork)
+            && await finder.CompareAsync(cosigned.Checkpoint, cosigned.Note, position, cancel) is { } fork)
         {
-            await HaltAsync(fork, cancel);
+            await forks.KeepAsync(fork, cancel);
         }
     }
 
@@ -142,19 +149,6 @@ internal sealed class PeerPuller(
             chunk = [];
             bytes = 0;
         }
-    }
-
-    private async Task HaltAsync(Fork fork, CancellationToken cancel)
-    {
-        await database.WriteAsync(
-            tx => tx.Execute(
-                $"""
-                insert into exchange_evidence (origin, found_at, held_note, shown_note, proof)
-                values ({peer.Origin}, {clock.GetUtcNow()}, {fork.HeldNote}, {fork.ShownNote}, {fork.Proof})
-                on conflict do nothing
-                """),
-            cancel);
-        link.Halted(new Refusal("exchange.link.fork"));
     }
 
     private async Task PauseAsync(CancellationToken cancel)

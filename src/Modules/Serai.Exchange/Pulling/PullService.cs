@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Serai.Exchange.Entries;
+using Serai.Exchange.Forks;
 using Serai.Exchange.Keys;
 using Serai.Exchange.Log;
 using Serai.Exchange.Peers;
@@ -78,11 +79,14 @@ internal sealed class PullService(
         // Away from the caller, which may be the writer.
         await Task.Yield();
         using var client = new PeerClient(new Uri(peer.Url), handlers(log.Keys, peer.TlsKey), time);
+        var tree = new PeerTree(client);
+        var finder = new ForkFinder(peer, tree, database);
         var puller = new PeerPuller(
-            peer, client, new PageVerifier(peer, client, database),
+            peer, client, new PageVerifier(peer, client, tree, finder, database),
             new ArrivalInspector(peer, client, log.Keys, vault, directory),
             new PageApplier(peer, database, log, directory, clock),
-            database, links.Of(peer.Origin), random, clock, time);
+            finder, new ForkKeeper(peer, finder, database, log, directory, clock),
+            database, links.Of(peer.Origin), random, time);
         await Task.WhenAll(puller.RunAsync(cancel), peer.WitnessKey is null
             ? Task.CompletedTask
             : new WitnessAsker(peer, client, head, database, links.Of(peer.Origin), random, clock, time)

@@ -21,6 +21,9 @@ public static class WireLimits
     /// <summary>Most bytes of a witness's answer that are read: a few signature lines, or a problem in words.</summary>
     public const int CosignatureBytesMax = 64 * 1024;
 
+    /// <summary>Most bytes of the text that a peer's checkpoint signs.</summary>
+    public const int CheckpointTextMax = 4_096;
+
     /// <summary>Longest that a question for a newer checkpoint is held open.</summary>
     public const int WaitSecondsMax = 25;
 

@@ -55,6 +55,7 @@ public sealed class ExchangeModule : IModule
             node => (viewer, purpose, cancel) =>
                 ReleaseAsync(node.GetRequiredService<AuthorKeys>(), viewer, purpose, cancel));
         services.AddSingleton<KeyVault>();
+        services.AddSingleton<StoredBodies>();
         services.AddSingleton<EntrySealer>();
         services.AddSingleton<EntryAppender>();
         services.AddSingleton<Folds>();
@@ -91,7 +92,7 @@ public sealed class ExchangeModule : IModule
         services.AddHostedService<NightlyScrub>();
         services.AddSingleton(node => new Rebuild(
             node.GetRequiredService<Database>(), node.GetRequiredService<Folds>(),
-            node.GetRequiredService<KeyVault>()));
+            node.GetRequiredService<StoredBodies>()));
         services.AddSingleton(LoadHead);
         services.AddSingleton(LoadDirectory);
         services.AddSingleton(node => new NodeGenesis(

@@ -1,4 +1,3 @@
-using Serai.Exchange.Keys;
 using Serai.Exchange.Log;
 using Serai.Ledger;
 using Serai.Platform.Data;
@@ -14,13 +13,13 @@ public sealed class Rebuild
 {
     private readonly Database database;
     private readonly Folds folds;
-    private readonly KeyVault vault;
+    private readonly StoredBodies bodies;
 
-    internal Rebuild(Database database, Folds folds, KeyVault vault)
+    internal Rebuild(Database database, Folds folds, StoredBodies bodies)
     {
         this.database = database;
         this.folds = folds;
-        this.vault = vault;
+        this.bodies = bodies;
     }
 
     /// <summary>The modules that have something to rebuild.</summary>
@@ -68,26 +67,11 @@ public sealed class Rebuild
     }
 
     // Null where the body was never this node's to read.
-    private EntryBody? Body(WriteSession tx, Entry entry, string? self)
+    private EntryBody? Body(WriteSession tx, Entry entry, string? self) => bodies.Of(tx, entry, self) switch
     {
-        if (entry.BlobHash is not { } hash)
-        {
-            return new EntryBody.Present(entry.Payload);
-        }
-
-        var name = hash.ToHex();
-        var blob = tx.First($"select bytes from exchange_blob where hash = {name}", row => row.Blob(0));
-        var wrapped = tx.First($"select wrapped from exchange_body_key where hash = {name}", row => row.Blob(0));
-        if (blob is null || wrapped is null)
-        {
-            return entry.Header.To?.Contains(self) == true || entry.Header.Issuer == self
-                ? new EntryBody.Erased()
-                : null;
-        }
-
-        var bodyKey = vault.Unwrap(wrapped, entry.Payload.Span);
-        return BodyOpener.TryOpen(entry, blob, bodyKey, out var opened, out var error)
-            ? new EntryBody.Present(opened.Plaintext)
-            : throw new InvalidDataException($"The body {name} does not open with its stored key: {error}.");
-    }
+        StoredBody.Inline inline => new EntryBody.Present(inline.Json),
+        StoredBody.Opened opened => new EntryBody.Present(opened.Body.Plaintext),
+        StoredBody.Erased => new EntryBody.Erased(),
+        _ => null,
+    };
 }

@@ -90,6 +90,8 @@ public sealed class ApiDocumentTests : IAsyncLifetime
 
     private static string TypeOf(string path) => path.EndsWith(".csv", StringComparison.Ordinal) ? "text/csv"
         : path.EndsWith(".jsonl", StringComparison.Ordinal) ? "application/jsonl"
+        : path.EndsWith(".zip", StringComparison.Ordinal) ? "application/zip"
+        : path.EndsWith("/proof", StringComparison.Ordinal) ? "text/plain"
         : "application/json";
 
     private static IEnumerable<string> References(JsonNode? node) => node switch

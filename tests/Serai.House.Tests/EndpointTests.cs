@@ -107,7 +107,7 @@ public sealed class EndpointTests : IAsyncLifetime
         Tree.AssertNone(
             from endpoint in endpoints
             where endpoint.Metadata.GetMetadata<ListenerMark>()?.Listener == Listener.Console
-                && Regex.IsMatch(endpoint.RoutePattern.RawText!, @"\.(csv|jsonl?|\{format)")
+                && Regex.IsMatch(endpoint.RoutePattern.RawText!, @"\.(csv|jsonl?|zip|\{format)")
                 && endpoint.RoutePattern.RawText != ApiPaths.Document
                 && endpoint.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName != ClientLimits.Exports
             select Describe(endpoint));

@@ -14,26 +14,32 @@ internal sealed class GoFactAttribute : FactAttribute
 }
 
 /// <summary>
-/// <c>tests/cross/go/verify.go</c>: Go's own <c>sumdb/note</c> and <c>sumdb/tlog</c> read an exported log.
+/// A program on Go's own <c>sumdb/note</c> and <c>sumdb/tlog</c>: by default <c>tests/cross/go/verify.go</c>, which
+/// reads an exported log.
 /// </summary>
 internal sealed class GoVerifier : IDisposable
 {
     public const string SourcePath = "/usr/share/gocode";
 
+    private readonly string source;
     private readonly Lazy<string> program;
 
-    public GoVerifier() => program = new Lazy<string>(Compile);
+    public GoVerifier(string? source = null)
+    {
+        this.source = source ?? Path.Combine(SharedData.Repository, "tests", "cross", "go", "verify.go");
+        program = new Lazy<string>(Compile);
+    }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("serai-go-").FullName;
 
-    public (int Exit, string Output) Verify(string export, string key) => Run(program.Value, export, key);
+    public (int Exit, string Output) Verify(string folder, params string[] keys) =>
+        Run(program.Value, [folder, .. keys]);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     private string Compile()
     {
         var compiled = Path.Combine(Folder, "verify");
-        var source = Path.Combine(SharedData.Repository, "tests", "cross", "go", "verify.go");
         var (exit, output) = Run("go", "build", "-o", compiled, source);
         Assert.True(exit == 0, output);
         return compiled;

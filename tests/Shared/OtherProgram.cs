@@ -12,11 +12,17 @@ internal static class OtherProgram
             .Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, name)));
 
     public static (int Exit, string Output) Run(
-        string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+        string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        Run(program, arguments, "", environment);
+
+    public static (int Exit, string Output) Run(
+        string program, IEnumerable<string> arguments, string input,
+        params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -26,6 +32,8 @@ internal static class OtherProgram
         }
 
         using var process = Process.Start(start)!;
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         if (!process.WaitForExit(RunMax))
@@ -34,5 +42,17 @@ internal static class OtherProgram
         }
 
         return (process.ExitCode, output + errors.GetAwaiter().GetResult());
+    }
+}
+
+/// <summary>Skips where Node is not installed.</summary>
+internal sealed class NodeFactAttribute : FactAttribute
+{
+    public NodeFactAttribute()
+    {
+        if (!OtherProgram.IsInstalled("node"))
+        {
+            Skip = "needs Node";
+        }
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Serai.Exchange.Approvals;
 using Serai.Exchange.Entries;
+using Serai.Exchange.Evidence;
 using Serai.Exchange.Forks;
 using Serai.Exchange.Keys;
 using Serai.Exchange.Log;
@@ -90,6 +91,10 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton<Scrubber>();
         services.AddSingleton<ScrubQueries>();
         services.AddHostedService<NightlyScrub>();
+        services.AddSingleton(node => new EvidencePacks(
+            node.GetRequiredService<Database>(), node.GetRequiredService<NodeDirectory>(),
+            node.GetRequiredService<BusinessClock>(), node.GetRequiredService<AuditReads>(),
+            node.GetRequiredService<StoredBodies>(), node.GetRequiredService<ThreadScopes>()));
         services.AddSingleton(node => new Rebuild(
             node.GetRequiredService<Database>(), node.GetRequiredService<Folds>(),
             node.GetRequiredService<StoredBodies>()));
@@ -122,6 +127,7 @@ public sealed class ExchangeModule : IModule
         ForksApi.Map(api);
         ApprovalsApi.Map(api);
         LogApi.Map(api);
+        DownloadEvidence.Map(api);
     }
 
     /// <summary>What peers ask for; the host maps it on the exchange's own listener and on no other.</summary>

@@ -99,8 +99,7 @@ internal static class ApiDocument
         var isAct = HttpMethods.IsPost(context.Description.HttpMethod ?? "");
         var refusals = Always.AsEnumerable();
         refusals = isAct ? refusals.Concat(OfActs) : refusals;
-        refusals = context.Description.RelativePath?.Contains('{', StringComparison.Ordinal) == true
-            ? refusals.Append(Unknown) : refusals;
+        refusals = NamesOneThing(context.Description.RelativePath ?? "") ? refusals.Append(Unknown) : refusals;
         operation.Responses ??= [];
         foreach (var (status, why) in refusals.OrderBy(r => r.Status))
         {
@@ -131,6 +130,9 @@ internal static class ApiDocument
 
         return Task.CompletedTask;
     }
+
+    private static bool NamesOneThing(string path) =>
+        path.Contains('{', StringComparison.Ordinal) || path.EndsWith(".zip", StringComparison.Ordinal);
 
     private static void DescribeLimits(OpenApiOperation operation, IList<object> metadata)
     {
@@ -185,6 +187,7 @@ internal static class ApiDocument
             || path.Contains("export.{format", StringComparison.Ordinal) ? ["text/csv", "application/json"]
             : path.EndsWith(".csv", StringComparison.Ordinal) ? ["text/csv"]
             : path.EndsWith(".jsonl", StringComparison.Ordinal) ? ["application/jsonl"]
+            : path.EndsWith(".zip", StringComparison.Ordinal) ? ["application/zip"]
             : [];
         if (types.Length == 0 || operation.Responses is not { } responses)
         {

@@ -10,9 +10,9 @@ namespace Serai.Commands;
 /// <summary><c>serai log</c>: a node's log as files, for others to read and to check.</summary>
 internal static class LogCommand
 {
-    public static Command Make() => new("log", "A node's log: export, key, verify, verify-fork.")
+    public static Command Make() => new("log", "A node's log: export, key, prove, verify, verify-fork.")
     {
-        Export(), Key(), Verify(), VerifyFork(),
+        Export(), Key(), Prove(), Verify(), VerifyFork(),
     };
 
     private static ExampleCommand Export()
@@ -57,6 +57,60 @@ internal static class LogCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static ExampleCommand Prove()
+    {
+        var data = DataOption.Make();
+        var entry = new Option<long?>("--entry") { Description = "The index of an entry." };
+        var log = new Option<string?>("--log")
+        {
+            Description = "The origin of the log that the entry stands in. Default: the node's own.",
+        };
+        var thread = new Option<string?>("--thread")
+        {
+            Description = "All that is held of a thread, such as an event.",
+        };
+        var output = new Option<string>("--out") { Description = "The folder to write; a new one.", Required = true };
+        var json = JsonOption.Make();
+        var command = new ExampleCommand(
+            "prove",
+            "Write an evidence pack that others verify without this program.",
+            "serai log prove --thread kaz-event-2020-00000001 --data ./kaz --out ./evidence")
+        {
+            entry, log, thread, data, output, json,
+        };
+        command.Validators.Add(call =>
+        {
+            var (one, all) = (call.GetResult(entry) is not null, call.GetResult(thread) is not null);
+            if (one == all || all && call.GetResult(log) is not null)
+            {
+                call.AddError(
+                    "Name either --entry N, with --log ORIGIN where the log is not this node's, or --thread ID.");
+            }
+        });
+        command.SetAction(async (call, cancel) =>
+        {
+            await using var node = await LocalNode.OpenAsync(call.GetValue(data), cancel);
+            var folder = Path.GetFullPath(call.GetRequiredValue(output));
+            var asked = new ProveTo(folder, call.GetValue(entry), call.GetValue(log), call.GetValue(thread));
+            var written = await node.PostAsync<WrittenPack>("log/prove", asked, cancel);
+            call.InvocationConfiguration.Output.WriteLine(
+                call.GetValue(json) ? JsonOption.Write(written) : Told(written));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static string Told(WrittenPack pack)
+    {
+        var leftOut = pack.LeftOut > 0
+            ? string.Create(CultureInfo.InvariantCulture, $" Left out: {pack.LeftOut}, named in pack.json.")
+            : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{pack.Entries} entries of {pack.Logs} logs in {pack.Files} files.{leftOut} Bodies are in clear: look " +
+            $"through them before you hand the pack on.");
     }
 
     private static ExampleCommand Verify()

@@ -2,18 +2,6 @@ using Serai.Tests;
 
 namespace Serai.Libraries.Tests.Ledger;
 
-/// <summary>Skips where Node is not installed.</summary>
-internal sealed class NodeFactAttribute : FactAttribute
-{
-    public NodeFactAttribute()
-    {
-        if (!OtherProgram.IsInstalled("node"))
-        {
-            Skip = "needs Node";
-        }
-    }
-}
-
 /// <summary>
 /// A second reading of <c>spec/ledger.md</c>, in JavaScript on Node's own crypto, agrees with the worked example, and
 /// does not where one of its bytes is another.

@@ -32,6 +32,34 @@ public sealed class LogCommandTests
         Assert.StartsWith($"--out {taken}: ", Assert.Single(exported.ErrorLines), StringComparison.Ordinal);
     }
 
+    /// <summary>Through LocalLogProve, "log/prove".</summary>
+    [Fact]
+    public async Task An_entry_is_proven_into_a_new_folder_and_what_cannot_be_is_said_in_a_line()
+    {
+        using var node = new Scratch();
+        using var output = new Scratch();
+        await PeopleCommandTests.InitAsync(node);
+        var pack = Path.Combine(output.Folder, "pack");
+
+        var proven = await ProveAsync("--entry", "0", "--out", pack, "--json");
+        var again = await ProveAsync("--entry", "0", "--out", pack);
+        var unknown = await ProveAsync("--entry", "7", "--out", pack + "2");
+        var noThread = await ProveAsync("--thread", "none", "--out", pack + "2");
+        var both = await ProveAsync("--entry", "0", "--thread", "node", "--out", pack + "2");
+        var thread = await ProveAsync("--thread", "node", "--out", pack + "3");
+
+        Assert.Equal((0, """{"entries":1,"logs":1,"files":8,"leftOut":0}"""), (proven.ExitCode, proven.Output.Trim()));
+        Assert.True(File.Exists(Path.Combine(pack, "pack.json")));
+        Assert.Equal((2, 1, 1, 2), (again.ExitCode, unknown.ExitCode, noThread.ExitCode, both.ExitCode));
+        Assert.StartsWith($"--out {pack}: ", Assert.Single(again.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains("entry 7", Assert.Single(unknown.ErrorLines), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(pack + "2"));
+        Assert.StartsWith("1 entries of 1 logs in 8 files.", thread.Output, StringComparison.Ordinal);
+
+        Task<Called> ProveAsync(params string[] options) =>
+            Executable.CallAsync(["log", "prove", "--data", node.Folder, .. options]);
+    }
+
     [Fact]
     public async Task Read_tables_are_rebuilt_and_an_unknown_module_is_named()
     {

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Serai.Exchange.Approvals;
 using Serai.Exchange.Forks;
 using Serai.Exchange.Log;
@@ -72,6 +73,30 @@ public sealed class ExchangeApiTests : IAsyncLifetime
         Assert.Contains($"And {ScrubPanel.ShownMax} more", page, StringComparison.Ordinal);
         Assert.Contains($"Faults in the stored logs: {faulty.FaultCount}.", page, StringComparison.Ordinal);
         Assert.Contains($"Body {faulty.Faults[0].Place}", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_evidence_of_an_entry_is_a_zip_file_for_those_who_may_read_the_log()
+    {
+        const string first = "/api/v1/log/evidence.zip?origin=kaz.test.invalid/log/1&index=";
+        using var answer = await program.Http.GetAsync(first + "0");
+        Assert.Equal("application/zip", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("evidence-0.zip", answer.Content.Headers.ContentDisposition!.FileName!.Trim('"'));
+        using var zip = new ZipArchive(await answer.Content.ReadAsStreamAsync());
+        Assert.Equal(
+            [
+                "log-1/entry-0.cose", "log-1/entry-0.tlog-proof", "log-1/body-0.json", "log-1/vkey", "verify.go",
+                "verify.mjs", "README.txt", "pack.json",
+            ],
+            zip.Entries.Select(e => e.FullName));
+        var missing = await program.GetAsync(first + "99");
+        Assert.Equal((404, "exchange.evidence.unknown"), (missing.Status, missing.Problem.Code));
+        using var administrator = await ApiClient.WithKeyAsync(node, signs: false, Role.Administrator);
+        Assert.Equal(403, (await administrator.GetAsync(first + "0")).Status);
+        using var officer = await node.SignInAsync(Role.DutyOfficer);
+        Assert.Contains(
+            "/api/v1/log/evidence.zip?origin=kaz.test.invalid%2Flog%2F1&amp;index=0",
+            (await officer.PageAsync("/log?origin=kaz.test.invalid/log/1&index=0")).Body, StringComparison.Ordinal);
     }
 
     [Fact]

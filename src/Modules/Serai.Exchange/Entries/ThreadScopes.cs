@@ -11,6 +11,12 @@ public interface IThreadScope
 {
     /// <summary>Whether the scope covers the thread; null where it is none of this module's.</summary>
     bool? Covers(Session session, Scope scope, string thread);
+
+    /// <summary>
+    /// Whether the scope covers all that goes by the name of the thread: nodes may have named different events alike,
+    /// and who gets bodies is not to get those of another's. Null where it is none of this module's.
+    /// </summary>
+    bool? CoversAll(Session session, Scope scope, string thread);
 }
 
 /// <summary>The scope of a viewer over the entries of all modules.</summary>
@@ -32,5 +38,22 @@ public sealed class ThreadScopes(IEnumerable<IThreadScope> all)
 
         var answers = all.Select(module => module.Covers(session, viewer.Scope, thread)).OfType<bool>().ToList();
         return answers.Count > 0 ? answers.Contains(true) : type < ModuleTypes;
+    }
+
+    /// <summary>True where the viewer may also read what all entries of the type under the thread say.</summary>
+    public bool Reads(Session session, Viewer viewer, int? type, string? thread)
+    {
+        if (viewer.Scope.IsEverything)
+        {
+            return true;
+        }
+
+        if (type is null || thread is null)
+        {
+            return false;
+        }
+
+        var answers = all.Select(module => module.CoversAll(session, viewer.Scope, thread)).OfType<bool>().ToList();
+        return answers.Count > 0 ? !answers.Contains(false) : type < ModuleTypes;
     }
 }

@@ -21,6 +21,14 @@ internal static class LogRows
         $"select size, root, note from exchange_checkpoint where origin = {origin} order by size desc limit 1",
         Checkpoint);
 
+    /// <summary>The newest that covers no more than so many entries.</summary>
+    public static StoredCheckpoint? LatestCheckpoint(Session session, string origin, long atMost) => session.First(
+        $"""
+        select size, root, note from exchange_checkpoint where origin = {origin} and size <= {atMost}
+        order by size desc limit 1
+        """,
+        Checkpoint);
+
     public static StoredCheckpoint? CheckpointAt(Session session, string origin, long size) => session.First(
         $"select size, root, note from exchange_checkpoint where origin = {origin} and size = {size}", Checkpoint);
 

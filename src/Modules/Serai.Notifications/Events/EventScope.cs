@@ -10,11 +10,13 @@ namespace Serai.Notifications.Events;
 /// </summary>
 internal sealed class EventScope : IThreadScope
 {
-    public bool? Covers(Session session, Scope scope, string thread)
-    {
-        var events = session.Query(
-            $"select disease, place from notifications_event where thread = {thread}",
-            row => scope.Covers(row.TextOrNull(0), row.TextOrNull(1)));
-        return events.Count == 0 ? null : events.Contains(true);
-    }
+    public bool? Covers(Session session, Scope scope, string thread) =>
+        Answers(session, scope, thread) is { Count: > 0 } answers ? answers.Contains(true) : null;
+
+    public bool? CoversAll(Session session, Scope scope, string thread) =>
+        Answers(session, scope, thread) is { Count: > 0 } answers ? !answers.Contains(false) : null;
+
+    private static List<bool> Answers(Session session, Scope scope, string thread) => session.Query(
+        $"select disease, place from notifications_event where thread = {thread}",
+        row => scope.Covers(row.TextOrNull(0), row.TextOrNull(1)));
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Serai.Exchange.Entries;
+using Serai.Exchange.Evidence;
 using Serai.Notifications.Events;
 using Serai.Notifications.Notices;
 using Serai.Platform.Api;
@@ -36,7 +37,19 @@ internal static class TimelineApi
             .WithSummary("What became of the notices of an event at each recipient, as a file, csv or json.")
             .ObeysAsOf()
             .RequireRateLimiting(ClientLimits.Exports);
+        api.MapGet("/events/{thread}/" + DownloadEvidence.Route, Evidence)
+            .WithName("api-event-evidence")
+            .WithSummary("The entries of an event with all by which others can verify them without this program.")
+            .Produces<Stream>(StatusCodes.Status200OK, DownloadEvidence.MediaType)
+            .RequireRateLimiting(ClientLimits.Exports);
     }
+
+    /// <summary>The event's page is read first: so it notes the reader, and knows who may.</summary>
+    private static IResult Evidence(
+        string thread, string? origin, Viewer viewer, EventQueries queries, EvidencePacks packs) =>
+        queries.Find(viewer, thread, origin) is { } view
+            ? DownloadEvidence.Answer(packs.Find(viewer, new EvidenceOf.Thread(view.Row.Thread)))
+            : TypedResults.NotFound();
 
     private static TableExport<TimelineItem> Items { get; } = new TableExport<TimelineItem>("timeline")
         .Text("node", i => i.Lane)

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serai.Exchange.Entries;
+using Serai.Exchange.Evidence;
 using Serai.Exchange.Log;
+using Serai.Platform.Languages;
 
 namespace Serai.Commands.Local;
 
@@ -13,6 +15,15 @@ internal sealed record VerifierKey(string Key);
 /// Where a log is to be written; an absolute path, as the node works in another folder than the command.
 /// </summary>
 internal sealed record ExportTo(string Folder);
+
+/// <summary>What is to be proven, and where the pack is to be written: one entry of a log, or a thread.</summary>
+/// <param name="Folder">An absolute path.</param>
+/// <param name="Log">Whose entry; null for the node's own.</param>
+internal sealed record ProveTo(string Folder, long? Entry = null, string? Log = null, string? Thread = null);
+
+/// <summary>What was written.</summary>
+/// <param name="LeftOut">Entries that were asked for and could not be shown.</param>
+internal sealed record WrittenPack(int Entries, int Logs, int Files, int LeftOut);
 
 /// <summary>What a rebuild did.</summary>
 internal sealed record Rebuilt(string Module, int Entries);
@@ -26,6 +37,8 @@ internal static class LocalLog
             .WithName("LocalLogKey").WithSummary("The verifier key of this node's log.");
         app.MapPost("/log/export", ExportAsync)
             .WithName("LocalLogExport").WithSummary("Writes this node's log as files.");
+        app.MapPost("/log/prove", ProveAsync)
+            .WithName("LocalLogProve").WithSummary("Writes an evidence pack of an entry or a thread.");
         app.MapPost("/rebuild/{module}", RebuildAsync)
             .WithName("LocalRebuild").WithSummary("Drops and replays the read tables of a module.");
     }
@@ -42,12 +55,58 @@ internal static class LocalLog
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The folder is the caller's, and so is the mending; the node has lost nothing.
-            return LocalModule.Wrong(
-                $"--out {to.Folder}: {error.Message} Name a folder that this node's user may write, on a disk with " +
-                "room. What stands there without a checkpoint is not whole.");
+            return Unwritable(to.Folder, error, "a checkpoint");
         }
     }
+
+    private static async Task<IResult> ProveAsync(
+        ProveTo to, LogHead head, EvidencePacks packs, Catalogue catalogue, CancellationToken cancel)
+    {
+        var found = packs.FindAsOperator(to.Entry is { } index
+            ? new EvidenceOf.Entry(to.Log ?? head.Origin, index)
+            : new EvidenceOf.Thread(to.Thread ?? ""));
+        if (found.Refusal is { } refusal)
+        {
+            return LocalModule.Refused(new Texts(catalogue, Language.English).Of(refusal));
+        }
+
+        try
+        {
+            if (Directory.Exists(to.Folder) && Directory.EnumerateFileSystemEntries(to.Folder).Any())
+            {
+                return LocalModule.Wrong(
+                    $"--out {to.Folder}: something lies there. Name a new folder, so that a pack holds nothing else.");
+            }
+
+            var files = await WriteAsync(found.Fact, to.Folder, catalogue, cancel);
+            return TypedResults.Ok(new WrittenPack(
+                found.Fact.Entries, found.Fact.Logs, files, found.Fact.LeftOut));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Unwritable(to.Folder, error, "a pack.json");
+        }
+    }
+
+    private static async Task<int> WriteAsync(
+        EvidencePack pack, string folder, Catalogue catalogue, CancellationToken cancel)
+    {
+        var count = 0;
+        foreach (var file in pack.Files(catalogue))
+        {
+            var path = Path.Combine(folder, Path.Combine(file.Name.Split('/')));
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllBytesAsync(path, file.Bytes, cancel);
+            count++;
+        }
+
+        return count;
+    }
+
+    // The folder is the caller's, and so is the mending; the node has lost nothing.
+    private static IResult Unwritable(string folder, Exception error, string last) => LocalModule.Wrong(
+        $"--out {folder}: {error.Message} Name a folder that this node's user may write, on a disk with room. What " +
+        $"stands there without {last} is not whole.");
 
     private static async Task<IResult> RebuildAsync(string module, Rebuild rebuild, CancellationToken cancel) =>
         await rebuild.RunAsync(module, cancel) is { } entries

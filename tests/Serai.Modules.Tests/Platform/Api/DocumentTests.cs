@@ -48,6 +48,7 @@ public sealed class DocumentTests : IAsyncLifetime
     {
         ["/api/v1/to-map/code"] = "?kind=place&q=Kaz",
         ["/api/v1/log/entry"] = "?origin=kaz.test.invalid/log/1&index=0",
+        ["/api/v1/log/evidence.zip"] = "?origin=kaz.test.invalid/log/1&index=0",
     };
 
     /// <summary>Bodies of acts; those without one take none.</summary>

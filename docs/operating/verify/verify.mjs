@@ -1,0 +1,218 @@
+// Verifies an evidence pack of Serai on Node's own crypto, with nothing of Serai.
+// Usage: node verify.mjs PACK VKEY...
+// PACK is the unpacked folder; VKEY are the verifier keys of its logs, got from their nodes and not from the pack.
+// Ends with a line "ok ..." and exit code 0, or with "refused: ..." and exit code 1.
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const must = (holds, what) => {
+  if (!holds) throw new Error(what);
+};
+const sha256 = (...parts) => createHash('sha256').update(Buffer.concat(parts.map((p) => Buffer.from(p)))).digest();
+const hex = (bytes) => bytes.toString('hex');
+const base64 = (text) => {
+  const bytes = Buffer.from(text, 'base64');
+  must(bytes.toString('base64') === text, `${text}: not base64`);
+  return bytes;
+};
+const utf8 = (bytes) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+const publicKey = (spki) => {
+  const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
+  must(key.asymmetricKeyDetails?.namedCurve === 'prime256v1', 'a key that is not on P-256');
+  return key;
+};
+
+// C2SP signed-note: name+id+base64(0x02 || SPKI), where the id is the beginning of SHA-256(SPKI).
+function readVkey(vkey) {
+  const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(vkey) ?? [];
+  must(name, `${vkey}: no verifier key`);
+  const key = base64(encoded);
+  must(key[0] === 2 && hex(sha256(key.subarray(1)).subarray(0, 4)) === id, `${vkey}: not of type 0x02`);
+  return { name, id, key: publicKey(key.subarray(1)) };
+}
+
+// C2SP tlog-checkpoint: origin, size and root, signed by the log's key. Lines of other signers are passed over.
+function openCheckpoint(note, log) {
+  const border = note.lastIndexOf('\n\n') + 1;
+  must(border > 0 && note.endsWith('\n'), 'the checkpoint is no signed note');
+  const text = note.slice(0, border);
+  let signatures = 0;
+  for (const line of note.slice(border + 1, -1).split('\n')) {
+    const [, name, encoded] = /^\u2014 (\S+) (\S+)$/.exec(line) ?? [];
+    must(name, 'a line of the checkpoint is no signature');
+    const bytes = base64(encoded);
+    if (name === log.name && hex(bytes.subarray(0, 4)) === log.id) {
+      must(verify('sha256', Buffer.from(text), log.key, bytes.subarray(4)), 'the checkpoint is badly signed');
+      signatures += 1;
+    }
+  }
+  const [origin, size, root] = text.split('\n');
+  must(signatures > 0 && origin === log.name, `no checkpoint of ${log.name}`);
+  must(/^[1-9][0-9]{0,14}$/.test(size), 'the size of the checkpoint');
+  return { size: Number(size), root: base64(root) };
+}
+
+// RFC 9162 section 2.1.3.2: the root that the path leads to.
+function rootOf(hash, index, size, path) {
+  let [node, last] = [index, size - 1];
+  const half = () => ([node, last] = [Math.floor(node / 2), Math.floor(last / 2)]);
+  for (const sibling of path) {
+    must(last > 0, 'the path is too long');
+    if (node % 2 === 1 || node === last) {
+      hash = sha256([1], sibling, hash);
+      while (node % 2 === 0 && node > 0) half();
+    } else {
+      hash = sha256([1], hash, sibling);
+    }
+    half();
+  }
+  must(last === 0, 'the path is too short');
+  return hash;
+}
+
+// C2SP tlog-proof: index, path, empty line, checkpoint.
+function checkProof(bytes, leaf, index, log) {
+  const text = utf8(bytes);
+  const border = text.indexOf('\n\n');
+  const [head, at, ...path] = text.slice(0, border).split('\n');
+  must(border > 0 && head === 'c2sp.org/tlog-proof@v1' && at === `index ${index}`, 'no proof of this index');
+  const { size, root } = openCheckpoint(text.slice(border + 2), log);
+  must(index < size && rootOf(leaf, index, size, path.map(base64)).equals(root), 'the path does not lead to the root');
+  return size;
+}
+
+// CBOR (RFC 8949), as much of it as entries have: numbers, bytes, texts, arrays, maps, tags, false, true, null.
+function decode(buffer) {
+  let at = 0;
+  const item = (depth) => {
+    must(depth < 9 && at < buffer.length, 'not CBOR');
+    const [major, info] = [buffer[at] >> 5, buffer[at++] & 31];
+    if (major === 7) {
+      must(info >= 20 && info <= 22, 'not CBOR of an entry');
+      return [false, true, null][info - 20];
+    }
+    let size = info;
+    if (info > 23) {
+      const length = 1 << (info - 24);
+      must(info < 28 && at + length <= buffer.length, 'not CBOR of an entry');
+      size = Number(BigInt(`0x${hex(buffer.subarray(at, at + length))}`));
+      at += length;
+    }
+    must(major < 2 || major === 6 || size <= buffer.length - at, 'CBOR that ends too soon');
+    const take = () => buffer.subarray(at, (at += size));
+    if (major === 0) return size;
+    if (major === 1) return -1 - size;
+    if (major === 2) return take();
+    if (major === 3) return utf8(take());
+    if (major === 4) return Array.from({ length: size }, () => item(depth + 1));
+    if (major === 6) return { tag: size, value: item(depth + 1) };
+    const map = new Map(Array.from({ length: size }, () => [item(depth + 1), item(depth + 1)]));
+    must(map.size === size, 'a label twice');
+    return map;
+  };
+  const value = item(0);
+  must(at === buffer.length, 'bytes behind the CBOR');
+  return value;
+}
+
+// COSE_Sign1 (RFC 9052), ES256, nothing in the unprotected map.
+function readEntry(bytes) {
+  const { tag, value } = decode(bytes);
+  must(tag === 18 && value.length === 4 && value[1].size === 0, 'no COSE_Sign1 entry');
+  const [protectedBytes, , payload, signature] = value;
+  const header = decode(protectedBytes);
+  must(header.get(1) === -7 && signature.length === 64, 'not signed by ES256');
+  const head = (n) => (n < 24 ? [0x40 + n] : n < 256 ? [0x58, n] : [0x59, n >> 8, n & 255]);
+  const bstr = (b) => Buffer.concat([Buffer.from(head(b.length)), b]);
+  const message = Buffer.concat(
+    [Buffer.from([0x84]), Buffer.from('jSignature1'), bstr(protectedBytes), bstr(Buffer.alloc(0)), bstr(payload)]);
+  return { header, payload, signature, message };
+}
+
+// The first entry names the log's key and the node's own; later ones of type 5 announce keys of persons.
+function checkAuthor({ header, payload, signature, message }, index, log) {
+  const add = (spki) => log.authors.set(hex(sha256(base64(spki)).subarray(0, 8)), publicKey(base64(spki)));
+  if (index === 0) {
+    const genesis = JSON.parse(utf8(payload));
+    must(genesis.logKey === log.vkey && header.get('t') === 0, 'the first entry names another key of the log');
+    add(genesis.authorKey);
+    log.node = [...log.authors.keys()][0];
+  }
+  const author = hex(header.get(4));
+  const key = log.authors.get(author);
+  must(key, `signed by ${author}, a key that the log did not announce before`);
+  must(verify('sha256', message, { key, dsaEncoding: 'ieee-p1363' }, signature), 'badly signed');
+  if (header.get('t') === 5 && header.has(3) && author === log.node) {
+    const change = JSON.parse(utf8(payload));
+    if (change.kind === 'author-key') add(change.key);
+  }
+  return author;
+}
+
+// The body in clear is the one that the signed entry commits to, or that stands in it.
+function checkBody(file, { header, payload }) {
+  if (!existsSync(`${file}.json`)) return 'body not shown';
+  const body = readFileSync(`${file}.json`);
+  if (header.has(3)) {
+    must(body.equals(payload), 'the body is not the one in the entry');
+  } else {
+    const salt = readFileSync(`${file}.salt`);
+    must(salt.length === 32 && sha256('serai-commit/1', salt, body).equals(header.get('com')),
+      'the body is not the one that the entry commits to');
+  }
+  return 'body verified';
+}
+
+function checkEntry(folder, listed, log) {
+  const file = join(folder, `log-${listed.log}`, `entry-${listed.index}`);
+  const bytes = readFileSync(`${file}.cose`);
+  const leaf = sha256([0], bytes);
+  const size = checkProof(readFileSync(`${file}.tlog-proof`), leaf, listed.index, log);
+  const entry = readEntry(bytes);
+  const author = checkAuthor(entry, listed.index, log);
+  const claims = entry.header.get(15);
+  must(listed.leaf === hex(leaf) && listed.type === entry.header.get('t') && listed.thread === claims.get(2),
+    'pack.json says otherwise');
+  const body = checkBody(join(folder, `log-${listed.log}`, `body-${listed.index}`), entry);
+  const at = new Date(claims.get(6) * 1000).toISOString();
+  console.log(`${log.name} entry ${listed.index} of ${size}: type ${listed.type}, ${listed.thread}, `
+    + `claims to be signed ${at} by ${author}, ${body}`);
+  return { name: `${log.name} ${listed.index}`, leaf, refs: entry.header.get('ref') ?? [] };
+}
+
+function checkPack(folder, trusted) {
+  const pack = JSON.parse(utf8(readFileSync(join(folder, 'pack.json'))));
+  must(pack.format === 'serai-evidence/1' && pack.entries.length > 0, 'no pack of this form');
+  const logs = new Map(pack.logs.map((log) => {
+    must(trusted.includes(log.vkey), `the key of ${log.origin} is none of those you trust`);
+    return [log.log, { ...readVkey(log.vkey), vkey: log.vkey, authors: new Map() }];
+  }));
+  const shown = new Map();
+  for (const listed of pack.entries) {
+    must(Number.isSafeInteger(listed.log) && Number.isSafeInteger(listed.index), 'pack.json: log and index');
+    try {
+      const entry = checkEntry(folder, listed, logs.get(listed.log));
+      shown.set(entry.name, entry);
+    } catch (error) {
+      throw new Error(`log-${listed.log} entry ${listed.index}: ${error.message}`);
+    }
+  }
+  let answers = 0;
+  for (const entry of shown.values()) {
+    for (const [origin, index, leaf] of entry.refs) {
+      const named = shown.get(`${origin} ${index}`);
+      must(!named || named.leaf.equals(leaf), `${entry.name} names another entry than ${origin} ${index}`);
+      answers += named ? 1 : 0;
+    }
+  }
+  return `${shown.size} entries of ${logs.size} logs, ${answers} references between them`;
+}
+
+try {
+  must(process.argv.length > 3, 'usage: node verify.mjs PACK VKEY...');
+  console.log(`ok ${checkPack(process.argv[2], process.argv.slice(3))}`);
+} catch (error) {
+  console.error(`refused: ${error.message}`);
+  process.exitCode = 1;
+}

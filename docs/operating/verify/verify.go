@@ -2,7 +2,8 @@
 //
 // Usage: GO111MODULE=off GOPATH=/usr/share/gocode go run verify.go PACK VKEY...
 //
-// PACK is the unpacked folder; VKEY are the verifier keys of its logs, got from their nodes and not from the pack.
+// PACK is the unpacked folder; VKEY are the verifier keys of its logs, got from their nodes and not from the pack, and
+// of witnesses whose logs are not in it, as many as you trust.
 // Ends with a line "ok ..." and exit code 0, or with "refused: ..." and exit code 1.
 package main
 
@@ -55,6 +56,7 @@ type logKey struct {
 	id               uint32
 	key              *ecdsa.PublicKey
 	authors          map[string]*ecdsa.PublicKey
+	witness          note.Verifier
 }
 
 func (l *logKey) Name() string    { return l.name }
@@ -64,23 +66,46 @@ func (l *logKey) Verify(text, signature []byte) bool {
 	return ecdsa.VerifyASN1(l.key, digest[:], signature)
 }
 
-// readVkey reads name+id+base64(0x02 || SPKI), where the id is the beginning of SHA-256(SPKI).
-func readVkey(vkey string) *logKey {
+// witness is a note.Verifier, too: it signs the time at which it knew no greater tree of the log, and the checkpoint.
+type witness struct{ logKey }
+
+func (w *witness) Verify(text, signature []byte) bool {
+	must(len(signature) > 8, "badly cosigned by %s", w.name)
+	head := fmt.Sprintf("%s\ncosignature/v1\ntime %d\n", w.name, binary.BigEndian.Uint64(signature))
+	return w.logKey.Verify(append([]byte(head), text...), signature[8:])
+}
+
+// cosigner begins the key of a witness.
+const cosigner = "\xffserai-ecdsa-cosig/1"
+
+// readVkey reads name+id+base64(key). A log's key is 0x02 || SPKI, its id the beginning of SHA-256(SPKI); a witness's
+// is 0xff || identifier || SPKI, its id the beginning of SHA-256(name || LF || key).
+func readVkey(vkey string) note.Verifier {
 	parts := strings.SplitN(vkey, "+", 3)
 	must(len(parts) == 3, "%s: no verifier key", vkey)
 	key, err := base64std.DecodeString(parts[2])
-	must(err == nil && len(key) > 1 && key[0] == 2, "%s: not of type 0x02", vkey)
-	digest := sha256.Sum256(key[1:])
+	must(err == nil && len(key) > 1, "%s: no verifier key", vkey)
+	spki, hashed := key[1:], key[1:]
+	isWitness := bytes.HasPrefix(key, []byte(cosigner))
+	must(isWitness || key[0] == 2, "%s: no key of a log or a witness", vkey)
+	if isWitness {
+		spki, hashed = key[len(cosigner):], []byte(parts[0]+"\n"+string(key))
+	}
+	digest := sha256.Sum256(hashed)
 	must(parts[1] == hex.EncodeToString(digest[:4]), "%s: the id is not that of the key", vkey)
 	id := binary.BigEndian.Uint32(digest[:])
-	return &logKey{parts[0], vkey, "", id, publicKey(key[1:]), map[string]*ecdsa.PublicKey{}}
+	read := logKey{parts[0], vkey, "", id, publicKey(spki), map[string]*ecdsa.PublicKey{}, nil}
+	if isWitness {
+		return &witness{read}
+	}
+	return &read
 }
 
-// openCheckpoint reads origin, size and root, signed by the log's key. Lines of other signers are passed over.
+// openCheckpoint reads origin, size and root, signed by the log's key. Other lines are for witnessed.
 func openCheckpoint(data []byte, log *logKey) tlog.Tree {
 	opened, err := note.Open(data, note.VerifierList(log))
 	no(err)
-	for _, signature := range opened.Sigs {
+	for _, signature := range append(opened.Sigs, opened.UnverifiedSigs...) {
 		_, err := base64std.DecodeString(signature.Base64)
 		no(err)
 	}
@@ -91,6 +116,24 @@ func openCheckpoint(data []byte, log *logKey) tlog.Tree {
 	return tlog.Tree{N: size, Hash: readHash(lines[2])}
 }
 
+// witnessed says in lines who knew a checkpoint, and since when.
+func witnessed(checkpoint []byte, log *logKey, size int64, witnesses map[string]note.Verifier) (known []string) {
+	verifiers := []note.Verifier{log}
+	for _, each := range witnesses {
+		verifiers = append(verifiers, each)
+	}
+	opened, err := note.Open(checkpoint, note.VerifierList(verifiers...))
+	no(err)
+	for _, signature := range opened.Sigs {
+		if data, _ := base64std.DecodeString(signature.Base64); signature.Hash != log.id || signature.Name != log.name {
+			at := time.Unix(int64(binary.BigEndian.Uint64(data[4:])), 0).UTC().Format(time.RFC3339)
+			known = append(known, fmt.Sprintf(
+				"%s up to entry %d: known to %s at %s at the latest", log.name, size-1, signature.Name, at))
+		}
+	}
+	return known
+}
+
 func readHash(text string) (hash tlog.Hash) {
 	decoded, err := base64std.DecodeString(text)
 	must(err == nil && len(decoded) == tlog.HashSize, "%s: no hash", text)
@@ -99,7 +142,7 @@ func readHash(text string) (hash tlog.Hash) {
 }
 
 // checkProof reads a C2SP tlog-proof: index, path, empty line, checkpoint.
-func checkProof(proof []byte, leaf tlog.Hash, index int64, log *logKey) int64 {
+func checkProof(proof []byte, leaf tlog.Hash, index int64, log *logKey) (int64, []byte) {
 	head, checkpoint, found := bytes.Cut(proof, []byte("\n\n"))
 	lines := strings.Split(string(head), "\n")
 	must(found && len(lines) > 1 && lines[0] == "c2sp.org/tlog-proof@v1" && lines[1] == fmt.Sprintf("index %d", index),
@@ -111,7 +154,7 @@ func checkProof(proof []byte, leaf tlog.Hash, index int64, log *logKey) int64 {
 	}
 	must(index < tree.N, "the checkpoint does not reach this index")
 	no(tlog.CheckRecord(path, tree.N, tree.Hash, index, leaf))
-	return tree.N
+	return tree.N, checkpoint
 }
 
 type tagged struct {
@@ -217,9 +260,10 @@ func (l *logKey) addAuthor(encoded string) string {
 	return kid
 }
 
-// checkAuthor: the first entry names the log's key and the node's own; later ones of type 5 announce keys of persons.
+// checkAuthor: the first entry names the log's key, the node's own and that of its witness; later ones of
+// type 5 announce keys of persons.
 func checkAuthor(e entry, index int64, log *logKey) string {
-	var said struct{ LogKey, AuthorKey, Kind, Key string }
+	var said struct{ LogKey, AuthorKey, WitnessKey, Kind, Key string }
 	kind, inline := e.header["t"].(int64), e.header[int64(3)] != nil
 	if index == 0 || kind == 5 && inline {
 		no(json.Unmarshal(e.payload, &said))
@@ -227,6 +271,9 @@ func checkAuthor(e entry, index int64, log *logKey) string {
 	if index == 0 {
 		must(said.LogKey == log.vkey && kind == 0, "the first entry names another key of the log")
 		log.node = log.addAuthor(said.AuthorKey)
+		if said.WitnessKey != "" {
+			log.witness = readVkey(said.WitnessKey)
+		}
 	}
 	author := hex.EncodeToString(e.header[int64(4)].([]byte))
 	key := log.authors[author]
@@ -271,9 +318,12 @@ type listedEntry struct {
 }
 
 type shownEntry struct {
-	name string
-	leaf tlog.Hash
-	refs []any
+	name       string
+	leaf       tlog.Hash
+	refs       []any
+	log        *logKey
+	size       int64
+	checkpoint []byte
 }
 
 func checkEntry(folder string, listed listedEntry, log *logKey) shownEntry {
@@ -290,7 +340,7 @@ func checkEntry(folder string, listed listedEntry, log *logKey) shownEntry {
 	proof, err := os.ReadFile(file + ".tlog-proof")
 	no(err)
 	leaf := tlog.RecordHash(data)
-	size := checkProof(proof, leaf, listed.Index, log)
+	size, checkpoint := checkProof(proof, leaf, listed.Index, log)
 	e := readEntry(data)
 	author := checkAuthor(e, listed.Index, log)
 	claims := e.header[int64(15)].(map[any]any)
@@ -301,7 +351,7 @@ func checkEntry(folder string, listed listedEntry, log *logKey) shownEntry {
 	fmt.Printf("%s entry %d of %d: type %d, %s, claims to be signed %s by %s, %s\n",
 		log.name, listed.Index, size, listed.Type, listed.Thread, at, author, body)
 	refs, _ := e.header["ref"].([]any)
-	return shownEntry{fmt.Sprintf("%s %d", log.name, listed.Index), leaf, refs}
+	return shownEntry{fmt.Sprintf("%s %d", log.name, listed.Index), leaf, refs, log, size, checkpoint}
 }
 
 func checkPack(folder string, trusted []string) (result string, err error) {
@@ -319,22 +369,36 @@ func checkPack(folder string, trusted []string) (result string, err error) {
 	no(err)
 	no(json.Unmarshal(data, &pack))
 	must(pack.Format == "serai-evidence/1" && len(pack.Entries) > 0, "no pack of this form")
-	keys := map[string]bool{}
+	keys, witnesses := map[string]note.Verifier{}, map[string]note.Verifier{}
 	for _, vkey := range trusted {
-		keys[vkey] = true
+		keys[vkey] = readVkey(vkey)
+		if _, isWitness := keys[vkey].(*witness); isWitness {
+			witnesses[vkey] = keys[vkey]
+		}
 	}
 	logs := map[int64]*logKey{}
 	for _, log := range pack.Logs {
-		must(keys[log.VKey], "the key of %s is none of those you trust", log.Origin)
-		logs[int64(log.Log)] = readVkey(log.VKey)
+		key, isLog := keys[log.VKey].(*logKey)
+		must(isLog, "the key of %s is none of those you trust", log.Origin)
+		logs[int64(log.Log)] = key
 	}
 	shown := map[string]shownEntry{}
 	for _, listed := range pack.Entries {
 		e := checkEntry(folder, listed, logs[listed.Log])
 		shown[e.name] = e
+		if e.log.witness != nil {
+			vkey := e.log.witness.(*witness).vkey
+			witnesses[vkey] = e.log.witness
+		}
 	}
-	answers := 0
+	answers, known := 0, map[string]bool{}
 	for _, e := range shown {
+		for _, line := range witnessed(e.checkpoint, e.log, e.size, witnesses) {
+			if !known[line] {
+				fmt.Println(line)
+			}
+			known[line] = true
+		}
 		for _, ref := range e.refs {
 			parts := ref.([]any)
 			named, isShown := shown[fmt.Sprintf("%s %d", parts[0], parts[1])]

@@ -1,6 +1,7 @@
 // Verifies an evidence pack of Serai on Node's own crypto, with nothing of Serai.
 // Usage: node verify.mjs PACK VKEY...
-// PACK is the unpacked folder; VKEY are the verifier keys of its logs, got from their nodes and not from the pack.
+// PACK is the unpacked folder; VKEY are the verifier keys of its logs, got from their nodes and not from the pack, and
+// of witnesses whose logs are not in it, as many as you trust.
 // Ends with a line "ok ..." and exit code 0, or with "refused: ..." and exit code 1.
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -23,34 +24,47 @@ const publicKey = (spki) => {
   return key;
 };
 
-// C2SP signed-note: name+id+base64(0x02 || SPKI), where the id is the beginning of SHA-256(SPKI).
+// C2SP signed-note: name+id+base64(key). A log's key is 0x02 || SPKI, its id the beginning of SHA-256(SPKI); a
+// witness's is 0xff || identifier || SPKI, its id the beginning of SHA-256(name || LF || key).
+const COSIGNER = Buffer.from('\xffserai-ecdsa-cosig/1', 'latin1');
 function readVkey(vkey) {
   const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(vkey) ?? [];
   must(name, `${vkey}: no verifier key`);
   const key = base64(encoded);
-  must(key[0] === 2 && hex(sha256(key.subarray(1)).subarray(0, 4)) === id, `${vkey}: not of type 0x02`);
-  return { name, id, key: publicKey(key.subarray(1)) };
+  const isWitness = key.subarray(0, COSIGNER.length).equals(COSIGNER);
+  const spki = key.subarray(isWitness ? COSIGNER.length : 1);
+  must(isWitness || key[0] === 2, `${vkey}: no key of a log or a witness`);
+  must(hex((isWitness ? sha256(name, '\n', key) : sha256(spki)).subarray(0, 4)) === id, `${vkey}: another id`);
+  return { name, id, key: publicKey(spki), isWitness };
 }
 
-// C2SP tlog-checkpoint: origin, size and root, signed by the log's key. Lines of other signers are passed over.
+// C2SP tlog-checkpoint: origin, size and root, signed by the log's key. Other lines are handed back.
 function openCheckpoint(note, log) {
   const border = note.lastIndexOf('\n\n') + 1;
   must(border > 0 && note.endsWith('\n'), 'the checkpoint is no signed note');
   const text = note.slice(0, border);
-  let signatures = 0;
+  const [lines, others] = [[], []];
   for (const line of note.slice(border + 1, -1).split('\n')) {
     const [, name, encoded] = /^\u2014 (\S+) (\S+)$/.exec(line) ?? [];
     must(name, 'a line of the checkpoint is no signature');
     const bytes = base64(encoded);
-    if (name === log.name && hex(bytes.subarray(0, 4)) === log.id) {
-      must(verify('sha256', Buffer.from(text), log.key, bytes.subarray(4)), 'the checkpoint is badly signed');
-      signatures += 1;
-    }
+    const isLogs = name === log.name && hex(bytes.subarray(0, 4)) === log.id;
+    (isLogs ? lines : others).push({ name, id: hex(bytes.subarray(0, 4)), bytes: bytes.subarray(4) });
   }
+  const isSigned = ({ bytes }) => verify('sha256', Buffer.from(text), log.key, bytes);
+  must(lines.every(isSigned), 'the checkpoint is badly signed');
   const [origin, size, root] = text.split('\n');
-  must(signatures > 0 && origin === log.name, `no checkpoint of ${log.name}`);
+  must(lines.length > 0 && origin === log.name, `no checkpoint of ${log.name}`);
   must(/^[1-9][0-9]{0,14}$/.test(size), 'the size of the checkpoint');
-  return { size: Number(size), root: base64(root) };
+  return { size: Number(size), root: base64(root), text, others };
+}
+
+// A witness signs the time at which it knew no greater tree of the log, and the checkpoint.
+function checkWitness({ name, bytes }, text, witness) {
+  const time = bytes.readBigUInt64BE(0);
+  const signed = Buffer.from(`${name}\ncosignature/v1\ntime ${time}\n${text}`);
+  must(verify('sha256', signed, witness.key, bytes.subarray(8)), `badly cosigned by ${name}`);
+  return new Date(Number(time) * 1000).toISOString();
 }
 
 // RFC 9162 section 2.1.3.2: the root that the path leads to.
@@ -77,9 +91,10 @@ function checkProof(bytes, leaf, index, log) {
   const border = text.indexOf('\n\n');
   const [head, at, ...path] = text.slice(0, border).split('\n');
   must(border > 0 && head === 'c2sp.org/tlog-proof@v1' && at === `index ${index}`, 'no proof of this index');
-  const { size, root } = openCheckpoint(text.slice(border + 2), log);
+  const checkpoint = openCheckpoint(text.slice(border + 2), log);
+  const { size, root } = checkpoint;
   must(index < size && rootOf(leaf, index, size, path.map(base64)).equals(root), 'the path does not lead to the root');
-  return size;
+  return checkpoint;
 }
 
 // CBOR (RFC 8949), as much of it as entries have: numbers, bytes, texts, arrays, maps, tags, false, true, null.
@@ -130,13 +145,15 @@ function readEntry(bytes) {
   return { header, payload, signature, message };
 }
 
-// The first entry names the log's key and the node's own; later ones of type 5 announce keys of persons.
+// The first entry names the log's key, the node's own and that of its witness; later ones of
+// type 5 announce keys of persons.
 function checkAuthor({ header, payload, signature, message }, index, log) {
   const add = (spki) => log.authors.set(hex(sha256(base64(spki)).subarray(0, 8)), publicKey(base64(spki)));
   if (index === 0) {
     const genesis = JSON.parse(utf8(payload));
     must(genesis.logKey === log.vkey && header.get('t') === 0, 'the first entry names another key of the log');
     add(genesis.authorKey);
+    if (genesis.witnessKey) log.witnesses.push(readVkey(genesis.witnessKey));
     log.node = [...log.authors.keys()][0];
   }
   const author = hex(header.get(4));
@@ -168,7 +185,7 @@ function checkEntry(folder, listed, log) {
   const file = join(folder, `log-${listed.log}`, `entry-${listed.index}`);
   const bytes = readFileSync(`${file}.cose`);
   const leaf = sha256([0], bytes);
-  const size = checkProof(readFileSync(`${file}.tlog-proof`), leaf, listed.index, log);
+  const checkpoint = checkProof(readFileSync(`${file}.tlog-proof`), leaf, listed.index, log);
   const entry = readEntry(bytes);
   const author = checkAuthor(entry, listed.index, log);
   const claims = entry.header.get(15);
@@ -176,17 +193,18 @@ function checkEntry(folder, listed, log) {
     'pack.json says otherwise');
   const body = checkBody(join(folder, `log-${listed.log}`, `body-${listed.index}`), entry);
   const at = new Date(claims.get(6) * 1000).toISOString();
-  console.log(`${log.name} entry ${listed.index} of ${size}: type ${listed.type}, ${listed.thread}, `
+  console.log(`${log.name} entry ${listed.index} of ${checkpoint.size}: type ${listed.type}, ${listed.thread}, `
     + `claims to be signed ${at} by ${author}, ${body}`);
-  return { name: `${log.name} ${listed.index}`, leaf, refs: entry.header.get('ref') ?? [] };
+  return { name: `${log.name} ${listed.index}`, leaf, log, checkpoint, refs: entry.header.get('ref') ?? [] };
 }
 
 function checkPack(folder, trusted) {
   const pack = JSON.parse(utf8(readFileSync(join(folder, 'pack.json'))));
   must(pack.format === 'serai-evidence/1' && pack.entries.length > 0, 'no pack of this form');
+  const witnesses = trusted.map(readVkey).filter((key) => key.isWitness);
   const logs = new Map(pack.logs.map((log) => {
     must(trusted.includes(log.vkey), `the key of ${log.origin} is none of those you trust`);
-    return [log.log, { ...readVkey(log.vkey), vkey: log.vkey, authors: new Map() }];
+    return [log.log, { ...readVkey(log.vkey), vkey: log.vkey, authors: new Map(), witnesses }];
   }));
   const shown = new Map();
   for (const listed of pack.entries) {
@@ -198,14 +216,24 @@ function checkPack(folder, trusted) {
       throw new Error(`log-${listed.log} entry ${listed.index}: ${error.message}`);
     }
   }
+  const known = new Set();
   let answers = 0;
   for (const entry of shown.values()) {
+    for (const line of entry.checkpoint.others) {
+      const witness = witnesses.find(({ name, id, isWitness }) => isWitness && name === line.name && id === line.id);
+      if (witness) {
+        const at = checkWitness(line, entry.checkpoint.text, witness);
+        known.add(`${entry.log.name} up to entry ${entry.checkpoint.size - 1}: `
+          + `known to ${line.name} at ${at} at the latest`);
+      }
+    }
     for (const [origin, index, leaf] of entry.refs) {
       const named = shown.get(`${origin} ${index}`);
       must(!named || named.leaf.equals(leaf), `${entry.name} names another entry than ${origin} ${index}`);
       answers += named ? 1 : 0;
     }
   }
+  known.forEach((line) => console.log(line));
   return `${shown.size} entries of ${logs.size} logs, ${answers} references between them`;
 }
 

@@ -18,7 +18,7 @@ namespace Serai.Tests.Federation;
 /// <summary>A node with a real exchange listener on loopback, and the means to break its link.</summary>
 internal sealed class Node : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly string path;
     private readonly string country;
     private TestNode node;

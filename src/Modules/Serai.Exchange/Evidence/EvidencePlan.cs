@@ -123,13 +123,14 @@ internal sealed class EvidencePlanner(ThreadScopes scopes)
 
     private Decision<List<Row>> Thread(Session session, Viewer? viewer, string thread)
     {
-        var rows = Read(session, viewer, session.Query(
+        var rows = session.Query(
             $"""
             select origin, idx, type, thread, author, refused, bytes is not null from exchange_entry
             where thread = {thread} and bytes is not null order by seq limit {EntriesMax + 1}
             """,
-            Row.Of));
-        return rows.Count == 0 ? new Refusal("exchange.evidence.unknownThread", thread) : Bounded(rows);
+            Row.Of);
+        // Receipts alone would tell of a thread that is not in scope that it is there.
+        return rows.Count == 0 || Read(session, viewer, rows).Count < rows.Count ? new Refusal("exchange.evidence.unknownThread", thread) : Bounded(rows);
     }
 
     private static Decision<List<Row>> Bounded(List<Row> rows) => rows.Count > EntriesMax

@@ -100,7 +100,7 @@ internal static class ServeLog
     {
         var proof = InclusionProof.Create(
             index, checkpoint.Size, TreeStore.Subtrees(session, origin, checkpoint.Size));
-        return SignedNote.TryParse(CosignatureRows.NoteOf(session, checkpoint), out var note, out _)
+        return SignedNote.TryParse(CosignatureRows.NoteOf(session, origin, checkpoint), out var note, out _)
             ? new TlogProof(index, proof.Path, note).ToBytes()
             : throw new DatabaseUnusableException(
                 origin, $"the checkpoint of size {checkpoint.Size} is not what was signed. Restore the last backup.");

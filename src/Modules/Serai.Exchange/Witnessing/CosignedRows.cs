@@ -53,19 +53,31 @@ internal static class CosignatureRows
         """,
         row => new WitnessedSize(row.Long(0), row.Instant(1)));
 
-    /// <summary>A checkpoint of this node with the lines that witnesses added to it.</summary>
-    public static byte[] NoteOf(Session session, StoredCheckpoint checkpoint)
+    /// <summary>
+    /// A checkpoint with the lines of witnesses that are here: to one of this node's own log those that they answered,
+    /// to one of a peer's what this node put under it.
+    /// </summary>
+    public static byte[] NoteOf(Session session, string origin, StoredCheckpoint checkpoint)
     {
+        var rows = origin == LogRows.OwnOrigin(session)
+            ? session.Query(
+                $"select line from exchange_cosignature where size = {checkpoint.Size} order by witness",
+                row => row.Text(0))
+            : session.Query(
+                $"""
+                select line from exchange_cosigned
+                where origin = {origin} and size = {checkpoint.Size} and root = {checkpoint.Root.ToArray()}
+                """,
+                row => row.Text(0));
         List<NoteSignature> lines = [];
-        session.Each(
-            $"select line from exchange_cosignature where size = {checkpoint.Size} order by witness",
-            row =>
+        foreach (var row in rows)
+        {
+            if (NoteSignature.TryParseLine(row, out var line))
             {
-                if (NoteSignature.TryParseLine(row.Text(0), out var line))
-                {
-                    lines.Add(line);
-                }
-            });
+                lines.Add(line);
+            }
+        }
+
         return lines.Count > 0 && SignedNote.TryParse(checkpoint.Note, out var note, out _)
             ? note.With(lines).ToBytes()
             : checkpoint.Note;

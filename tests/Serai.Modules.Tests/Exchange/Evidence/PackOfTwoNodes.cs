@@ -1,6 +1,7 @@
 using System.Globalization;
 using Serai.Exchange.Entries;
 using Serai.Exchange.Evidence;
+using Serai.Exchange.Witnessing;
 using Serai.Platform.Languages;
 using Serai.Platform.People;
 using Serai.Tests.Federation;
@@ -35,6 +36,8 @@ public sealed class PackOfTwoNodes : IAsyncLifetime
         var appended = await Kaz.Log.AppendAsync(ExchangeNode.Draft("first case", Chn.Origin), officer);
         Said = appended.Entry!;
         await Node.EventuallyAsync(() => Kaz.Receipts(Said).Count == 1, () => "no receipt");
+        await Node.EventuallyAsync(
+            () => IsCosigned(Kaz, Chn) && IsCosigned(Chn, Kaz), () => "not cosigned");
     }
 
     public async Task DisposeAsync()
@@ -51,6 +54,12 @@ public sealed class PackOfTwoNodes : IAsyncLifetime
 
         Directory.Delete(scratch, recursive: true);
     }
+
+    // All of the log is with the other, with its line.
+    private static bool IsCosigned(Node log, Node by) =>
+        by.Links.StatusOf(log.Origin).Applied == log.Head.Size
+        && by.Database.Read(s => CosignedRows.Of(s, log.Origin))?.Checkpoint.Size == log.Head.Size
+        && log.Database.Read(s => CosignatureRows.LastOf(s, WitnessName.Of(by.Origin)))?.Size == log.Head.Size;
 
     internal static string Published(string name) =>
         Path.Combine(SharedData.Repository, "docs", "operating", "verify", name);

@@ -4,9 +4,13 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Serai.Exchange.Approvals;
+using Serai.Exchange.Entries;
+using Serai.Exchange.Forks;
+using Serai.Exchange.Keys;
 using Serai.Exchange.Log;
 using Serai.Exchange.Peers;
 using Serai.Exchange.Scrub;
+using Serai.Ledger;
 using Serai.Notifications.Clocks;
 using Serai.Notifications.Events;
 using Serai.Platform.Api;
@@ -195,6 +199,7 @@ public sealed class DocumentTests : IAsyncLifetime
         await AddPeopleAsync();
         await MeetNeighbourAsync();
         await TellAsync();
+        await BranchAsync();
     }
 
     /// <summary>Files that wait: one is read otherwise, one imported as it was seen, one taken back.</summary>
@@ -262,6 +267,19 @@ public sealed class DocumentTests : IAsyncLifetime
             Assert.True(Stopwatch.GetElapsedTime(started) < Patience, "The event of the neighbour did not come.");
             await Task.Delay(20);
         }
+    }
+
+    /// <summary>The key of the neighbour's log signed two trees of one size, and this node was shown both.</summary>
+    private async Task BranchAsync()
+    {
+        var origin = neighbour.Get<NodeDirectory>().Self.Origin;
+        var log = new NoteSigner(origin, neighbour.Get<NodeKeys>().Log);
+        var (held, shown) = (Sign(1), Sign(2));
+        await node.Database.WriteAsync(tx => FoundForks.Add(
+            tx, origin, node.Clock.GetUtcNow(), new Fork(held, shown, Fork.Prove(held, shown, null, []))));
+        names["api-fork-proof name"] = ForkProofs.NameOf(origin);
+
+        byte[] Sign(byte leaf) => new Checkpoint(origin, 1, MerkleHash.Leaf([leaf])).Sign(log).ToBytes();
     }
 
     private async Task<ApiSample> CallAsync(ApiClient client, string method, string path, string id)

@@ -130,7 +130,9 @@ internal sealed class EvidencePlanner(ThreadScopes scopes)
             """,
             Row.Of);
         // Receipts alone would tell of a thread that is not in scope that it is there.
-        return rows.Count == 0 || Read(session, viewer, rows).Count < rows.Count ? new Refusal("exchange.evidence.unknownThread", thread) : Bounded(rows);
+        return rows.Count == 0 || Read(session, viewer, rows).Count < rows.Count
+            ? new Refusal("exchange.evidence.unknownThread", thread)
+            : Bounded(rows);
     }
 
     private static Decision<List<Row>> Bounded(List<Row> rows) => rows.Count > EntriesMax

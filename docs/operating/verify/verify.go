@@ -13,6 +13,7 @@ import (
 	"crypto/elliptic"
 	"crypto/sha256"
 	"crypto/x509"
+	"encoding/base32"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
@@ -40,6 +41,18 @@ func must(holds bool, format string, args ...any) {
 	}
 }
 
+// fingerprint is what an operator reads aloud of their log: SHA-256 of its first entry, 5 bits a character.
+func fingerprint(first []byte) string {
+	digest := sha256.Sum256(first)
+	crockford := base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
+	letters := crockford.EncodeToString(digest[:])
+	groups := []string{}
+	for at := 0; at < len(letters); at += 4 {
+		groups = append(groups, letters[at:at+4])
+	}
+	return strings.Join(groups, " ")
+}
+
 func no(err error) { must(err == nil, "%v", err) }
 
 func publicKey(spki []byte) *ecdsa.PublicKey {
@@ -56,7 +69,9 @@ type logKey struct {
 	id               uint32
 	key              *ecdsa.PublicKey
 	authors          map[string]*ecdsa.PublicKey
-	witness          note.Verifier
+	fingerprint      string
+	next             int64
+	witness          *witness
 }
 
 func (l *logKey) Name() string    { return l.name }
@@ -70,7 +85,9 @@ func (l *logKey) Verify(text, signature []byte) bool {
 type witness struct{ logKey }
 
 func (w *witness) Verify(text, signature []byte) bool {
-	must(len(signature) > 8, "badly cosigned by %s", w.name)
+	if len(signature) <= 8 {
+		return false
+	}
 	head := fmt.Sprintf("%s\ncosignature/v1\ntime %d\n", w.name, binary.BigEndian.Uint64(signature))
 	return w.logKey.Verify(append([]byte(head), text...), signature[8:])
 }
@@ -94,7 +111,7 @@ func readVkey(vkey string) note.Verifier {
 	digest := sha256.Sum256(hashed)
 	must(parts[1] == hex.EncodeToString(digest[:4]), "%s: the id is not that of the key", vkey)
 	id := binary.BigEndian.Uint32(digest[:])
-	read := logKey{parts[0], vkey, "", id, publicKey(spki), map[string]*ecdsa.PublicKey{}, nil}
+	read := logKey{parts[0], vkey, "", id, publicKey(spki), map[string]*ecdsa.PublicKey{}, "", 0, nil}
 	if isWitness {
 		return &witness{read}
 	}
@@ -116,19 +133,43 @@ func openCheckpoint(data []byte, log *logKey) tlog.Tree {
 	return tlog.Tree{N: size, Hash: readHash(lines[2])}
 }
 
-// witnessed says in lines who knew a checkpoint, and since when.
-func witnessed(checkpoint []byte, log *logKey, size int64, witnesses map[string]note.Verifier) (known []string) {
-	verifiers := []note.Verifier{log}
-	for _, each := range witnesses {
-		verifiers = append(verifiers, each)
+// witnessName: a node's witness is named as its log is, and is counted for logs of others only.
+func witnessName(origin string) string {
+	if at := strings.LastIndex(origin, "/log/"); at >= 0 {
+		origin = origin[:at]
 	}
-	opened, err := note.Open(checkpoint, note.VerifierList(verifiers...))
+	return origin + "/witness/1"
+}
+
+// readWitness reads the key of a node's witness in its first entry; one that cannot be read is not counted.
+func readWitness(vkey string, log *logKey) (read *witness) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			read = nil
+			fmt.Printf("%s: its witness is not counted: %q\n", log.name, fmt.Sprint(fault))
+		}
+	}()
+	read, isWitness := readVkey(vkey).(*witness)
+	must(isWitness && read.name == witnessName(log.name), "%s: not its witness", vkey)
+	return read
+}
+
+// witnessed says in lines who knew a checkpoint, and since when.
+func witnessed(e shownEntry, witnesses map[string]*witness) (known []string) {
+	opened, err := note.Open(e.checkpoint, note.VerifierList(e.log))
 	no(err)
-	for _, signature := range opened.Sigs {
-		if data, _ := base64std.DecodeString(signature.Base64); signature.Hash != log.id || signature.Name != log.name {
-			at := time.Unix(int64(binary.BigEndian.Uint64(data[4:])), 0).UTC().Format(time.RFC3339)
-			known = append(known, fmt.Sprintf(
-				"%s up to entry %d: known to %s at %s at the latest", log.name, size-1, signature.Name, at))
+	for _, signature := range opened.UnverifiedSigs {
+		for _, w := range witnesses {
+			if w.name != signature.Name || w.id != signature.Hash || w.name == witnessName(e.log.name) {
+				continue
+			}
+			line := fmt.Sprintf("the line of %s is not counted", w.name)
+			data, _ := base64std.DecodeString(signature.Base64)
+			if w.Verify([]byte(opened.Text), data[4:]) {
+				at := time.Unix(int64(binary.BigEndian.Uint64(data[4:])), 0).UTC().Format(time.RFC3339)
+				line = fmt.Sprintf("known to %s at %s at the latest", w.name, at)
+			}
+			known = append(known, fmt.Sprintf("%s up to entry %d: %s", e.log.name, e.size-1, line))
 		}
 	}
 	return known
@@ -272,7 +313,7 @@ func checkAuthor(e entry, index int64, log *logKey) string {
 		must(said.LogKey == log.vkey && kind == 0, "the first entry names another key of the log")
 		log.node = log.addAuthor(said.AuthorKey)
 		if said.WitnessKey != "" {
-			log.witness = readVkey(said.WitnessKey)
+			log.witness = readWitness(said.WitnessKey, log)
 		}
 	}
 	author := hex.EncodeToString(e.header[int64(4)].([]byte))
@@ -307,8 +348,8 @@ func checkBody(file string, e entry) string {
 }
 
 type listedLog struct {
-	Log          int
-	Origin, VKey string
+	Log                       int
+	Origin, VKey, Fingerprint string
 }
 
 type listedEntry struct {
@@ -341,6 +382,12 @@ func checkEntry(folder string, listed listedEntry, log *logKey) shownEntry {
 	no(err)
 	leaf := tlog.RecordHash(data)
 	size, checkpoint := checkProof(proof, leaf, listed.Index, log)
+	must(listed.Index >= log.next, "not in the order of the log")
+	log.next = listed.Index + 1
+	if listed.Index == 0 {
+		must(log.fingerprint == fingerprint(data), "the fingerprint in pack.json is not that of this entry")
+		fmt.Printf("%s: fingerprint %s\n", log.name, log.fingerprint)
+	}
 	e := readEntry(data)
 	author := checkAuthor(e, listed.Index, log)
 	claims := e.header[int64(15)].(map[any]any)
@@ -348,7 +395,7 @@ func checkEntry(folder string, listed listedEntry, log *logKey) shownEntry {
 		"pack.json says otherwise")
 	body := checkBody(filepath.Join(folder, fmt.Sprintf("body-%d", listed.Index)), e)
 	at := time.Unix(claims[int64(6)].(int64), 0).UTC().Format(time.RFC3339)
-	fmt.Printf("%s entry %d of %d: type %d, %s, claims to be signed %s by %s, %s\n",
+	fmt.Printf("%s entry %d of %d: type %d, %q, claims to be signed %s by %s, %s\n",
 		log.name, listed.Index, size, listed.Type, listed.Thread, at, author, body)
 	refs, _ := e.header["ref"].([]any)
 	return shownEntry{fmt.Sprintf("%s %d", log.name, listed.Index), leaf, refs, log, size, checkpoint}
@@ -369,17 +416,20 @@ func checkPack(folder string, trusted []string) (result string, err error) {
 	no(err)
 	no(json.Unmarshal(data, &pack))
 	must(pack.Format == "serai-evidence/1" && len(pack.Entries) > 0, "no pack of this form")
-	keys, witnesses := map[string]note.Verifier{}, map[string]note.Verifier{}
+	keys, witnesses := map[string]*logKey{}, map[string]*witness{}
 	for _, vkey := range trusted {
-		keys[vkey] = readVkey(vkey)
-		if _, isWitness := keys[vkey].(*witness); isWitness {
-			witnesses[vkey] = keys[vkey]
+		switch key := readVkey(vkey).(type) {
+		case *logKey:
+			keys[vkey] = key
+		case *witness:
+			witnesses[vkey] = key
 		}
 	}
 	logs := map[int64]*logKey{}
 	for _, log := range pack.Logs {
-		key, isLog := keys[log.VKey].(*logKey)
-		must(isLog, "the key of %s is none of those you trust", log.Origin)
+		key := keys[log.VKey]
+		must(key != nil, "the key of %s is none of those you trust", log.Origin)
+		key.fingerprint = log.Fingerprint
 		logs[int64(log.Log)] = key
 	}
 	shown := map[string]shownEntry{}
@@ -387,13 +437,12 @@ func checkPack(folder string, trusted []string) (result string, err error) {
 		e := checkEntry(folder, listed, logs[listed.Log])
 		shown[e.name] = e
 		if e.log.witness != nil {
-			vkey := e.log.witness.(*witness).vkey
-			witnesses[vkey] = e.log.witness
+			witnesses[e.log.witness.vkey] = e.log.witness
 		}
 	}
 	answers, known := 0, map[string]bool{}
 	for _, e := range shown {
-		for _, line := range witnessed(e.checkpoint, e.log, e.size, witnesses) {
+		for _, line := range witnessed(e, witnesses) {
 			if !known[line] {
 				fmt.Println(line)
 			}

@@ -18,6 +18,12 @@ const base64 = (text) => {
   return bytes;
 };
 const utf8 = (bytes) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+// What an operator reads aloud of their log: SHA-256 of its first entry, 5 bits a character, the last 4 bits zero.
+const fingerprint = (bytes) => {
+  const bits = [...sha256(bytes), 0].map((byte) => byte.toString(2).padStart(8, '0')).join('').slice(0, 260);
+  const letters = bits.match(/.{5}/g).map((five) => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[parseInt(five, 2)]);
+  return letters.join('').match(/.{4}/g).join(' ');
+};
 const publicKey = (spki) => {
   const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
   must(key.asymmetricKeyDetails?.namedCurve === 'prime256v1', 'a key that is not on P-256');
@@ -59,12 +65,25 @@ function openCheckpoint(note, log) {
   return { size: Number(size), root: base64(root), text, others };
 }
 
-// A witness signs the time at which it knew no greater tree of the log, and the checkpoint.
-function checkWitness({ name, bytes }, text, witness) {
-  const time = bytes.readBigUInt64BE(0);
+// A witness signs the time at which it knew no greater tree of the log, and the checkpoint. Null where it did not.
+function witnessTime({ name, bytes }, text, witness) {
+  const time = bytes.length > 8 ? bytes.readBigUInt64BE(0) : 0n;
   const signed = Buffer.from(`${name}\ncosignature/v1\ntime ${time}\n${text}`);
-  must(verify('sha256', signed, witness.key, bytes.subarray(8)), `badly cosigned by ${name}`);
-  return new Date(Number(time) * 1000).toISOString();
+  const holds = time > 0n && time < 253402300800n && verify('sha256', signed, witness.key, bytes.subarray(8));
+  return holds ? new Date(Number(time) * 1000).toISOString() : null;
+}
+
+// A node's witness is named as its log is, and is counted for logs of others only.
+const witnessName = (origin) => `${/^(.*)\/log\//.exec(origin)?.[1] ?? origin}/witness/1`;
+function readWitness(vkey, log) {
+  try {
+    const witness = readVkey(vkey);
+    must(witness.isWitness && witness.name === witnessName(log.name), `${vkey}: not its witness`);
+    return [witness];
+  } catch (error) {
+    console.log(`${log.name}: its witness is not counted: ${JSON.stringify(error.message)}`);
+    return [];
+  }
 }
 
 // RFC 9162 section 2.1.3.2: the root that the path leads to.
@@ -153,7 +172,7 @@ function checkAuthor({ header, payload, signature, message }, index, log) {
     const genesis = JSON.parse(utf8(payload));
     must(genesis.logKey === log.vkey && header.get('t') === 0, 'the first entry names another key of the log');
     add(genesis.authorKey);
-    if (genesis.witnessKey) log.witnesses.push(readVkey(genesis.witnessKey));
+    if (genesis.witnessKey) log.witnesses.push(...readWitness(genesis.witnessKey, log));
     log.node = [...log.authors.keys()][0];
   }
   const author = hex(header.get(4));
@@ -184,17 +203,23 @@ function checkBody(file, { header, payload }) {
 function checkEntry(folder, listed, log) {
   const file = join(folder, `log-${listed.log}`, `entry-${listed.index}`);
   const bytes = readFileSync(`${file}.cose`);
+  must(listed.index >= log.next, 'not in the order of the log');
+  log.next = listed.index + 1;
   const leaf = sha256([0], bytes);
   const checkpoint = checkProof(readFileSync(`${file}.tlog-proof`), leaf, listed.index, log);
   const entry = readEntry(bytes);
+  if (listed.index === 0) {
+    must(log.claimed === fingerprint(bytes), 'the fingerprint in pack.json is not that of this entry');
+    console.log(`${log.name}: fingerprint ${log.claimed}`);
+  }
   const author = checkAuthor(entry, listed.index, log);
   const claims = entry.header.get(15);
   must(listed.leaf === hex(leaf) && listed.type === entry.header.get('t') && listed.thread === claims.get(2),
     'pack.json says otherwise');
   const body = checkBody(join(folder, `log-${listed.log}`, `body-${listed.index}`), entry);
   const at = new Date(claims.get(6) * 1000).toISOString();
-  console.log(`${log.name} entry ${listed.index} of ${checkpoint.size}: type ${listed.type}, ${listed.thread}, `
-    + `claims to be signed ${at} by ${author}, ${body}`);
+  console.log(`${log.name} entry ${listed.index} of ${checkpoint.size}: `
+    + `type ${listed.type}, ${JSON.stringify(listed.thread)}, claims to be signed ${at} by ${author}, ${body}`);
   return { name: `${log.name} ${listed.index}`, leaf, log, checkpoint, refs: entry.header.get('ref') ?? [] };
 }
 
@@ -204,7 +229,8 @@ function checkPack(folder, trusted) {
   const witnesses = trusted.map(readVkey).filter((key) => key.isWitness);
   const logs = new Map(pack.logs.map((log) => {
     must(trusted.includes(log.vkey), `the key of ${log.origin} is none of those you trust`);
-    return [log.log, { ...readVkey(log.vkey), vkey: log.vkey, authors: new Map(), witnesses }];
+    const { vkey, fingerprint: claimed } = log;
+    return [log.log, { ...readVkey(vkey), vkey, claimed, next: 0, authors: new Map(), witnesses }];
   }));
   const shown = new Map();
   for (const listed of pack.entries) {
@@ -219,12 +245,13 @@ function checkPack(folder, trusted) {
   const known = new Set();
   let answers = 0;
   for (const entry of shown.values()) {
+    const foreign = witnesses.filter(({ name }) => name !== witnessName(entry.log.name));
     for (const line of entry.checkpoint.others) {
-      const witness = witnesses.find(({ name, id, isWitness }) => isWitness && name === line.name && id === line.id);
+      const witness = foreign.find(({ name, id }) => name === line.name && id === line.id);
+      const at = witness && witnessTime(line, entry.checkpoint.text, witness);
       if (witness) {
-        const at = checkWitness(line, entry.checkpoint.text, witness);
         known.add(`${entry.log.name} up to entry ${entry.checkpoint.size - 1}: `
-          + `known to ${line.name} at ${at} at the latest`);
+          + (at ? `known to ${line.name} at ${at} at the latest` : `the line of ${line.name} is not counted`));
       }
     }
     for (const [origin, index, leaf] of entry.refs) {

@@ -44,7 +44,7 @@ internal static class PackGuide
         {
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"log-{log.Log}: {log.Origin} ({log.Country} {log.Name})\n  {log.Vkey}\n  {log.Fingerprint}\n");
+                $"log-{log.Log}: {log.Origin} ({log.Country} {log.Name})\n  {log.Vkey}\n");
         }
 
         return page.ToString();

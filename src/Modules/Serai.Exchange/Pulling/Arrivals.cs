@@ -35,7 +35,7 @@ internal sealed record Arrival(FeedItem Item)
 /// commitment, form of the body. What fails is kept and refused with a reason; it never stops the log behind it.
 /// </summary>
 internal sealed class ArrivalInspector(
-    Peer peer, PeerClient client, NodeKeys keys, KeyVault vault, NodeDirectory directory)
+    Peer peer, IPeerSource source, NodeKeys keys, KeyVault vault, NodeDirectory directory)
 {
     private readonly Kid nodeAuthor = LogKeys.Kid8(peer.AuthorKey);
 
@@ -86,7 +86,7 @@ internal sealed class ArrivalInspector(
         byte[]? blob;
         try
         {
-            blob = await client.BlobAsync(entry.BlobHash!.Value, cancel);
+            blob = await source.BlobAsync(entry.BlobHash!.Value, cancel);
         }
         catch (BlobTooLargeException)
         {

@@ -13,7 +13,7 @@ namespace Serai.Exchange.Pulling;
 /// extends the last accepted one.
 /// </summary>
 internal sealed class PageVerifier(
-    Peer peer, PeerClient client, PeerTree tree, ForkFinder forks, Database database)
+    Peer peer, IPeerSource source, PeerTree tree, ForkFinder forks, Database database)
 {
     private readonly CheckpointVerifier checkpoints = new(peer.LogKey);
 
@@ -39,12 +39,13 @@ internal sealed class PageVerifier(
     public async Task<(VerifiedPage? Page, Fork? Fork)> FetchAsync(
         PeerPosition position, Checkpoint checkpoint, byte[] note, CancellationToken cancel)
     {
-        var bytes = await client.FeedAsync(position.Next, checkpoint.Size, cancel);
-        if (!FeedPage.TryRead(bytes, position.Next, out var feed, out var fault))
+        var answer = await source.FeedAsync(position.Next, checkpoint.Size, cancel);
+        if (!FeedPage.TryRead(answer.Bytes, answer.From, out var read, out var fault))
         {
             throw new PeerFaultException("exchange.link.badFeed", fault);
         }
 
+        var feed = read.Behind(position.Next);
         if (feed.Items.Count == 0 || feed.Next > checkpoint.Size)
         {
             throw new PeerFaultException("exchange.link.badFeed", "no entry, or more than were asked for");

@@ -13,7 +13,7 @@ namespace Serai.Exchange.Pulling;
 public delegate HttpMessageHandler PeerHandlerFactory(NodeKeys keys, byte[]? pinnedTlsKey);
 
 /// <summary>Asks one peer. Both sides show self-signed certificates; the pinned key decides, not the dates.</summary>
-internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimeProvider time) : IDisposable
+internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimeProvider time) : IPeerSource, IDisposable
 {
     private const string Root = "exchange/v1/";
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(20);
@@ -49,9 +49,9 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
         string.Create(CultureInfo.InvariantCulture, $"checkpoint?known={known}&wait={waitSeconds}"),
         WireLimits.CheckpointBytesMax, AnswerWithin + TimeSpan.FromSeconds(waitSeconds), cancel);
 
-    public Task<byte[]> FeedAsync(long from, long size, CancellationToken cancel) => GetAsync(
+    public async Task<FeedAnswer> FeedAsync(long from, long size, CancellationToken cancel) => new(from, await GetAsync(
         string.Create(CultureInfo.InvariantCulture, $"feed?from={from}&max={WireLimits.FeedItemsMax}&size={size}"),
-        WireLimits.FeedBytesMax, AnswerWithin, cancel);
+        WireLimits.FeedBytesMax, AnswerWithin, cancel));
 
     public Task<byte[]> TileAsync(TilePath tile, CancellationToken cancel) =>
         GetAsync(tile.ToString()[1..], Tiles.FullBytes, AnswerWithin, cancel);

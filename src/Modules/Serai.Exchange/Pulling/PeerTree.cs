@@ -7,7 +7,7 @@ namespace Serai.Exchange.Pulling;
 /// A peer's tree as its hash tiles show it. Tiles are not signed; what is built from them counts only where it leads to
 /// the signed root.
 /// </summary>
-internal sealed class PeerTree(PeerClient client)
+internal sealed class PeerTree(IPeerSource source)
 {
     /// <summary>The path by which the tree of one size shows itself to begin the tree of another.</summary>
     public async Task<ConsistencyProof> ConsistencyAsync(long from, long to, CancellationToken cancel)
@@ -37,7 +37,7 @@ internal sealed class PeerTree(PeerClient client)
         Dictionary<TilePath, byte[]> tiles = [];
         foreach (var tile in wanted)
         {
-            var bytes = await client.TileAsync(tile, cancel);
+            var bytes = await source.TileAsync(tile, cancel);
             tiles[tile] = bytes.Length == tile.Width * Hash256.Size
                 ? bytes
                 : throw new PeerFaultException("exchange.link.badTile", tile.ToString());

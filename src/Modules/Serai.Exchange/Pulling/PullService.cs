@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Serai.Exchange.Entries;
-using Serai.Exchange.Forks;
 using Serai.Exchange.Keys;
 using Serai.Exchange.Log;
 using Serai.Exchange.Peers;
@@ -79,18 +78,12 @@ internal sealed class PullService(
         // Away from the caller, which may be the writer.
         await Task.Yield();
         using var client = new PeerClient(new Uri(peer.Url), handlers(log.Keys, peer.TlsKey), time);
-        var tree = new PeerTree(client);
-        var finder = new ForkFinder(peer, tree, database);
-        var puller = new PeerPuller(
-            peer, client, new PageVerifier(peer, client, tree, finder, database),
-            new ArrivalInspector(peer, client, log.Keys, vault, directory),
-            new PageApplier(peer, database, log, directory, clock),
-            finder, new ForkKeeper(peer, finder, database, log, directory, clock),
-            database, links.Of(peer.Origin), random, time);
+        var link = links.Of(peer.Origin);
+        var following = new Following(peer, client, link, database, directory, log, vault, clock);
+        var puller = new PeerPuller(peer, client, following.Log, following.Forks, database, link, random, time);
         await Task.WhenAll(puller.RunAsync(cancel), peer.WitnessKey is null
             ? Task.CompletedTask
-            : new WitnessAsker(peer, client, head, database, links.Of(peer.Origin), random, clock, time)
-                .RunAsync(cancel));
+            : new WitnessAsker(peer, client, head, database, link, random, clock, time).RunAsync(cancel));
     }
 
     private sealed record Running(Task Loop, CancellationTokenSource Stop);

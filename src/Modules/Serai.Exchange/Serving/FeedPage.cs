@@ -61,6 +61,11 @@ internal sealed record FeedPage(IReadOnlyList<FeedItem> Items, long Next)
         return fault is null;
     }
 
+    /// <summary>What of it lies at an index or behind it.</summary>
+    public FeedPage Behind(long index) => Items.Count == 0 || Items[0].Index >= index
+        ? this
+        : this with { Items = [.. Items.Where(item => item.Index >= index)] };
+
     private static FeedPage? Read(CborReader cbor, long from)
     {
         List<FeedItem> items = [];

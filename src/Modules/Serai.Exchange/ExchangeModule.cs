@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Serai.Exchange.Approvals;
+using Serai.Exchange.Bundles;
 using Serai.Exchange.Entries;
 using Serai.Exchange.Evidence;
 using Serai.Exchange.Forks;
@@ -88,6 +89,7 @@ public sealed class ExchangeModule : IModule
             node.GetRequiredService<NodeKeys>(), node.GetRequiredService<ThreadScopes>(),
             node.GetRequiredService<Audit>()));
         services.AddSingleton<LogExport>();
+        AddBundles(services);
         services.AddSingleton<Scrubber>();
         services.AddSingleton<ScrubQueries>();
         services.AddHostedService<NightlyScrub>();
@@ -109,6 +111,19 @@ public sealed class ExchangeModule : IModule
             node.GetRequiredService<NodeKeys>(), node.GetRequiredService<NodeDirectory>(),
             node.GetRequiredService<EntrySealer>(), node.GetRequiredService<EntryAppender>(),
             node.GetRequiredService<AuthorKeyRelease>()));
+    }
+
+    private static void AddBundles(IServiceCollection services)
+    {
+        services.AddSingleton(node => new BundleExport(
+            node.GetRequiredService<Database>(), node.GetRequiredService<LogHead>(),
+            node.GetRequiredService<NodeDirectory>(), node.GetRequiredService<NodeKeys>(),
+            node.GetRequiredService<Witness>()));
+        services.AddSingleton(node => new BundleImport(
+            node.GetRequiredService<Database>(), node.GetRequiredService<NodeDirectory>(),
+            node.GetRequiredService<NodeLogParts>(), node.GetRequiredService<KeyVault>(),
+            node.GetRequiredService<PeerLinks>(), node.GetRequiredService<Witness>(),
+            node.GetRequiredService<BusinessClock>(), node.GetRequiredService<TimeProvider>()));
     }
 
     public void MapEndpoints(IEndpointRouteBuilder app)

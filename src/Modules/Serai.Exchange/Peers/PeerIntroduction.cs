@@ -69,6 +69,13 @@ public sealed class PeerIntroduction
         }
     }
 
+    /// <summary>
+    /// The same of a node that no network reaches: its first entry was carried here. The address is where it would
+    /// answer.
+    /// </summary>
+    public static Decision<Introduction> Carried(string url, byte[] genesis) =>
+        IsAddress(url) ? Read(url, genesis) : new Refusal("exchange.refusal.address", url);
+
     /// <summary>Why an introduction cannot become a peer; null where it can.</summary>
     /// <param name="fingerprint">As it was read aloud.</param>
     public Refusal? Check(Introduction introduction, string fingerprint)

@@ -80,6 +80,13 @@ internal sealed class PeerLink(TimeProvider time)
         LastError = null,
     });
 
+    /// <summary>A bundle was carried here: how far the log is, but nothing of how the network is.</summary>
+    public void Carried(long theirSize, long applied) => Change(s => s with
+    {
+        TheirSize = Math.Max(s.TheirSize, theirSize),
+        Applied = Math.Max(s.Applied, applied),
+    });
+
     // A halted link stays so, whatever was under way when the proof came in.
     public void Failed(Refusal why) => Change(s => s with
     {

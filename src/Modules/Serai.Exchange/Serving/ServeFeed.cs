@@ -74,6 +74,10 @@ internal static class ServeFeed
                 row.Long(0), new Hash256(row.Blob(1)),
                 row.IsNull(2) ? (ReadOnlyMemory<byte>?)null : row.Blob(2)));
 
+    /// <summary>A body as it is stored, for whom it is sealed; null where it is gone.</summary>
+    internal static byte[]? BlobBytes(Session session, string hash) =>
+        session.First($"select bytes from exchange_blob where hash = {hash}", row => row.Blob(0));
+
     private static IResult Blob(HttpContext context, Database database, LogHead head, string hash)
     {
         if (!Hash256.TryParseHex(hash, out var wanted))
@@ -89,7 +93,7 @@ internal static class ServeFeed
                 select 1 from exchange_entry e join exchange_reader r on r.origin = e.origin and r.idx = e.idx
                 where e.blob_hash = {name} and e.origin = {head.Origin} and r.reader = {reader}
                 """),
-            s.First($"select bytes from exchange_blob where hash = {name}", row => row.Blob(0))));
+            BlobBytes(s, name)));
         if (!isKnown || !isReader)
         {
             return ExchangeProblem.Of(isKnown ? "not-cleared" : "unknown");

@@ -27,6 +27,21 @@ internal static class CosignedRows
         """);
 }
 
+/// <summary>What a witness put to a checkpoint.</summary>
+internal static class Cosignatures
+{
+    /// <summary>
+    /// The line of a witness and what it says; null where there is none, or it does not hold. The first will do: a
+    /// second of the same key says nothing more.
+    /// </summary>
+    public static (NoteSignature Line, Cosignature Signed)? Of(
+        CosignatureVerifier witness, SignedNote note, IReadOnlyList<NoteSignature> lines) =>
+        lines.FirstOrDefault(line => line.Name == witness.Name && line.KeyId == witness.KeyId) is { } first
+        && witness.TryVerify(note with { Signatures = [first] }, out var signed, out _)
+            ? (first, signed)
+            : null;
+}
+
 /// <summary>What witnesses answered to this node's own checkpoints.</summary>
 internal static class CosignatureRows
 {

@@ -68,7 +68,7 @@ internal static class ServeWitness
             : ExchangeProblem.Of("unknown");
     }
 
-    private static byte[] NoteOf(Cosigned cosigned) =>
+    internal static byte[] NoteOf(Cosigned cosigned) =>
         SignedNote.TryParse(cosigned.Note, out var note, out _)
         && NoteSignature.TryParseLine(cosigned.Line, out var line)
             ? note.With(line).ToBytes()

@@ -96,21 +96,16 @@ internal sealed class WitnessAsker(
         List<NoteSignature> lines = [];
         foreach (var text in Encoding.UTF8.GetString(body).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (NoteSignature.TryParseLine(text, out var line) && line.Name == witness.Name
-                && line.KeyId == witness.KeyId)
+            if (NoteSignature.TryParseLine(text, out var answered))
             {
-                lines.Add(line);
+                lines.Add(answered);
             }
         }
 
-        // The first will do: a second of the same key says nothing more.
-        if (lines.Count == 0 || !witness.TryVerify(note.With(lines[0]), out var cosignature, out _))
-        {
-            throw new PeerFaultException("exchange.witness.badAnswer");
-        }
-
+        var (line, cosignature) = Cosignatures.Of(witness, note, lines)
+            ?? throw new PeerFaultException("exchange.witness.badAnswer");
         await database.WriteAsync(
-            tx => CosignatureRows.Add(tx, size, lines[0], cosignature.Time, clock.GetUtcNow()), cancel);
+            tx => CosignatureRows.Add(tx, size, line, cosignature.Time, clock.GetUtcNow()), cancel);
     }
 
     private async Task PauseAsync(TimeSpan pause, CancellationToken cancel)

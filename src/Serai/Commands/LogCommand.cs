@@ -10,27 +10,42 @@ namespace Serai.Commands;
 /// <summary><c>serai log</c>: a node's log as files, for others to read and to check.</summary>
 internal static class LogCommand
 {
-    public static Command Make() => new("log", "A node's log: export, key, prove, verify, verify-fork.")
+    public static Command Make() => new("log", "A node's log: export, import, key, prove, verify, verify-fork.")
     {
-        Export(), Key(), Prove(), Verify(), VerifyFork(),
+        Export(), BundleCommands.Import(), Key(), Prove(), Verify(), VerifyFork(),
     };
 
     private static ExampleCommand Export()
     {
         var data = DataOption.Make();
         var output = new Option<string>("--out") { Description = "The folder to write.", Required = true };
+        var (to, from) = BundleCommands.ExportOptions();
         var json = JsonOption.Make();
         var command = new ExampleCommand(
             "export",
-            "Write a node's log as files: the tree that it serves over HTTP.",
+            "Write a node's log as files: the tree that it serves over HTTP; or what it serves to one peer.",
             "serai log export --data ./kaz --out ./kaz-log")
         {
-            data, output, json,
+            data, output, to, from, json,
         };
+        command.Validators.Add(call =>
+        {
+            if (call.GetResult(from) is not null && call.GetResult(to) is null)
+            {
+                call.AddError("--from says where a bundle begins: name the peer with --to.");
+            }
+        });
         command.SetAction(async (call, cancel) =>
         {
             await using var node = await LocalNode.OpenAsync(call.GetValue(data), cancel);
             var folder = Path.GetFullPath(call.GetRequiredValue(output));
+            if (call.GetValue(to) is { } peer)
+            {
+                return await BundleCommands.ExportAsync(
+                    node, new BundleTo(folder, peer, call.GetValue(from)), call.GetValue(json),
+                    call.InvocationConfiguration.Output, cancel);
+            }
+
             var exported = await node.PostAsync<ExportedLog>("log/export", new ExportTo(folder), cancel);
             call.InvocationConfiguration.Output.WriteLine(call.GetValue(json)
                 ? JsonOption.Write(exported)

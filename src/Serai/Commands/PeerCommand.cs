@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Serai.Commands.Local;
 using Serai.Exchange.Entries;
+using Serai.Ledger;
+using Serai.Platform.Hosting;
 
 namespace Serai.Commands;
 
@@ -22,6 +24,10 @@ internal static class PeerCommand
             Required = true,
             AllowMultipleArgumentsPerToken = false,
         };
+        var genesis = new Option<string?>("--genesis")
+        {
+            Description = "A file with its first entry, where no network reaches it: serai peer fingerprint --genesis.",
+        };
         var data = DataOption.Make();
         var json = JsonOption.Make();
         var command = new ExampleCommand(
@@ -29,13 +35,14 @@ internal static class PeerCommand
             "Trust a node: a new node's first peer at once; a later one is proposed, and a second person approves.",
             "serai peer add https://node.health.example:7443 --fingerprint \"0ABC 1DEF ...\" --data ./kaz")
         {
-            url, fingerprint, data, json,
+            url, fingerprint, genesis, data, json,
         };
         command.SetAction(async (call, cancel) =>
         {
+            var carried = call.GetValue(genesis) is { } file ? GenesisIn(file) : null;
             await using var node = await LocalNode.OpenAsync(call.GetValue(data), cancel);
             var added = await node.PostAsync<AddedPeer>(
-                "peers", new NewPeer(call.GetRequiredValue(url), call.GetRequiredValue(fingerprint)), cancel);
+                "peers", new NewPeer(call.GetRequiredValue(url), call.GetRequiredValue(fingerprint), carried), cancel);
             call.InvocationConfiguration.Output.WriteLine(call.GetValue(json)
                 ? JsonOption.Write(added)
                 : $"{added.Country} {added.Name} ({added.Origin}) " + (added.IsProposed
@@ -52,6 +59,10 @@ internal static class PeerCommand
 
     private static ExampleCommand Own()
     {
+        var genesis = new Option<string?>("--genesis")
+        {
+            Description = "Also write the node's first entry to this file, for a peer that no network reaches.",
+        };
         var data = DataOption.Make();
         var json = JsonOption.Make();
         var command = new ExampleCommand(
@@ -59,17 +70,34 @@ internal static class PeerCommand
             "Print the node's own fingerprint: read it aloud to the operator who adds this node.",
             "serai peer fingerprint --data ./kaz")
         {
-            data, json,
+            genesis, data, json,
         };
         command.SetAction(async (call, cancel) =>
         {
             await using var node = await LocalNode.OpenAsync(call.GetValue(data), cancel);
             var own = await node.GetAsync<OwnFingerprint>("peers/own", cancel);
+            if (call.GetValue(genesis) is { } file)
+            {
+                WholeFile.Replace(Path.GetFullPath(file), stream => stream.Write(own.Genesis));
+            }
+
             call.InvocationConfiguration.Output.WriteLine(
                 call.GetValue(json) ? JsonOption.Write(own) : own.Fingerprint);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static byte[] GenesisIn(string file)
+    {
+        if (new FileInfo(file) is not { Exists: true } there)
+        {
+            throw Fault.In(file, "there is no such file.");
+        }
+
+        return there.Length <= Entry.MaxBytes
+            ? File.ReadAllBytes(file)
+            : throw Fault.In(file, "this is no first entry of a log: it is too large.");
     }
 
     private static string[] Cells(ListedPeer peer) =>

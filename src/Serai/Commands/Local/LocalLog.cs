@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Serai.Exchange.Bundles;
 using Serai.Exchange.Entries;
 using Serai.Exchange.Evidence;
 using Serai.Exchange.Log;
@@ -15,6 +16,23 @@ internal sealed record VerifierKey(string Key);
 /// Where a log is to be written; an absolute path, as the node works in another folder than the command.
 /// </summary>
 internal sealed record ExportTo(string Folder);
+
+/// <summary>For whom a bundle is to be written, and where.</summary>
+/// <param name="Folder">An absolute path.</param>
+/// <param name="To">The origin of the peer's log, or the code of its country.</param>
+/// <param name="From">The first entry; null for the one behind the last that the peer confirmed.</param>
+internal sealed record BundleTo(string Folder, string To, long? From);
+
+/// <summary>Where a bundle lies; an absolute path.</summary>
+internal sealed record BundleIn(string Folder);
+
+/// <summary>What became of a bundle.</summary>
+internal sealed record TakenBundle(
+    string Origin, long From, long Size, long Applied, IReadOnlyList<string> Ignored, long IgnoredCount,
+    RefusedBundle? Refused);
+
+/// <summary>Why it was refused: the code as over the network, the file, and words.</summary>
+internal sealed record RefusedBundle(string Code, string File, string Words);
 
 /// <summary>What is to be proven, and where the pack is to be written: one entry of a log, or a thread.</summary>
 /// <param name="Folder">An absolute path.</param>
@@ -37,6 +55,10 @@ internal static class LocalLog
             .WithName("LocalLogKey").WithSummary("The verifier key of this node's log.");
         app.MapPost("/log/export", ExportAsync)
             .WithName("LocalLogExport").WithSummary("Writes this node's log as files.");
+        app.MapPost("/log/bundle", BundleAsync)
+            .WithName("LocalLogBundle").WithSummary("Writes for a peer what it would be answered, as files.");
+        app.MapPost("/log/import", ImportAsync)
+            .WithName("LocalLogImport").WithSummary("Takes in a bundle that was carried here.");
         app.MapPost("/log/prove", ProveAsync)
             .WithName("LocalLogProve").WithSummary("Writes an evidence pack of an entry or a thread.");
         app.MapPost("/rebuild/{module}", RebuildAsync)
@@ -56,6 +78,42 @@ internal static class LocalLog
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return Unwritable(to.Folder, error, "a checkpoint");
+        }
+    }
+
+    private static async Task<IResult> BundleAsync(
+        BundleTo to, BundleExport export, Catalogue catalogue, CancellationToken cancel)
+    {
+        try
+        {
+            var written = await export.ExportAsync(to.To, to.Folder, to.From, cancel);
+            return written.Refusal is { } refusal
+                ? LocalModule.Wrong($"--out {to.Folder}: {new Texts(catalogue, Language.English).Of(refusal)}")
+                : TypedResults.Ok(written.Fact);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Unwritable(to.Folder, error, "a checkpoint");
+        }
+    }
+
+    private static async Task<IResult> ImportAsync(
+        BundleIn from, BundleImport import, Catalogue catalogue, CancellationToken cancel)
+    {
+        try
+        {
+            var taken = await import.ImportAsync(from.Folder, cancel);
+            return TypedResults.Ok(new TakenBundle(
+                taken.Origin, taken.From, taken.Size, taken.Applied, taken.Ignored, taken.IgnoredCount,
+                taken.Refused is { } no
+                    ? new RefusedBundle(no.Code, no.File, new Texts(catalogue, Language.English).Of(no.Why))
+                    : null));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The medium, or the folder's rights: what was applied stays, and the same call goes on behind it.
+            return LocalModule.Wrong(
+                $"{from.Folder}: {error.Message} Put the medium in again, or let this node's user read it.");
         }
     }
 

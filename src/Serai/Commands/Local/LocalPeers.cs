@@ -12,13 +12,15 @@ using Serai.Platform.Languages;
 namespace Serai.Commands.Local;
 
 /// <summary>A node that is to become a peer, with the fingerprint that was read aloud.</summary>
-internal sealed record NewPeer(string Url, string Fingerprint);
+/// <param name="Genesis">Its first entry, where it was carried here; null to ask the node.</param>
+internal sealed record NewPeer(string Url, string Fingerprint, byte[]? Genesis = null);
 
 /// <summary>What became of a new peer: trusted at once, or proposed to a second person.</summary>
 internal sealed record AddedPeer(string Country, string Name, string Origin, bool IsProposed);
 
 /// <summary>The node's own fingerprint, which its operator reads aloud.</summary>
-internal sealed record OwnFingerprint(string Fingerprint, string Url);
+/// <param name="Genesis">Its first entry, to be carried to a node that no network reaches.</param>
+internal sealed record OwnFingerprint(string Fingerprint, string Url, byte[] Genesis);
 
 /// <summary>A peer and the link to it.</summary>
 internal sealed record ListedPeer(
@@ -39,7 +41,7 @@ internal static class LocalPeers
     }
 
     private static OwnFingerprint Own(NodeGenesis genesis, NodeSettings settings) =>
-        new(genesis.Fingerprint() ?? "", settings.ExchangeUrl);
+        new(genesis.Fingerprint() ?? "", settings.ExchangeUrl, genesis.Bytes() ?? []);
 
     private static List<ListedPeer> List(NodeDirectory directory, PeerLinks links) =>
     [
@@ -51,7 +53,9 @@ internal static class LocalPeers
         NewPeer peer, NodeDirectory directory, PeerIntroduction introductions, ProposedEntries proposals,
         Catalogue catalogue, CancellationToken cancel)
     {
-        var asked = await introductions.AskAsync(peer.Url, cancel);
+        var asked = peer.Genesis is { } carried
+            ? PeerIntroduction.Carried(peer.Url, carried)
+            : await introductions.AskAsync(peer.Url, cancel);
         var isFirst = directory.Peers.Count == 0;
         var refusal = asked.Refusal ?? (isFirst
             ? await introductions.AddFirstAsync([(asked.Fact, peer.Fingerprint)], cancel)

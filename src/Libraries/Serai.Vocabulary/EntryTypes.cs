@@ -15,7 +15,7 @@ public static class EntryTypes
     /// <summary>A node says that it refuses an entry, and why.</summary>
     public const int Nack = 2;
 
-    /// <summary>Reserved: a peer's checkpoint that this node verified.</summary>
+    /// <summary>A peer's checkpoint that this node verified, or its own with what witnesses said of it.</summary>
     public const int PeerCheckpoint = 3;
 
     /// <summary>Reserved: one of the node's keys is replaced by another.</summary>

@@ -172,7 +172,7 @@ public sealed class PayloadVectorTests
 internal sealed record Codec(Func<byte[], byte[]> RoundTrip, Func<byte[], bool> Accepts)
 {
     private static readonly string[] Reserved =
-        ["peer-checkpoint", "key-rotation", "epoch-succession", "erasure", "time-token"];
+        ["key-rotation", "epoch-succession", "erasure", "time-token"];
 
     public static bool Has(string name) => !Reserved.Contains(name);
 
@@ -181,6 +181,7 @@ internal sealed record Codec(Func<byte[], byte[]> RoundTrip, Func<byte[], bool> 
         "genesis" => For<Genesis>(),
         "ack" => For<Ack>(),
         "nack" => For<Nack>(),
+        "peer-checkpoint" => For<PeerCheckpoint>(),
         "trust-change" => For<TrustChange>(),
         "fork-evidence" => For<ForkEvidence>(),
         "event-opened" => For<EventOpened>(),

@@ -14,6 +14,7 @@ namespace Serai.Vocabulary.Exchange;
 [JsonSerializable(typeof(Genesis))]
 [JsonSerializable(typeof(Ack))]
 [JsonSerializable(typeof(Nack))]
+[JsonSerializable(typeof(PeerCheckpoint))]
 [JsonSerializable(typeof(TrustChange))]
 [JsonSerializable(typeof(ForkEvidence))]
 internal sealed partial class ExchangeJson : JsonSerializerContext;

@@ -81,6 +81,10 @@ public static class ExchangeLimits
     /// <summary>Letters of a witness's key as a vkey text: name, id, and the key with its longer kind.</summary>
     public const int WitnessVKey = 420;
 
+    /// <summary>Letters of a checkpoint note that an entry carries: its text, the log's line, 16 lines of witnesses.
+    /// </summary>
+    public const int CheckpointNote = 8_192;
+
     /// <summary>Letters of an origin.</summary>
     public const int Origin = 255;
 

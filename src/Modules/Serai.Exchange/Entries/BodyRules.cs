@@ -14,6 +14,7 @@ internal static class BodyRules
         [EntryTypes.Genesis] = Read<Genesis>,
         [EntryTypes.Ack] = Read<Ack>,
         [EntryTypes.Nack] = Read<Nack>,
+        [EntryTypes.PeerCheckpoint] = Read<PeerCheckpoint>,
         [EntryTypes.TrustChange] = Read<TrustChange>,
         [EntryTypes.ForkEvidence] = Read<ForkEvidence>,
         [EntryTypes.EventOpened] = Read<EventOpened>,

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Serai.Exchange.Approvals;
 using Serai.Exchange.Bundles;
+using Serai.Exchange.Entanglement;
 using Serai.Exchange.Entries;
 using Serai.Exchange.Evidence;
 using Serai.Exchange.Forks;
@@ -59,20 +60,25 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton<KeyVault>();
         services.AddSingleton<StoredBodies>();
         services.AddSingleton<EntrySealer>();
+        services.AddSingleton<Entangler>();
         services.AddSingleton<EntryAppender>();
         services.AddSingleton<Folds>();
         services.AddSingleton<IFold, TrustFold>();
+        services.AddSingleton<IFold, TimeProofsFold>();
         services.AddSingleton<IFold, ReceiptsFold>();
         services.AddSingleton<IFold, AccusationsFold>();
         services.AddSingleton<NodeLogParts>();
         services.AddSingleton<PeerLinks>();
         services.AddSingleton<Witness>();
         services.AddSingleton<WitnessQuorum>();
+        services.AddSingleton<TimeBrackets>();
         services.AddScoped<NodeNames>();
         services.AddScoped<IAuditNames, ProposalNames>();
         services.AddSingleton<PeerGate>();
         services.AddSingleton<PeerHandlerFactory>(_ => PeerClient.Handler);
         services.AddHostedService<PullService>();
+        services.AddSingleton<Heartbeat>();
+        services.AddHostedService(node => node.GetRequiredService<Heartbeat>());
         services.AddSingleton(node => new PeerIntroduction(
             node.GetRequiredService<NodeKeys>(), node.GetRequiredService<NodeDirectory>(),
             node.GetRequiredService<NodeLog>(), node.GetRequiredService<PeerHandlerFactory>(),

@@ -6,6 +6,7 @@ using Serai.Exchange.Keys;
 using Serai.Exchange.Log;
 using Serai.Exchange.Peers;
 using Serai.Exchange.Pulling;
+using Serai.Exchange.Witnessing;
 using Serai.Tests.Exchange;
 using Serai.Platform.Console;
 using Serai.Platform.Data;
@@ -21,10 +22,12 @@ internal sealed class Node : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly string path;
     private readonly string country;
+    private readonly TimeProvider time;
     private TestNode node;
 
-    private Node(string country, string path, TestNode node, Line line)
+    private Node(string country, string path, TestNode node, Line line, TimeProvider time)
     {
+        this.time = time;
         this.country = country;
         this.path = path;
         this.node = node;
@@ -53,8 +56,10 @@ internal sealed class Node : IAsyncDisposable
 
     /// <param name="code">Its country.</param>
     /// <param name="approvals">Its policy of approvals; by default the one that is shipped.</param>
-    public static async Task<Node> StartAsync(string code, string? approvals = null)
+    /// <param name="time">In place of the system's, for timers and pauses.</param>
+    public static async Task<Node> StartAsync(string code, string? approvals = null, TimeProvider? time = null)
     {
+        time ??= TimeProvider.System;
         var folder = TestNode.TemporaryFolder();
         if (approvals is not null)
         {
@@ -63,16 +68,18 @@ internal sealed class Node : IAsyncDisposable
         }
 
         var line = new Line();
-        return new Node(code, folder, await StartAsync(code, folder, line, null), line);
+        return new Node(code, folder, await StartAsync(code, folder, line, null, time), line, time);
     }
 
     /// <summary>Nodes that all trust each other.</summary>
-    public static async Task<List<Node>> StartAllAsync(params string[] countries)
+    public static Task<List<Node>> StartAllAsync(params string[] countries) => StartAllAsync(null, countries);
+
+    public static async Task<List<Node>> StartAllAsync(TimeProvider? time, params string[] countries)
     {
         List<Node> nodes = [];
         foreach (var code in countries)
         {
-            nodes.Add(await StartAsync(code));
+            nodes.Add(await StartAsync(code, time: time));
         }
 
         foreach (var started in nodes)
@@ -88,12 +95,21 @@ internal sealed class Node : IAsyncDisposable
         List<(Introduction, string)> met = [];
         foreach (var other in others)
         {
-            var asked = await node.Get<PeerIntroduction>().AskAsync(other.Url);
-            Assert.Null(asked.Refusal);
-            met.Add((asked.Fact, other.node.Get<NodeGenesis>().Fingerprint()!));
+            met.Add((await AskAsync(other), other.node.Get<NodeGenesis>().Fingerprint()!));
         }
 
         Assert.Null(await node.Get<PeerIntroduction>().AddFirstAsync(met));
+    }
+
+    /// <summary>Trusts one more node, as two persons would.</summary>
+    public async Task TrustAlsoAsync(Node other) => Assert.Null((await Log.AppendAsync(
+        PeerIntroduction.Draft(await AskAsync(other), null), Author.Machine.Instance)).Refusal);
+
+    private async Task<Introduction> AskAsync(Node other)
+    {
+        var asked = await node.Get<PeerIntroduction>().AskAsync(other.Url);
+        Assert.Null(asked.Refusal);
+        return asked.Fact;
     }
 
     public async Task<EntryRef> SayAsync(string text, params Node[] to)
@@ -117,7 +133,7 @@ internal sealed class Node : IAsyncDisposable
     public Task StopAsync() => node.StopAsync();
 
     /// <summary>The same node again, at the same address.</summary>
-    public async Task StartAgainAsync() => node = await StartAsync(country, path, Line, Url);
+    public async Task StartAgainAsync() => node = await StartAsync(country, path, Line, Url, time);
 
     /// <summary>
     /// Another node on a copy of this one's folder, at another address: what a cloned machine is. This one is stopped.
@@ -156,13 +172,24 @@ internal sealed class Node : IAsyncDisposable
         }
     }
 
-    private static Task<TestNode> StartAsync(string code, string folder, Line line, string? url) =>
+    /// <summary>Waits until all nodes hold, and have cosigned, all that the others said.</summary>
+    public static Task CalmAsync(IReadOnlyList<Node> nodes) => EventuallyAsync(
+        () => nodes.All(by => nodes.Where(of => of != by).All(of => by.HasAllOf(of))),
+        () => string.Join("; ", nodes.SelectMany(by => nodes.Select(of => $"{by.Links.StatusOf(of.Origin)}"))));
+
+    public bool HasAllOf(Node other) => Database.Read(s => PeerPosition.Of(s, other.Origin).Next) == other.Head.Size
+        && other.Database.Read(s => s.Number(
+            $"select max(size) from exchange_cosignature where witness = {WitnessName.Of(Origin)}")) == other.Head.Size;
+
+    private static Task<TestNode> StartAsync(
+        string code, string folder, Line line, string? url, TimeProvider time) =>
         TestNode.StartAsync(code, folder, new NodeOptions
         {
             ExchangeListen = url,
             Modules = [new PeopleModule(), new ConsoleModule(), new ExchangeModule()],
             Services = services =>
             {
+                services.AddSingleton(time);
                 services.AddSingleton<SeenFold>();
                 services.AddSingleton<IFold>(n =>
                 {

@@ -138,15 +138,4 @@ public sealed class ServingTests
         using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         return problem.RootElement.GetProperty("type").GetString()![ExchangeProblem.TypePrefix.Length..];
     }
-
-    private sealed class HandTime : TimeProvider
-    {
-        private long ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => ticks;
-
-        public void Forward(TimeSpan by) => ticks += by.Ticks;
-    }
 }

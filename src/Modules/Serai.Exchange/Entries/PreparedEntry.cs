@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Serai.Exchange.Entanglement;
 using Serai.Exchange.Keys;
 using Serai.Ledger;
 using Serai.Platform.Data;
@@ -70,12 +71,23 @@ internal sealed class EntrySealer(NodeKeys keys, NodeDirectory directory, KeyVau
 }
 
 /// <summary>Gives prepared entries their index, stores and folds them: the writer's side of an append.</summary>
-internal sealed class EntryAppender(Folds folds)
+internal sealed class EntryAppender(Folds folds, Entangler entangler)
 {
     /// <summary>
-    /// Appends to the own log inside the writer's transaction; the checkpoint follows before its commit.
+    /// Appends to the own log inside the writer's transaction; the checkpoint follows before its commit. What is
+    /// addressed to others has in front of it how far they had come.
     /// </summary>
     public EntryRef Append(WriteSession tx, string origin, PreparedEntry prepared)
+    {
+        foreach (var embedded in entangler.Before(tx, origin, prepared.Entry.Header))
+        {
+            AppendOne(tx, origin, embedded);
+        }
+
+        return AppendOne(tx, origin, prepared);
+    }
+
+    private EntryRef AppendOne(WriteSession tx, string origin, PreparedEntry prepared)
     {
         var header = prepared.Entry.Header;
         var index = LogRows.NextIndex(tx, origin);

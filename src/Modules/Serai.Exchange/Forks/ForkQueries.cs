@@ -56,7 +56,8 @@ public sealed class ForkQueries(Database database, NodeDirectory directory)
                 accusation.Verdict == Verdict.Holds ? ForkState.Proven : ForkState.NotProven);
         }
 
-        foreach (var found in FoundForks.All(session).Where(f => directory.Find(f.Origin) is not null))
+        foreach (var found in FoundForks.All(session)
+            .Where(f => f.Origin == directory.Self.Origin || directory.Find(f.Origin) is not null))
         {
             yield return new Claim(
                 found.Origin, directory.Self.Origin, found.At,

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Serai.Exchange.Scrub;
+using Serai.Exchange.Entanglement;
 using Serai.Exchange.Peers;
+using Serai.Exchange.Scrub;
 using Serai.Platform.Api;
 using Serai.Platform.Api.Limits;
 using Serai.Platform.Exports;
@@ -22,21 +23,40 @@ public sealed record LogStatus(
 /// <param name="At">By its own clock.</param>
 public sealed record EntryWitness(string Name, DateTimeOffset At);
 
+/// <summary>Between which times an entry came into being, as nodes other than its author prove it.</summary>
+/// <param name="NotBefore">The latest time of another that the log carries in front of it; null where none does.</param>
+/// <param name="NotBeforeBy">Origin of the node whose time it is.</param>
+/// <param name="NotAfter">The earliest time at which another is proven to have known it; null: nobody is yet.</param>
+/// <param name="NotAfterBy">Origin of the node whose time it is.</param>
+public sealed record EntryBracket(
+    DateTimeOffset? NotBefore, string? NotBeforeBy, DateTimeOffset? NotAfter, string? NotAfterBy)
+{
+    /// <summary>The bracket as it goes to programs.</summary>
+    public static EntryBracket Of(TimeBracket bracket)
+    {
+        ArgumentNullException.ThrowIfNull(bracket);
+        return new EntryBracket(
+            bracket.NotBefore?.At, bracket.NotBefore?.By, bracket.NotAfter?.At, bracket.NotAfter?.By);
+    }
+}
+
 /// <summary>An entry of this node's log or of a peer's.</summary>
 /// <param name="Sequence">The order in which this node came to know it.</param>
 /// <param name="Readers">Origins of those it is for; empty where it is for all or only for this node.</param>
 /// <param name="Refused">Why this node refused it.</param>
 /// <param name="Witnesses">Who knew it, and when; only of one entry of this node's own log, else null.</param>
 /// <param name="QuorumAt">When so many witnesses knew it as the policy asks for; null where it is not so far.</param>
+/// <param name="Bracket">Between which times it came into being.</param>
 public sealed record LogEntry(
     long Sequence, string Origin, long Index, string Leaf, int? Type, string? Thread, DateTimeOffset? SignedAt,
     DateTimeOffset ReceivedAt, bool ForAll, IReadOnlyList<string> Readers, string? Refused,
-    IReadOnlyList<EntryWitness>? Witnesses, DateTimeOffset? QuorumAt)
+    IReadOnlyList<EntryWitness>? Witnesses, DateTimeOffset? QuorumAt, EntryBracket Bracket)
 {
     internal static LogEntry Of(LogRow row) => new(
         row.Sequence, row.Ref.Origin, row.Ref.Index, row.Ref.Leaf, row.Type, row.Thread, row.SignedAt, row.ReceivedAt,
         row.ForAll, row.Readers, row.Refused,
-        row.Witnessed?.Witnesses.Select(w => new EntryWitness(w.Name, w.Time)).ToList(), row.Witnessed?.ReachedAt);
+        row.Witnessed?.Witnesses.Select(w => new EntryWitness(w.Name, w.Time)).ToList(), row.Witnessed?.ReachedAt,
+        EntryBracket.Of(row.Bracket));
 }
 
 /// <summary>The log for programs.</summary>
@@ -70,7 +90,11 @@ internal static class LogApi
         .Instant("signedAt", r => r.SignedAt)
         .Instant("receivedAt", r => r.ReceivedAt)
         .Flag("forAll", r => r.ForAll)
-        .Text("refused", r => r.Refused);
+        .Text("refused", r => r.Refused)
+        .Instant("provenNotBefore", r => r.Bracket.NotBefore?.At)
+        .Text("provenNotBeforeBy", r => r.Bracket.NotBefore?.By)
+        .Instant("provenNotAfter", r => r.Bracket.NotAfter?.At)
+        .Text("provenNotAfterBy", r => r.Bracket.NotAfter?.By);
 
     private static Listing<LogEntry> List(
         HttpContext http, Viewer viewer, LogQueries queries, [AsParameters] ListPart part, string? origin) =>

@@ -1,3 +1,4 @@
+using Serai.Exchange.Entanglement;
 using Serai.Exchange.Entries;
 using Serai.Exchange.Witnessing;
 using Serai.Platform.Data;
@@ -20,10 +21,14 @@ public sealed record LogRow(
 {
     /// <summary>Which witnesses knew it, where one entry of this node's own log was asked for; else null.</summary>
     public WitnessedEntry? Witnessed { get; init; }
+
+    /// <summary>Between which times it came into being, as others prove it.</summary>
+    public required TimeBracket Bracket { get; init; }
 }
 
 /// <summary>What the page of the log asks.</summary>
-public sealed class LogQueries(Database database, ThreadScopes scopes, WitnessQuorum quorum)
+public sealed class LogQueries(
+    Database database, ThreadScopes scopes, WitnessQuorum quorum, TimeBrackets brackets)
 {
     /// <summary>Entries of one page.</summary>
     public const int PageRows = 50;
@@ -56,7 +61,7 @@ public sealed class LogQueries(Database database, ThreadScopes scopes, WitnessQu
         });
     }
 
-    private static List<LogRow> Page(Session session, string? origin, long until) => session.Query(
+    private List<LogRow> Page(Session session, string? origin, long until) => session.Query(
         $"""
         select seq, origin, idx, leaf, type, thread, author, signed_at, received_at, for_all, refused
         from exchange_entry
@@ -83,12 +88,15 @@ public sealed class LogQueries(Database database, ThreadScopes scopes, WitnessQu
         });
     }
 
-    private static LogRow Map(Session session, Row row)
+    private LogRow Map(Session session, Row row)
     {
         var name = new EntryRef(row.Text(1), row.Long(2), Convert.ToHexStringLower(row.Blob(3)));
         return new LogRow(
             row.Long(0), name, row.IntOrNull(4), row.TextOrNull(5), row.TextOrNull(6), row.InstantOrNull(7),
-            row.Instant(8), row.Flag(9), row.TextOrNull(10), Readers(session, name), Receipts(session, name));
+            row.Instant(8), row.Flag(9), row.TextOrNull(10), Readers(session, name), Receipts(session, name))
+        {
+            Bracket = brackets.Of(session, name.Origin, name.Index),
+        };
     }
 
     private static List<string> Readers(Session session, EntryRef of) => session.Query(

@@ -1,3 +1,4 @@
+using Serai.Exchange.Entanglement;
 using Serai.Exchange.Entries;
 using Serai.Exchange.Keys;
 using Serai.Exchange.Log;
@@ -60,6 +61,7 @@ internal sealed class PageApplier(
             LogRows.AddCheckpoint(tx, page.Checkpoint, page.Note, now);
         }
 
+        Contradictions.HoldApplied(tx, peer.Origin, from, from + arrivals.Count, now);
         receipts.ForEach(receipt => log.Appender.Append(tx, directory.Self.Origin, receipt));
         return Outcome.Applied;
     }

@@ -1,3 +1,4 @@
+using Serai.Exchange.Entanglement;
 using Serai.Exchange.Log;
 using Serai.Ledger;
 using Serai.Platform.Data;
@@ -45,12 +46,15 @@ internal static class Cosignatures
 /// <summary>What witnesses answered to this node's own checkpoints.</summary>
 internal static class CosignatureRows
 {
-    public static void Add(WriteSession tx, long size, NoteSignature line, DateTimeOffset time, DateTimeOffset now) =>
+    public static void Add(WriteSession tx, long size, NoteSignature line, DateTimeOffset time, DateTimeOffset now)
+    {
         tx.Execute(
             $"""
             insert into exchange_cosignature (size, witness, line, time, received_at)
             values ({size}, {line.Name}, {line.ToLine()}, {time}, {now}) on conflict do nothing
             """);
+        WitnessWords.Put(tx, size, line, time);
+    }
 
     /// <summary>
     /// The time at which a witness knew the first tree that it cosigned with an entry in it; null where it knows none.

@@ -14,6 +14,7 @@ namespace Serai.Exchange.Witnessing;
 /// <summary>
 /// Asks one peer to cosign this node's checkpoints as the log grows. The question is also the hint that there is
 /// something to pull. A witness that is away holds nothing up: it is asked for the newest checkpoint when it is back.
+/// A log that stands still is cosigned again, so that a fresh time of others is at hand when something is told.
 /// </summary>
 internal sealed class WitnessAsker(
     Peer peer, PeerClient client, LogHead head, Database database, PeerLink link, RandomSource random,
@@ -22,8 +23,11 @@ internal sealed class WitnessAsker(
     /// <summary>Between two questions to one witness: all that was appended meanwhile is covered by one.</summary>
     public static readonly TimeSpan Spacing = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long one look at the log waits for it to grow.</summary>
-    private static readonly TimeSpan LookFor = TimeSpan.FromMinutes(1);
+    /// <summary>
+    /// A log that does not grow is cosigned again so often: what is told next carries the answer, and is proven to be
+    /// later than it.
+    /// </summary>
+    public static readonly TimeSpan RenewEvery = TimeSpan.FromMinutes(1);
 
     private readonly CosignatureVerifier witness = peer.WitnessKey
         ?? throw new ArgumentException("The peer is no witness.", nameof(peer));
@@ -32,10 +36,12 @@ internal sealed class WitnessAsker(
     {
         var failures = 0;
         var cosigned = database.Read(s => CosignatureRows.LastOf(s, witness.Name))?.Size ?? 0;
+        var wait = TimeSpan.Zero;
         while (!cancel.IsCancellationRequested)
         {
-            var latest = await head.WaitBeyondAsync(cosigned, LookFor, cancel);
-            if (cancel.IsCancellationRequested || latest is null || latest.Checkpoint.Size <= cosigned)
+            var latest = await head.WaitBeyondAsync(cosigned, wait, cancel);
+            wait = RenewEvery;
+            if (cancel.IsCancellationRequested || latest is null || latest.Checkpoint.Size < cosigned)
             {
                 continue;
             }
@@ -44,6 +50,7 @@ internal sealed class WitnessAsker(
             var fault = await PeerEdge.TryAsync(() => AskAsync(latest, asked, cancel));
             link.Witnessed(fault);
             (failures, cosigned) = fault is null ? (0, latest.Checkpoint.Size) : (failures + 1, cosigned);
+            wait = fault is null ? RenewEvery : TimeSpan.Zero;
             await PauseAsync(fault is null ? Spacing : Backoff.After(failures, random), cancel);
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Serai.Exchange.Approvals;
+using Serai.Exchange.Entanglement;
 using Serai.Exchange.Entries;
 using Serai.Notifications.Clocks;
 using Serai.Platform.Api;
@@ -19,7 +20,7 @@ namespace Serai.Notifications.Events;
 /// </summary>
 public sealed class EventQueries(
     Database database, NodeDirectory directory, Deadlines deadlines, BusinessClock clock, AuditReads reads,
-    DiseaseRegister diseases, PlaceRegister places)
+    DiseaseRegister diseases, PlaceRegister places, TimeBrackets brackets)
 {
     /// <summary>Events on one page.</summary>
     public const int PageSize = 100;
@@ -191,6 +192,10 @@ public sealed class EventQueries(
             Breaches = breaches,
             IsProposed = history.IsOwn && asOf is null
                 && ProposedEntries.Waits(session, thread, EntryTypes.NotificationSent),
+            // What others prove of the past by now is no part of what was known then.
+            Brackets = asOf is null
+                ? history.Notices.ToDictionary(n => n.Ref, n => brackets.Of(session, n.Ref.Origin, n.Ref.Index))
+                : new Dictionary<EntryRef, TimeBracket>(),
             SetAside = SetAside(session, thread, asOf),
             SameThread = [.. origins.Where(o => o != chosen)],
         };

@@ -1,3 +1,4 @@
+using Serai.Exchange.Log;
 using Serai.Notifications.Clocks;
 using Serai.Notifications.Notices;
 using Serai.Vocabulary;
@@ -47,7 +48,9 @@ public sealed record EventReport(
         [.. view.History.Assessments.Select(a => new EventAssessment(a.Ref, a.SignedAt, a.Outcome, a.Body))],
         [
             .. view.History.Notices.Select(
-                n => new EventNotice(n.Ref, n.Type, n.SignedAt, n.ReceivedAt, n.Content, n.Closing)),
+                n => new EventNotice(
+                    n.Ref, n.Type, n.SignedAt, n.ReceivedAt, n.Content, n.Closing,
+                    view.Brackets.TryGetValue(n.Ref, out var bracket) ? EntryBracket.Of(bracket) : null)),
         ],
         Delivery.Of(view.History),
         [.. view.History.Acknowledgements.Select(EventAcknowledgement.Of)],
@@ -61,9 +64,11 @@ public sealed record EventAssessment(
     EntryRef Entry, DateTimeOffset SignedAt, Outcome? Outcome, AssessmentRecorded? Body);
 
 /// <summary>A notification, update or closure.</summary>
+/// <param name="Bracket">Between which times it was told, as others prove it; null where the event is asked for as of
+/// then.</param>
 public sealed record EventNotice(
     EntryRef Entry, int Type, DateTimeOffset SentAt, DateTimeOffset ReceivedAt, NotificationSent? Content,
-    EventClosed? Closure);
+    EventClosed? Closure, EntryBracket? Bracket);
 
 /// <summary>An acknowledgement by a person.</summary>
 public sealed record EventAcknowledgement(

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Serai.Exchange.Entanglement;
 using Serai.Notifications.Clocks;
+using Serai.Vocabulary;
 using Serai.Vocabulary.Notifications;
 
 namespace Serai.Notifications.Events;
@@ -42,6 +44,12 @@ public sealed record EventView(EventRow Row, EventHistory History)
 
     /// <summary>A notification of this event waits for a second person.</summary>
     public bool IsProposed { get; init; }
+
+    /// <summary>
+    /// Between which times each notice was told, as others prove it; empty where the event is looked at as of then.
+    /// </summary>
+    public IReadOnlyDictionary<EntryRef, TimeBracket> Brackets { get; init; } =
+        new Dictionary<EntryRef, TimeBracket>();
 
     /// <summary>Entries of this thread that were not applied.</summary>
     public IReadOnlyList<SetAsideFact> SetAside { get; init; } = [];

@@ -47,14 +47,33 @@ internal sealed class Journey(JourneyPlan plan, PatientPerson notifier, IReadOnl
         return new JourneyTimes(rowToSignal, notifyToReceipt);
     }
 
-    /// <summary>Completes when every node knows that the event is closed.</summary>
-    public async Task SettleAsync(CancellationToken cancel)
+    /// <summary>
+    /// Completes when every node knows that the event is closed, and what the notifier told is proven by others. What
+    /// comes back is how far apart the times are between which each of it was told, in milliseconds.
+    /// </summary>
+    public async Task<IReadOnlyList<double>> SettleAsync(CancellationToken cancel)
     {
         foreach (var person in told.Prepend(notifier))
         {
             await person.SeeAsync(ApiPath, e => (string?)e["state"] == "closed" ? "closed" : null, cancel);
         }
+
+        List<double> widths = [];
+        await notifier.SeeAsync(
+            ApiPath,
+            e =>
+            {
+                widths = [.. e["notices"]!.AsArray().Select(n => WidthMs(n!["bracket"]!)).OfType<double>()];
+                return widths.Count == e["notices"]!.AsArray().Count ? "proven" : null;
+            },
+            cancel);
+        return widths;
     }
+
+    private static double? WidthMs(JsonNode bracket) => bracket["notBefore"] is { } before
+        && bracket["notAfter"] is { } after
+            ? (after.GetValue<DateTimeOffset>() - before.GetValue<DateTimeOffset>()).TotalMilliseconds
+            : null;
 
     /// <summary>Serious and unusual: two criteria, so it is to be notified, whatever the disease.</summary>
     private static Dictionary<string, string> Answers => new()

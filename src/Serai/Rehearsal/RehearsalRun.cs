@@ -38,19 +38,21 @@ internal static class RehearsalRun
         var plans = JourneyPlan.Make(options.Journeys, Places(), Diseases(), Notifier, options.From);
         List<JourneyTimes> times = [];
         List<string> threads = [];
+        List<double> brackets = [];
         await using (var demo = new Demonstration(DemoNodes.Processes(folder, record), say))
         {
             await demo.StartAsync(cancel);
-            var played = PlayAsync(demo, plans, options, times, threads, say, cancel);
+            var played = PlayAsync(demo, plans, options, (times, threads, brackets), say, cancel);
             await await Task.WhenAny(played, demo.WatchedAsync());
         }
 
-        return await CountAsync(folder, times, threads, say);
+        return await CountAsync(folder, (times, threads, brackets), say);
     }
 
     private static async Task PlayAsync(
-        Demonstration demo, IReadOnlyList<JourneyPlan> plans, RehearsalOptions options, List<JourneyTimes> times,
-        List<string> threads, Action<string> say, CancellationToken cancel)
+        Demonstration demo, IReadOnlyList<JourneyPlan> plans, RehearsalOptions options,
+        (List<JourneyTimes> Times, List<string> Threads, List<double> Brackets) played, Action<string> say,
+        CancellationToken cancel)
     {
         var people = demo.Nodes.ToDictionary(
             n => n.Name, n => new PatientPerson(n.Console, DemoPeople.Officer, DemoPeople.Password));
@@ -64,8 +66,8 @@ internal static class RehearsalRun
             {
                 var journey = new Journey(
                     plan, people[Notifier], [.. people.Where(p => p.Key != Notifier).Select(p => p.Value)]);
-                times.Add(await journey.PlayAsync(cancel));
-                threads.Add(journey.Thread);
+                played.Times.Add(await journey.PlayAsync(cancel));
+                played.Threads.Add(journey.Thread);
                 journeys.Add(journey);
                 Tell(say, plan.Number, plans.Count);
             }
@@ -81,7 +83,7 @@ internal static class RehearsalRun
                 $"{killer.Kills} kills, seed {options.Seed}. Settling ..."));
             foreach (var journey in journeys)
             {
-                await journey.SettleAsync(cancel);
+                played.Brackets.AddRange(await journey.SettleAsync(cancel));
             }
         }
         finally
@@ -104,7 +106,8 @@ internal static class RehearsalRun
     }
 
     private static async Task<RehearsalResult> CountAsync(
-        DemoFolder folder, List<JourneyTimes> times, List<string> threads, Action<string> say)
+        DemoFolder folder, (List<JourneyTimes> Times, List<string> Threads, List<double> Brackets) played,
+        Action<string> say)
     {
         var origins = DemoScenario.Nodes.ToDictionary(n => n.Country, n => n.Origin);
         Dictionary<string, long> entries = [];
@@ -117,19 +120,19 @@ internal static class RehearsalRun
                 var count = new RehearsalCount(country, session);
                 entries[country] = count.OwnEntries;
                 var told = origins.Where(o => o.Key != Notifier).Select(o => o.Value).ToList();
-                foreach (var (what, found) in threads.SelectMany(t => count.Of(t, origins[Notifier], told)))
+                foreach (var (what, found) in played.Threads.SelectMany(t => count.Of(t, origins[Notifier], told)))
                 {
                     lost += found == 0 ? 1 : 0;
                     doubled += found > 1 ? 1 : 0;
                     Complain(say, what, found);
                 }
 
-                doubled += (int)Math.Max(0, count.Events(origins[Notifier]) - threads.Count);
+                doubled += (int)Math.Max(0, count.Events(origins[Notifier]) - played.Threads.Count);
                 return true;
             });
         }
 
-        return RehearsalResult.Of(times, entries, lost, doubled);
+        return RehearsalResult.Of(played.Times, played.Brackets, entries, lost, doubled);
     }
 
     private static void Complain(Action<string> say, string what, long found)

@@ -50,9 +50,10 @@ public sealed class RehearsalTests
         Assert.True(called.ExitCode == 0, called.Error + called.Output);
         var result = JsonNode.Parse(called.Output)!;
         Assert.Equal(
-            ["journeys", "notifyToReceiptMs", "rowToSignalMs", "entries", "lost", "doubled"],
+            ["journeys", "notifyToReceiptMs", "rowToSignalMs", "entries", "lost", "doubled", "bracketMs"],
             result.AsObject().Select(p => p.Key));
         Assert.Equal((Journeys, 0, 0), ((int)result["journeys"]!, (int)result["lost"]!, (int)result["doubled"]!));
+        Assert.Equal(Journeys * 2, (int)result["bracketMs"]!["entries"]!);
         Assert.Equal(["KAZ", "CHN", "WHO"], result["entries"]!.AsObject().Select(p => p.Key));
     }
 }

@@ -29,13 +29,15 @@ public sealed class JourneyPlanTests
     public void The_result_is_written_as_the_contract_says() => Assert.Equal(
         """
         {"journeys":2,"notifyToReceiptMs":{"p50":10,"p99":20.5},"rowToSignalMs":{"p50":1,"p95":2},
-        "entries":{"KAZ":5,"CHN":3},"lost":0,"doubled":1}
+        "entries":{"KAZ":5,"CHN":3},"lost":0,"doubled":1,
+        "bracketMs":{"entries":3,"p50":2000,"p95":3000,"p99":3000,"max":3000}}
         """.ReplaceLineEndings(""),
         RehearsalResult.Of(
             [
                 new(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(10)),
                 new(TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(20.5)),
             ],
+            [1_000, 3_000, 2_000],
             new Dictionary<string, long> { ["KAZ"] = 5, ["CHN"] = 3 },
             lost: 0,
             doubled: 1).ToJson());

@@ -6,6 +6,7 @@ using Serai.Exchange.Log;
 using Serai.Exchange.Pulling;
 using Serai.Ledger;
 using Serai.Platform.Data;
+using Serai.Platform.People;
 using Serai.Tests.Exchange;
 using Serai.Vocabulary;
 using Serai.Vocabulary.Exchange;
@@ -71,7 +72,10 @@ public sealed class EntanglementTests
         await BeatUntilQuietAsync(nodes);
         Assert.Contains(3, Types(kaz, kaz, before, kaz.Head.Size));
         Assert.True(nodes[1].Database.Read(s => s.Any(
-            $"select 1 from exchange_time_proof where log = {nodes[1].Origin} and tree = {kaz.Origin} and size > {before}")));
+            $"""
+            select 1 from exchange_time_proof
+            where log = {nodes[1].Origin} and tree = {kaz.Origin} and size > {before}
+            """)));
         await EndAsync(nodes);
     }
 
@@ -188,6 +192,31 @@ public sealed class EntanglementTests
         await Node.EventuallyAsync(
             () => Bracket(kaz, said).NotAfter is not null, () => $"{kaz.Links.StatusOf(chn.Origin)}");
         Assert.Equal(chn.Origin, Bracket(kaz, said).NotAfter!.By);
+        await EndAsync(nodes);
+    }
+
+    [Fact]
+    public async Task Clocks_of_two_who_prove_that_contradict_each_other_are_both_shown()
+    {
+        var nodes = await Node.StartAllAsync("KAZ", "CHN", "KGZ");
+        var (kaz, chn, kgz) = (nodes[0], nodes[1], nodes[2]);
+        await Node.CalmAsync(nodes);
+        chn.Test.Clock.Advance(TimeSpan.FromHours(1));
+        await kaz.SayAsync("cosigned by a clock that is fast");
+        await Node.CalmAsync(nodes);
+        await chn.StopAsync();
+        var said = await kaz.SayAsync("told", kgz);
+        await Node.EventuallyAsync(() => kaz.Receipts(said).Count == 1, () => $"{kgz.Links.StatusOf(kaz.Origin)}");
+
+        var bracket = Bracket(kaz, said);
+        Assert.True(bracket.ClocksDisagree);
+        Assert.Equal((chn.Origin, kgz.Origin), (bracket.NotBefore!.By, bracket.NotAfter!.By));
+        var browser = await kaz.Test.SignInAsync(Role.Auditor);
+        var page = (await browser.GetAsync($"/log?origin={kaz.Origin}&index={said.Index}")).Text;
+        Assert.Contains(
+            "Told by 2020-03-13 08:00:00 UTC at the latest, proven by Kyrgyzstan, but not before"
+            + " 2020-03-13 09:00:00 UTC, proven by China: their clocks disagree.", page, StringComparison.Ordinal);
+        Assert.Contains("that it was told is not proven by anybody else yet.", page, StringComparison.Ordinal);
         await EndAsync(nodes);
     }
 

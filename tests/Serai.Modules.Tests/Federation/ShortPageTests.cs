@@ -143,6 +143,8 @@ public sealed class ShortPageTests
         var cbor = new CborReader(bytes, CborConformanceMode.Strict, allowMultipleRootLevelValues: true);
         cbor.ReadStartArray();
         var from = cbor.PeekState() == CborReaderState.TextString ? 0 : cbor.ReadInt64();
-        return FeedPage.TryRead(bytes, from, out var page, out _) ? FeedPage.Write(page.Items.Take(count), from) : bytes;
+        return FeedPage.TryRead(bytes, from, out var page, out _)
+            ? FeedPage.Write(page.Items.Take(count), from)
+            : bytes;
     }
 }

@@ -3,9 +3,9 @@ using System.Text.Json.Serialization.Metadata;
 namespace Serai.Vocabulary.Exchange;
 
 /// <summary>
-/// A checkpoint that this node verified, in clear to all peers (type 3): what was signed here later was signed after it,
-/// and the log that it is of had come so far when this entry was signed. It is the newest one of a peer, or an earlier
-/// one of this log itself with the lines of witnesses, which state the time.
+/// A checkpoint that this node verified, in clear to all peers (type 3): what was signed here later was signed after
+/// it, and the log that it is of had come so far when this entry was signed. It is the newest one of a peer, or an
+/// earlier one of this log itself with the lines of witnesses, which state the time.
 /// </summary>
 /// <param name="Note">The signed note: the checkpoint, the line of its log's key, lines of witnesses.</param>
 /// <example><code>

@@ -10,14 +10,14 @@ namespace Serai.Exchange.Entanglement;
 
 /// <summary>
 /// Says which checkpoints this node's log is to carry. In front of an entry that is addressed to others, in the same
-/// commit: those of all peers that moved, and the last word of the witnesses on this log, so that the entry is proven to
-/// be later than their times. In front of a receipt: that of the log it answers. On a heartbeat: those that moved,
+/// commit: those of all peers that moved, and the last word of the witnesses on this log, so that the entry is proven
+/// to be later than their times. In front of a receipt: that of the log it answers. On a heartbeat: those that moved,
 /// where anything else was said in either log. Nothing is ever said because of such an entry alone, or two nodes with
 /// nothing to say would make each other grow.
 /// </summary>
 internal sealed class Entangler(NodeKeys keys, NodeDirectory directory, EntrySealer sealer)
 {
-    /// <summary>What is to stand in front of an entry of this node's own log. Inside the writer's transaction.</summary>
+    /// <summary>What is to stand in front of an entry of the own log. Inside the writer's transaction.</summary>
     public IReadOnlyList<PreparedEntry> Before(WriteSession tx, string self, EntryHeader header)
     {
         if (header.To?.Any(reader => reader != self) != true)

@@ -19,7 +19,8 @@ public sealed record TimeProof(string By, DateTimeOffset At);
 /// answered to it.</param>
 public sealed record TimeBracket(TimeProof? NotBefore, TimeProof? NotAfter)
 {
-    /// <summary>True where the two contradict each other by their clocks: what was known first cannot be later.</summary>
+    /// <summary>True where the clocks of the two contradict each other: what was known first cannot be later.
+    /// </summary>
     public bool ClocksDisagree => NotBefore is { } before && NotAfter is { } after && before.At > after.At;
 }
 
@@ -31,7 +32,7 @@ public sealed class TimeBrackets(NodeDirectory directory)
     {
         // Whose times count: each node by its log and by its witness; never the author's own.
         var others = JsonSerializer.Serialize(directory.Peers.Append(directory.Self)
-            .Where(node => node.Origin != origin).ToDictionary(node => node.Origin, node => WitnessName.Of(node.Origin)));
+            .Select(node => node.Origin).Where(other => other != origin).ToDictionary(other => other, WitnessName.Of));
         var before = Best(
             LatestWord(session, origin, index, others), LatestLog(session, origin, index, others), (a, b) => a > b);
         var after = Best(Covering(session, origin, index, others), Answered(session, origin, index), (a, b) => a < b);
@@ -96,6 +97,7 @@ public sealed class TimeBrackets(NodeDirectory directory)
     private static TimeProof? Proof(Row row) =>
         row.InstantOrNull(1) is { } time ? new TimeProof(row.Text(0), time) : null;
 
-    private static TimeProof? Best(TimeProof? one, TimeProof? other, Func<DateTimeOffset, DateTimeOffset, bool> first) =>
+    private static TimeProof? Best(
+        TimeProof? one, TimeProof? other, Func<DateTimeOffset, DateTimeOffset, bool> first) =>
         one is null ? other : other is null ? one : first(one.At, other.At) ? one : other;
 }

@@ -24,7 +24,8 @@ public sealed record LogStatus(
 public sealed record EntryWitness(string Name, DateTimeOffset At);
 
 /// <summary>Between which times an entry came into being, as nodes other than its author prove it.</summary>
-/// <param name="NotBefore">The latest time of another that the log carries in front of it; null where none does.</param>
+/// <param name="NotBefore">The latest time of another that the log carries in front of it; null: it carries none.
+/// </param>
 /// <param name="NotBeforeBy">Origin of the node whose time it is.</param>
 /// <param name="NotAfter">The earliest time at which another is proven to have known it; null: nobody is yet.</param>
 /// <param name="NotAfterBy">Origin of the node whose time it is.</param>

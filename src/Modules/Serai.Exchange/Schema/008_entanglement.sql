@@ -3,7 +3,7 @@
 create table exchange_time_proof (
   log $text not null,              -- the log that carries the entry
   idx $int not null,
-  prover $text not null,           -- that log, which says it by the entry itself; or a witness, whose line is on the note
+  prover $text not null,           -- that log, by the entry itself; or a witness, whose line is on the note
   tree $text not null,             -- origin of the log whose tree was known
   size $int not null,
   root $blob not null,

@@ -36,6 +36,16 @@ internal sealed record Alarm(SignalEvidence Evidence, SignalPriority Priority)
 
     /// <summary>The last day that it speaks of.</summary>
     public DateOnly Until => IsWeekly ? Day.AddDays(WeekCounts.DaysPerWeek - 1) : Day;
+
+    /// <summary>
+    /// Among alarms of one priority the largest is the strongest: how many times its bound the count is, a bound below
+    /// one case as one. A first case has none to be held against, and nothing is stronger. EARS C3 has none in cases,
+    /// and may alarm on a day that is none itself: it stays below those that stand above a bound, by its statistic.
+    /// </summary>
+    public double Strength => Evidence.Method == JudgeSeries.FirstCaseMethod ? double.PositiveInfinity
+        : ThreeDaySum.Of(Evidence) is { } sum ? 1 - (sum.Limit / sum.Value)
+        : ThreeDaySum.ThresholdOf(Evidence) is { } bound ? Evidence.Observed / Math.Max(1, bound)
+        : 0;
 }
 
 /// <summary>The last signal of a series, as far as it decides what becomes of a further alarm.</summary>

@@ -35,7 +35,10 @@ public sealed record RecordedAlarm(SignalEvidence Evidence, SignalPriority Prior
 public sealed record RecordedDecision(
     string Act, string PersonId, string PersonName, DateTimeOffset At, string? ReasonCode, string? Reason);
 
-/// <summary>A signal with all that led to it; the first alarm is the strongest.</summary>
+/// <summary>
+/// A signal with all that led to it; the first alarm is the strongest: of the highest priority the one furthest above
+/// its bound, of several alike the earliest.
+/// </summary>
 public sealed record SignalDetail(
     SignalLine Signal, IReadOnlyList<RecordedAlarm> Alarms, IReadOnlyList<RecordedDecision> Decisions);
 
@@ -119,7 +122,8 @@ public sealed class SignalsTable(Database database)
             SignalsThen.At(asOf, $"""
             select s.id, s.state, s.priority, s.series, k.disease, k.place, k.indicator, s.raised_at, s.first_day,
               s.last_day, s.peak, s.thread, (select a.evidence from surveillance_alarm a where a.signal = s.id
-                and ({asOf} is null or a.recorded_at <= {asOf}) order by a.priority desc, a.day, a.method limit 1)
+                and ({asOf} is null or a.recorded_at <= {asOf})
+                order by a.priority desc, a.strength desc, a.day, a.method limit 1)
             from surveillance_signal s join surveillance_series k on k.id = s.series where s.id = {id}
             """),
             ToLine);
@@ -160,9 +164,10 @@ public sealed class SignalsTable(Database database)
         var (evidence, priority) = (alarm.Evidence, (int)alarm.Priority);
         var added = tx.Execute(
             $"""
-            insert into surveillance_alarm (signal, day, method, data_hash, observed, priority, recorded_at, evidence)
+            insert into surveillance_alarm (signal, day, method, data_hash, observed, priority, strength, recorded_at,
+              evidence)
             select {signal}, {alarm.Day}, {evidence.Method}, {evidence.DataHash}, {evidence.Observed}, {priority},
-              {now}, {SurveillanceJson.Write(evidence)}
+              {alarm.Strength}, {now}, {SurveillanceJson.Write(evidence)}
             where not exists (select 1 from surveillance_alarm a join surveillance_signal other on other.id = a.signal
               where other.series = (select series from surveillance_signal where id = {signal})
                 and a.day = {alarm.Day} and a.method = {evidence.Method} and a.data_hash = {evidence.DataHash})
@@ -211,7 +216,8 @@ public sealed class SignalsTable(Database database)
             SignalsThen.At(asOf, $"""
             select s.id, s.state, s.priority, s.series, k.disease, k.place, k.indicator, s.raised_at, s.first_day,
               s.last_day, s.peak, s.thread, (select a.evidence from surveillance_alarm a where a.signal = s.id
-                and ({asOf} is null or a.recorded_at <= {asOf}) order by a.priority desc, a.day, a.method limit 1)
+                and ({asOf} is null or a.recorded_at <= {asOf})
+                order by a.priority desc, a.strength desc, a.day, a.method limit 1)
             from surveillance_signal s join surveillance_series k on k.id = s.series
             where ({after is null} or case {sort}
                 when 'Newest' then s.id < {after?.Id}
@@ -300,7 +306,7 @@ public sealed class SignalsTable(Database database)
         $"""
         select evidence, priority, recorded_at from surveillance_alarm
         where signal = {id} and ({asOf} is null or recorded_at <= {asOf})
-        order by priority desc, day, method
+        order by priority desc, strength desc, day, method
         """,
         row => new RecordedAlarm(SurveillanceJson.Read(row.Text(0)), (SignalPriority)row.Int(1), row.Instant(2)));
 

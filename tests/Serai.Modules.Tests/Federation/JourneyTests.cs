@@ -18,6 +18,10 @@ public sealed class JourneyTests(ThreeNodes nodes) : IClassFixture<ThreeNodes>
             nodes.KazOfficer, path, e => Has(Delivery(e, chn), "receivedAt") && Has(Delivery(e, who), "receivedAt"));
 
         await EventuallyAsync(nodes.ChnOfficer, path, e => State(e) == "to-acknowledge");
+        // Sent as it was filled in: no class is claimed, and the number stands in words.
+        var told = (await nodes.ChnOfficer.PageAsync(path)).Text;
+        Assert.Contains("Numbers of people not stated by class ; up to", told, StringComparison.Ordinal);
+        Assert.Contains("cases, not classified at the source", told, StringComparison.Ordinal);
         var given = await nodes.ChnOfficer.SubmitAsync(
             path, path + "/acknowledge", ("comment", "Border teams are told."));
         Assert.True(given.Status == 303, given.Text);

@@ -21,7 +21,7 @@ public sealed class NoticePresets(Texts texts, EventNames names, NodeSettings no
             disease,
             view.Opened?.Place ?? CodedValue.Of(view.Row.Place ?? ""),
             Counts(view),
-            texts.Format("notifications.preset.caseDefinition", names.Disease(disease)),
+            CaseDefinition(view, names.Disease(disease)),
             texts["notifications.preset.sourceAndSpread"],
             texts["notifications.preset.measures"],
             texts.Format("notifications.preset.contactPoint", names.Country(node.Country)),
@@ -49,11 +49,31 @@ public sealed class NoticePresets(Texts texts, EventNames names, NodeSettings no
             Math.Max(0, seen.Window.Sum(day => day.Count ?? 0))),
     };
 
-    private CaseCounts Counts(EventView view) => Filled(view) is not { } filled
-        ? new CaseCounts(clock.Today)
-        : view.Opened!.Indicator == Indicator.Deaths
-            ? new CaseCounts(filled.To, Deaths: filled.Count)
-            : new CaseCounts(filled.To, Confirmed: filled.Count);
+    /// <summary>
+    /// What the form says above its figures. Who reports cases does not say whether they are suspected, probable or
+    /// confirmed: a person does, and until then none of the three is claimed.
+    /// </summary>
+    public string? Hint(EventView view) => Filled(view) is { } filled
+        ? texts.Format(
+            IsOfDeaths(view) ? "notifications.counts.fromEpisode" : "notifications.counts.unclassified",
+            texts.Number((decimal)filled.Count), Texts.IsoDay(filled.From), Texts.IsoDay(filled.To))
+        : null;
+
+    private CaseCounts Counts(EventView view) => Filled(view) is not { } filled ? new CaseCounts(clock.Today)
+        : IsOfDeaths(view) ? new CaseCounts(filled.To, Deaths: filled.Count)
+        : new CaseCounts(filled.To);
+
+    // The number is told all the same: a notification that is sent as it was filled in must not leave it out.
+    private string CaseDefinition(EventView view, string disease)
+    {
+        var definition = texts.Format("notifications.preset.caseDefinition", disease);
+        return Filled(view) is not { Count: > 0 } filled || IsOfDeaths(view) ? definition
+            : definition + " " + texts.Format(
+                "notifications.preset.reported", texts.Number((decimal)filled.Count), Texts.IsoDay(filled.From),
+                Texts.IsoDay(filled.To));
+    }
+
+    private static bool IsOfDeaths(EventView view) => view.Opened?.Indicator == Indicator.Deaths;
 
     private static DateOnly Earlier(DateOnly a, DateOnly b) => a < b ? a : b;
 }

@@ -67,10 +67,10 @@ public sealed class EventPageTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(1, "9", "2020-03-13", "from 2020-03-12 to 2020-03-13: 9")]
-    [InlineData(7, "4", "2020-03-13", "from 2020-03-12 to 2020-03-13: 4")]
+    [InlineData(1, "2020-03-13", "from 2020-03-12 to 2020-03-13: 9 cases")]
+    [InlineData(7, "2020-03-13", "from 2020-03-12 to 2020-03-13: 4 cases")]
     public async Task Without_a_count_of_the_episode_the_figures_are_those_of_the_evidence_or_of_its_week(
-        int apart, string cases, string asOf, string from)
+        int apart, string asOf, string from)
     {
         var judged = new DateOnly(2020, 3, apart == 7 ? 12 : 13);
         IReadOnlyList<DayCount> window = [new(judged.AddDays(-apart), 5), new(judged, 4)];
@@ -89,8 +89,9 @@ public sealed class EventPageTests : IAsyncLifetime
         await officer.SubmitAsync(Path, Path + "/assess", ("act", "sign"), ("q1", "yes"), ("q4", "yes"));
         var page = await officer.PageAsync(Path);
         var form = TestBrowser.FormOf(page, Path + "/notify").ToDictionary(f => f.Key, f => f.Value);
-        Assert.Equal((cases, asOf), (form["confirmed"], form["asOf"]));
-        Assert.Contains(from, page.Text, StringComparison.Ordinal);
+        Assert.Equal(("", "", "", asOf), (form["suspected"], form["probable"], form["confirmed"], form["asOf"]));
+        Assert.Contains(from + ". The source does not say whether", page.Text, StringComparison.Ordinal);
+        Assert.Contains(from + ", not classified", form["caseDefinition"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class SignalPagesTests
         Assert.Equal((2, 9), (signal.Alarms[0].Evidence.Observed, signal.Signal.Peak));
 
         var form = await NotificationOfAsync(officer);
-        Assert.Equal(("16", "2020-03-12"), (form["confirmed"], form["asOf"]));
+        AssertUnclassified("from 2020-03-10 to 2020-03-12: 16 cases", "2020-03-12", form);
         var said = (await officer.PageAsync(form["page"])).Text;
         Assert.Contains("Reported here from 2020-03-10 to 2020-03-12: 16", said, StringComparison.Ordinal);
         Assert.Contains("16, from 2020-03-10 to 2020-03-12", said, StringComparison.Ordinal);
@@ -96,7 +96,7 @@ public sealed class SignalPagesTests
                 CultureInfo.InvariantCulture,
                 $"{last.AddDays(-7 * i):yyyy-MM-dd},KAZ,covid-19,{(i == 0 ? 40 : i == 1 ? 3 : 0)}\n"))));
         var form = await NotificationOfAsync(officer);
-        Assert.Equal(("43", "2020-03-13"), (form["confirmed"], form["asOf"]));
+        AssertUnclassified("to 2020-03-13: 43 cases", "2020-03-13", form);
     }
 
     [Fact]
@@ -107,7 +107,8 @@ public sealed class SignalPagesTests
         await Uploading.ImportAsync(officer, FirstCases);
         Assert.Null((await node.Get<CountsImport>().UndoAsync(1, "p1")).Refusal);
         var form = await NotificationOfAsync(officer);
-        Assert.Equal(("0", "2020-03-13"), (form["confirmed"], form["asOf"]));
+        Assert.Equal(("", "2020-03-13"), (form["confirmed"], form["asOf"]));
+        Assert.DoesNotContain("cases", form["caseDefinition"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -361,6 +362,13 @@ public sealed class SignalPagesTests
             .ToDictionary(f => f.Key, f => f.Value);
         form["page"] = path;
         return form;
+    }
+
+    /// <summary>No figure is claimed to be of a class; the number stands in words.</summary>
+    private static void AssertUnclassified(string said, string asOf, Dictionary<string, string> form)
+    {
+        Assert.Equal(("", "", "", asOf), (form["suspected"], form["probable"], form["confirmed"], form["asOf"]));
+        Assert.Contains(said + ", not classified at the source", form["caseDefinition"], StringComparison.Ordinal);
     }
 
     private static FoldedEntry Closing(string thread, string origin, DateTimeOffset at) => new(

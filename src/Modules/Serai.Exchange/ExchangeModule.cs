@@ -74,6 +74,7 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton<TimeBrackets>();
         services.AddScoped<NodeNames>();
         services.AddScoped<IAuditNames, ProposalNames>();
+        services.AddScoped<ProposalContent>();
         services.AddSingleton<PeerGate>();
         services.AddSingleton<PeerHandlerFactory>(_ => PeerClient.Handler);
         services.AddHostedService<PullService>();

@@ -27,7 +27,7 @@ public sealed class ApprovalLimitsTests
         var fields = Enumerable.Range(0, ProposalContent.FieldsMax + beyond).ToDictionary(
             i => i.ToString(CultureInfo.InvariantCulture), i => i);
         Assert.Equal(
-            ProposalContent.FieldsMax, ProposalContent.Of(JsonSerializer.SerializeToUtf8Bytes(fields)).Count);
+            ProposalContent.FieldsMax, ProposalContent.FieldsOf(JsonSerializer.SerializeToUtf8Bytes(fields)).Count);
     }
 
     [Theory]

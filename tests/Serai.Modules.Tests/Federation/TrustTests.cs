@@ -39,6 +39,8 @@ public sealed class TrustTests
 
         var waiting = await officer.PageAsync("/approvals");
         Assert.DoesNotContain("/approve\"", waiting.Body, StringComparison.Ordinal);
+        Assert.Contains("Change a peer is trusted from now on", waiting.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("genesis", waiting.Text, StringComparison.Ordinal);
         var proposal = kaz.Test.Get<ProposedEntries>().Open(await kaz.Test.ViewerAsync(Role.Auditor)).Single();
         using var approver = await kaz.Test.SignInAsync(Role.Approver);
         var approved = await approver.SubmitAsync("/approvals", $"/approvals/{proposal.Id}/approve");

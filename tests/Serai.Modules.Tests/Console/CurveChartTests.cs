@@ -62,6 +62,17 @@ public sealed partial class CurveChartTests
     }
 
     [Fact]
+    public void Judged_points_lie_under_one_bracket_a_span_and_without_a_word_of_judging_under_none()
+    {
+        CurvePoint[] points = [.. new[] { false, true, true, false, true }.Select((judged, i) =>
+            new CurvePoint(Day.AddDays(i), 5, IsJudged: judged))];
+        Assert.Contains(
+            "class=\"judged\" vector-effect=\"non-scaling-stroke\" d=\"M100 40V0h200V40M400 40V0h100V40\"",
+            Drawing(points), StringComparison.Ordinal);
+        Assert.DoesNotContain("judged", Drawing([1.0, 2, 3]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_known_now_has_room_on_the_axis_of_what_was_known_then() =>
         Assert.Equal(400, CurveAxis.Of([new(Day, null, Later: 390), new(Day.AddDays(1), 2, Later: 300)]).Top);
 
@@ -247,8 +258,10 @@ public sealed partial class CurveChartTests
     private static IReadOnlyList<CurvePoint> Points(params double[] counts) =>
         [.. counts.Select((c, i) => new CurvePoint(Day.AddDays(i), c))];
 
-    private static string Drawing(double[] counts) =>
-        new CurveDrawing(Points(counts), CurveAxis.Of(Points(counts)), Rendering.In(Language.English))
+    private static string Drawing(double[] counts) => Drawing(Points(counts));
+
+    private static string Drawing(IReadOnlyList<CurvePoint> points) =>
+        new CurveDrawing(points, CurveAxis.Of(points), Rendering.In(Language.English))
         {
             Form = CurveForm.Bars,
             Period = CurvePeriod.Day,

@@ -77,6 +77,27 @@ internal static class ChunkTable
         return instants.Count == 0 ? null : instants.Min();
     }
 
+    /// <summary>By day, the instant from which its first value was known, as far as one was by then.</summary>
+    public static Dictionary<int, long> FirstKnownByDay(
+        Session session, long series, DateOnly from, DateOnly to, DateTimeOffset? asOf)
+    {
+        var known = DaysAt(session, series, from, to, asOf).ToDictionary(d => d.Day, d => d.KnownAt);
+        session.Each(
+            $"""
+            select day, min(recorded_at) from surveillance_replaced
+            where series = {series} and day >= {from} and day <= {to} group by day
+            """,
+            row =>
+            {
+                var day = row.Date(0).DayNumber;
+                if (known.TryGetValue(day, out var at))
+                {
+                    known[day] = Math.Min(at, row.Long(1));
+                }
+            });
+        return known;
+    }
+
     public static void Write(WriteSession tx, SeriesChunk chunk)
     {
         var (days, total) = (0, 0L);

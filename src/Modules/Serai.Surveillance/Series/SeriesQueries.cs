@@ -329,14 +329,29 @@ public sealed class SeriesQueries(Database database, AnnotationRegister changes,
         // The threshold of the first day shown looks back too.
         var early = from.DayNumber > Threshold.HistorySteps ? from.AddDays(-Threshold.HistorySteps) : from;
         var days = SeriesTable.Days(session, id, early, to, asOf);
-        var points = Points(days, Alarms(session, id, isWeekly: false, asOf)).SkipWhile(p => p.Day < from).ToList();
+        var judged = Judged(session, id, key, early, to, asOf);
+        var points = Points(days, Alarms(session, id, isWeekly: false, asOf), judged)
+            .SkipWhile(p => p.Day < from).ToList();
         var replaced = Revisions(session, id, from, to, asOf, null, RevisionsMax);
         return new SeriesCurve(
             key, points, replaced, changes.Of(key.Disease, key.Indicator, [key.Place]), asOf ?? clock.GetUtcNow());
     }
 
+    /// <summary>The days that a detector looked at: those whose first figure came while they were young.</summary>
+    private HashSet<int> Judged(
+        Session session, long id, SeriesKey key, DateOnly from, DateOnly to, DateTimeOffset? asOf) =>
+        !key.IsKnown || JudgeSeries.IsToldTwice(session, key) ? []
+            :
+            [
+                .. ChunkTable.FirstKnownByDay(session, id, from, to, asOf)
+                    .Where(d => JudgeSeries.IsJudgedOn(
+                        DateOnly.FromDayNumber(d.Key),
+                        clock.Zone.DayOf(DateTimeOffset.FromUnixTimeMilliseconds(d.Value))))
+                    .Select(d => d.Key),
+            ];
+
     /// <summary>One point a day from the first reported to the last; the missing ones between are there too.</summary>
-    private static List<CurvePoint> Points(List<DayCount> days, HashSet<DateOnly> alarms)
+    private static List<CurvePoint> Points(List<DayCount> days, HashSet<DateOnly> alarms, HashSet<int> judged)
     {
         if (days.Count == 0)
         {
@@ -357,7 +372,8 @@ public sealed class SeriesQueries(Database database, AnnotationRegister changes,
             first.AddDays(i),
             value,
             double.IsNaN(bounds[i].UpperBound) ? null : bounds[i].UpperBound,
-            alarms.Contains(first.AddDays(i))))];
+            alarms.Contains(first.AddDays(i)),
+            IsJudged: judged.Contains(first.DayNumber + i)))];
     }
 
     /// <summary>Values that others had replaced by an instant, with what held then.</summary>

@@ -30,7 +30,7 @@ public sealed record SeriesReport(
         curve.Key.Disease,
         curve.Key.Place,
         curve.Key.Indicator,
-        [.. curve.Points.Select(p => new SeriesDay(p.Day, (long?)p.Value, p.Threshold))],
+        [.. curve.Points.Select(p => new SeriesDay(p.Day, (long?)p.Value, p.Threshold, p.IsJudged == true))],
         [.. curve.Revisions.Select(SeriesRevision.Of)],
         curve.AsOf.ToUniversalTime());
 }
@@ -38,7 +38,8 @@ public sealed record SeriesReport(
 /// <summary>One day of a series.</summary>
 /// <param name="Value">Null where nothing was reported; negative where it corrects earlier days.</param>
 /// <param name="Threshold">The largest count that does not alarm by EARS C2; null where too little came before.</param>
-public sealed record SeriesDay(DateOnly Day, long? Value, double? Threshold);
+/// <param name="IsJudged">Its first figure came within 14 days: it could raise a signal.</param>
+public sealed record SeriesDay(DateOnly Day, long? Value, double? Threshold, bool IsJudged);
 
 /// <summary>The latest ISO weeks of a series, at most 260.</summary>
 /// <param name="AsOf">The instant at which these figures were known.</param>

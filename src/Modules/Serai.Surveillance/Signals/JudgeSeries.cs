@@ -52,6 +52,9 @@ internal static class JudgeSeries
     public static int? HistoryDaysOf(string method) =>
         Methods.Where(m => m.Name == method).Select(m => (int?)m.Parameters.HistorySteps).FirstOrDefault();
 
+    /// <summary>Whether a figure of a day that became known on another was among those that are judged.</summary>
+    public static bool IsJudgedOn(DateOnly day, DateOnly known) => known < day.AddDays(JudgedDays);
+
     /// <summary>Whether a change of these days can raise anything; older ones are history.</summary>
     public static bool IsDue(TouchedSeries touched, DateOnly today) =>
         IsDaily(touched, today) || IsWeekly(touched, today);
@@ -115,7 +118,7 @@ internal static class JudgeSeries
     /// The same cases by the day they were reported: judging both would raise each signal twice, and of the two dates
     /// only that one is complete for the last days.
     /// </summary>
-    private static bool IsToldTwice(Session session, SeriesKey key) => key.DatedBy != SeriesKey.ReportDate
+    public static bool IsToldTwice(Session session, SeriesKey key) => key.DatedBy != SeriesKey.ReportDate
         && SeriesTable.Find(session, key with { DatedBy = SeriesKey.ReportDate }) is not null;
 
     /// <summary>The alarms of a window, day by day, the most urgent of a day first.</summary>

@@ -19,6 +19,9 @@ internal sealed class CurveDrawing(IReadOnlyList<CurvePoint> points, CurveAxis a
 
     private const int BarMargin = 9;
 
+    /// <summary>How far the ends of the bracket above judged points reach down, in units of height.</summary>
+    private const int BracketHeight = 40;
+
     /// <summary>A bar is at most this part of the plot: one day alone is a bar, not a wall.</summary>
     private const int BarsAcrossMin = 12;
 
@@ -44,6 +47,7 @@ internal sealed class CurveDrawing(IReadOnlyList<CurvePoint> points, CurveAxis a
         svg.Open(
             "svg", ("viewBox", $"0 0 {(Count * Band).ToString(CultureInfo.InvariantCulture)} 1000"),
             ("preserveAspectRatio", "none"), ("width", "100%"), ("height", "100%"));
+        DrawJudged(svg);
         DrawCounts(svg);
         DrawLongGaps(svg);
         DrawLine(svg, "later", p => p.Later);
@@ -75,6 +79,36 @@ internal sealed class CurveDrawing(IReadOnlyList<CurvePoint> points, CurveAxis a
             svg.OpenAt(x, "100%").Add("line", ("class", "axis"), ("y2", 5)).Close();
             svg.AddText("text", tick.Text, ("x", x), ("y", "100%"), ("dy", "1.6em"), ("text-anchor", "middle"));
             svg.Close();
+        }
+    }
+
+    // A shade behind the bars, and a bracket above them for who cannot tell the shade.
+    private void DrawJudged(SvgWriter svg)
+    {
+        var (shade, bracket) = (new StringBuilder(), new StringBuilder());
+        for (var i = 0; i < Count; i++)
+        {
+            if (points[i].IsJudged != true || (i > 0 && points[i - 1].IsJudged == true))
+            {
+                continue;
+            }
+
+            var end = i;
+            while (end < Count && points[end].IsJudged == true)
+            {
+                end++;
+            }
+
+            var (left, width) = (i * Band, (end - i) * Band);
+            shade.Append(CultureInfo.InvariantCulture, $"M{left} 0h{width}V{Height}h{-width}z");
+            bracket.Append(CultureInfo.InvariantCulture, $"M{left} {BracketHeight}V0h{width}V{BracketHeight}");
+        }
+
+        if (shade.Length > 0)
+        {
+            svg.Add("path", ("class", "judged-shade"), ("d", shade.ToString()));
+            svg.Add(
+                "path", ("class", "judged"), ("vector-effect", "non-scaling-stroke"), ("d", bracket.ToString()));
         }
     }
 

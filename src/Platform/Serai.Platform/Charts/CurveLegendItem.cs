@@ -17,6 +17,11 @@ internal sealed record CurveLegendItem(MarkupString Sample, string Text)
             .Add("path", ("class", "alarm-mark"), ("d", "M2 6h12L8 -3z")).Close().ToMarkup(),
         text);
 
+    public static CurveLegendItem Judged(string text) => new(
+        Start().Add("rect", ("class", "judged-shade"), ("x", 1), ("y", 2), ("width", 14), ("height", 13))
+            .Add("path", ("class", "judged"), ("d", "M1 5V2H15V5")).Close().ToMarkup(),
+        text);
+
     public static CurveLegendItem Broken(string text) => new(
         Start().Add("rect", ("class", "bars"), ("x", 3), ("y", 0), ("width", 10), ("height", 16))
             .Add("path", ("class", "break-mark"), ("d", "M0 9L16 5")).Close().ToMarkup(),

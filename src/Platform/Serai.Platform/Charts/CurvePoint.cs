@@ -9,6 +9,7 @@ namespace Serai.Platform.Charts;
 /// <param name="Average">The smoothed count, where there is one.</param>
 /// <param name="Later">What is known now, where the curve shows what was known earlier.</param>
 /// <param name="IsRevised">The count was another before.</param>
+/// <param name="IsJudged">A detector looked at it; null where the chart does not tell which points were judged.</param>
 public sealed record CurvePoint(
     DateOnly Day,
     double? Value,
@@ -17,7 +18,8 @@ public sealed record CurvePoint(
     string? Note = null,
     double? Average = null,
     double? Later = null,
-    bool IsRevised = false);
+    bool IsRevised = false,
+    bool? IsJudged = null);
 
 /// <summary>A day on which the meaning of the numbers changed, for example a new case definition.</summary>
 public sealed record CurveAnnotation(DateOnly Day, string Text);

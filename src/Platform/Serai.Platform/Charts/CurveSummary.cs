@@ -28,6 +28,12 @@ internal enum CurveMarks
 
     /// <summary>A count below none: earlier ones were taken back.</summary>
     Correction = 1 << 7,
+
+    /// <summary>A detector looked at some of the points.</summary>
+    Judged = 1 << 8,
+
+    /// <summary>It is told which points a detector looked at, if only that it was none.</summary>
+    TellsJudged = 1 << 9,
 }
 
 /// <summary>What a chart says of a curve as a whole, found in one pass over its points.</summary>
@@ -59,6 +65,8 @@ internal sealed record CurveSummary(CurveMarks Marks, CurvePoint? Highest, int A
         | (point.Later is null ? CurveMarks.None : CurveMarks.Later)
         | (point.IsRevised ? CurveMarks.Revised : CurveMarks.None)
         | (point.IsAlarm ? CurveMarks.Alarm : CurveMarks.None)
+        | (point.IsJudged is null ? CurveMarks.None : CurveMarks.TellsJudged)
+        | (point.IsJudged == true ? CurveMarks.Judged : CurveMarks.None)
         | (point.Value is { } value
             ? (axis.Caps(value) ? CurveMarks.Capped : CurveMarks.None)
                 | (value < 0 ? CurveMarks.Correction : CurveMarks.None)

@@ -64,6 +64,46 @@ public sealed class SeriesPageTests : IAsyncLifetime
         Assert.Contains("Clinically", change.GetProperty("text").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "Judged: 14 days between 2020-02-24 and 2020-03-08.", "bound of EARS C2", "is that of EARS C3")]
+    [InlineData("kk", "Бағаланды: 2020-02-24–2020-03-08 аралығындағы 14 күн.", "EARS C2 шегі", "ең күшті дабылы")]
+    [InlineData("ru", "Оценено: 14 дней между 2020-02-24 и 2020-03-08.", "граница EARS C2", "Самая сильная тревога")]
+    [InlineData("zh", "已判定 2020-02-24 至 2020-03-08 之间的 14 天。", "EARS C2 的上限", "本信号最强的预警来自")]
+    public async Task History_above_the_line_is_told_from_the_days_that_were_judged(
+        string language, string judged, string line, string strongest)
+    {
+        node.Clock.Set(new DateTimeOffset(2020, 3, 8, 12, 0, 0, TimeSpan.Zero));
+        await ImportAsync(Enumerable.Range(0, 60).Select(i =>
+            (new DateOnly(2020, 3, 8).AddDays(-i), i is 40 ? 90 : i is 0 or 1 or 2 ? 2 : 1)));
+        var page = await browser.PageAsync("/series/1?lang=" + language);
+        Assert.Contains(judged, page.Text, StringComparison.Ordinal);
+        Assert.Contains(line, page.Text, StringComparison.Ordinal);
+        Assert.Equal(1, Regex.Count(page.Body, "class=\"judged\" vector-effect"));
+
+        var signal = await browser.PageAsync("/signals/1?lang=" + language);
+        Assert.Contains(judged, signal.Text, StringComparison.Ordinal);
+        Assert.Contains(strongest, signal.Text, StringComparison.Ordinal);
+        using var told = JsonDocument.Parse((await browser.PageAsync("/api/v1/series/1")).Body);
+        var days = told.RootElement.GetProperty("days").EnumerateArray().ToList();
+        Assert.Equal(14, days.Count(d => d.GetProperty("isJudged").GetBoolean()));
+        Assert.All(days.TakeLast(14), d => Assert.True(d.GetProperty("isJudged").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task A_day_stays_judged_when_its_figure_is_corrected_later_and_one_that_came_late_is_never()
+    {
+        node.Clock.Set(new DateTimeOffset(2020, 3, 8, 12, 0, 0, TimeSpan.Zero));
+        await ImportAsync([(new(2020, 3, 8), 1), (new(2020, 2, 23), 1)]);
+        node.Clock.Set(new DateTimeOffset(2020, 4, 8, 12, 0, 0, TimeSpan.Zero));
+        await ImportAsync([(new(2020, 3, 8), 2)]);
+        Assert.Contains("Judged: 2020-03-08.", (await browser.PageAsync("/series/1")).Text, StringComparison.Ordinal);
+
+        await ImportAsync([(new(2020, 2, 20), 7)]);
+        var page = await browser.PageAsync("/series/1");
+        Assert.Contains("Judged: 2020-03-08.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("A day is judged where", page.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Weeks_are_drawn_with_bound_alarms_table_and_method_in_four_languages()
     {

@@ -58,6 +58,34 @@ public sealed class CodePagesTests : IAsyncLifetime
         Assert.Equal(404, (await officer.GetAsync("/to-map/code?kind=place")).Status);
     }
 
+    [Theory]
+    [InlineData("place", "registers/places.csv", "GE-TB,subdivision,GEO,Tbilisi")]
+    [InlineData("disease", "registers/diseases.csv", "leishmaniasis,B55,G3")]
+    public async Task Where_no_register_knows_a_code_the_page_says_how_one_comes_to_know_it(
+        string kind, string file, string example)
+    {
+        var none = await officer.PageAsync($"/to-map/code?kind={kind}&own=qqqq&q=qqqq");
+        Assert.Contains("<details class=\"panel\" open", none.Body, StringComparison.Ordinal);
+        Assert.Contains(file, none.Text, StringComparison.Ordinal);
+        Assert.Contains(example, none.Text, StringComparison.Ordinal);
+        Assert.Contains("docs/start.md, section 4", none.Text, StringComparison.Ordinal);
+        Assert.Contains("href=\"/catalogue\"", none.Body, StringComparison.Ordinal);
+
+        var some = await officer.PageAsync($"/to-map/code?kind={kind}&own=qqqq&q=a");
+        Assert.DoesNotContain("<details class=\"panel\" open", some.Body, StringComparison.Ordinal);
+        var row = kind == "place" ? "Nowhere,covid-19" : "KAZ,nothing";
+        await Uploading.ImportAsync(officer, $"date,place,disease,cases\n2020-03-12,{row},1\n");
+        Assert.Contains(file, (await officer.PageAsync("/to-map")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_example_rows_of_the_registers_are_those_of_the_guide_and_are_read()
+    {
+        Assert.Equal("Tbilisi", PlaceRegister.Read(new StringReader(RegisterHelp.Places)).Find("GE-TB")!.Name.In("en"));
+        var diseases = DiseaseRegister.Read(new StringReader(RegisterHelp.Diseases));
+        Assert.Equal("Leishmaniasis", diseases.Find("leishmaniasis")!.Name.In("en"));
+    }
+
     [Fact]
     public async Task A_code_is_ignored_and_shown_again_and_a_mapping_undone()
     {

@@ -29,10 +29,14 @@ internal static class ImportCommand
             Said("--silence", "In a list of cases a day without one is open; or zero, where the list is complete."),
             Said("--others", "Columns that nothing recognises: ignore; or ask, where each heading is a code to map."),
         ];
+        var columns = new Option<string[]>("--column")
+        {
+            Description = "What a column means, as ROLE:HEADING, such as date:day_of_report; again for each column.",
+        };
         var command = new ExampleCommand(
             "import", "Take a file of counts in.", "serai import counts.csv --disease measles --data ./kaz")
         {
-            file, preview, data, json,
+            file, preview, columns, data, json,
         };
         said.ForEach(command.Add);
         command.SetAction(async (call, cancel) =>
@@ -43,7 +47,11 @@ internal static class ImportCommand
                 throw Fault.In(path, "there is no such file.");
             }
 
-            var query = QueryOf(path, call.GetValue(preview), said.Select(o => (o.Name[2..], call.GetValue(o))));
+            var query = QueryOf(path, call.GetValue(preview),
+            [
+                .. said.Select(o => (o.Name[2..], call.GetValue(o))),
+                .. (call.GetValue(columns) ?? []).Select(c => (columns.Name[2..], (string?)c)),
+            ]);
             await using var node = await LocalNode.OpenAsync(call.GetValue(data), cancel);
             await using var source = File.OpenRead(path);
             var sending = SendAsync(node, query, source, cancel);

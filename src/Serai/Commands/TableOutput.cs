@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace Serai.Commands;
 
-/// <summary>A list for a person: a table at a terminal, else a line each with tabs between; or data only.</summary>
+/// <summary>
+/// A list for a person: a table at a terminal, else its headings and a line each with tabs between; or data only.
+/// </summary>
 internal static class TableOutput
 {
     /// <summary>A long list, line by line as it comes; a table at a terminal wants all of it first.</summary>
@@ -18,7 +20,9 @@ internal static class TableOutput
         var count = 0;
         await foreach (var row in rows)
         {
-            output.Write(json ? (count == 0 ? "[" : ",") + JsonOption.Write(row) : Line(cells(row)));
+            output.Write(json
+                ? (count == 0 ? "[" : ",") + JsonOption.Write(row)
+                : (count == 0 ? Line(columns) : "") + Line(cells(row)));
             count++;
         }
 
@@ -40,9 +44,9 @@ internal static class TableOutput
         }
         else if (Console.IsOutputRedirected)
         {
-            foreach (var row in rows)
+            foreach (var row in rows.Select(cells).Prepend(columns))
             {
-                output.WriteLine(string.Join('\t', cells(row)));
+                output.WriteLine(string.Join('\t', row));
             }
         }
         else

@@ -41,6 +41,26 @@ public sealed class ImportCommandTests
     }
 
     [Fact]
+    public async Task A_wrong_heading_is_named_with_the_nearest_one_and_with_the_option_that_says_what_it_means()
+    {
+        using var node = new Scratch();
+        using var files = new Scratch();
+        await PeopleCommandTests.InitAsync(node);
+        var file = files.Write("counts.csv", "dte,place,disease,cases\n2020-01-01,KAZ,measles,4\n");
+
+        var refused = await Executable.CallAsync("import", file, "--data", node.Folder);
+        var said = await Executable.CallAsync(
+            "import", file, "--column", "date:dte", "--column", "place:place", "--column", "disease:disease",
+            "--column", "cases:cases", "--data", node.Folder);
+
+        var line = Assert.Single(refused.ErrorLines);
+        Assert.Contains("“dte”; the nearest known heading is date", line, StringComparison.Ordinal);
+        Assert.Contains("--column \"date:dte\"", line, StringComparison.Ordinal);
+        Assert.Equal(0, said.ExitCode);
+        Assert.Contains("1 rows read, 1 accepted", said.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_there_is_named()
     {
         var called = await Executable.CallAsync("import", "nowhere.csv");

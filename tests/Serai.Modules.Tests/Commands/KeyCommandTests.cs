@@ -24,7 +24,9 @@ public sealed class KeyCommandTests
 
         var id = listed.GetProperty("id").GetString()!;
         var lines = (await CallAsync(scratch, "list")).Output;
-        Assert.StartsWith($"{id}\tAigerim\tImport\tDutyOfficer\t", lines, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Key\tPerson\tName\tRoles\tEnds\tState\n{id}\tAigerim\tImport\tDutyOfficer\t",
+            lines.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal(0, (await CallAsync(scratch, "revoke", id)).ExitCode);
         var again = await CallAsync(scratch, "revoke", id);
         Assert.Equal((1, 1), (again.ExitCode, again.ErrorLines.Length));

@@ -20,6 +20,11 @@ public sealed class PeerCommandTests
         Assert.True(first.ExitCode == 0, first.Error);
         Assert.NotNull(directory.Find(OriginOf(chn)));
 
+        var listed = await Executable.CallAsync("peer", "list", "--data", kaz.Path);
+        Assert.StartsWith("Node\tName\tLog\tLink\tApplied\tBehind", listed.Output, StringComparison.Ordinal);
+        var data = await Executable.CallAsync("peer", "list", "--data", kaz.Path, "--json");
+        Assert.StartsWith("[{", data.Output, StringComparison.Ordinal);
+
         var wrong = await AddAsync(kaz, who, chn);
         Assert.Equal(1, wrong.ExitCode);
         Assert.Contains("fingerprint", Assert.Single(wrong.ErrorLines), StringComparison.OrdinalIgnoreCase);

@@ -41,6 +41,34 @@ internal static class ColumnHeadings
 
     public static bool IsPlainDate(string heading) => Plain.Contains(Normal(heading));
 
+    /// <summary>The known heading of one of these meanings that is written most like another, and by how far.</summary>
+    public static (string Heading, int Distance) NearestTo(string heading, IReadOnlyCollection<ColumnRole> roles)
+    {
+        var normal = Normal(heading);
+        return Known.Where(k => roles.Contains(k.Value))
+            .Select(k => (k.Key, Distance(normal, k.Key)))
+            .OrderBy(k => k.Item2).ThenBy(k => k.Key, StringComparer.Ordinal).First();
+    }
+
+    /// <summary>Letters to put in, take out or replace (Levenshtein).</summary>
+    private static int Distance(string one, string other)
+    {
+        int[] row = [.. Enumerable.Range(0, other.Length + 1)];
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var (before, left) = (row[0], i);
+            row[0] = i;
+            for (var j = 1; j <= other.Length; j++)
+            {
+                left = Math.Min(
+                    before + (one[i - 1] == other[j - 1] ? 0 : 1), Math.Min(left, row[j]) + 1);
+                (before, row[j]) = (row[j], left);
+            }
+        }
+
+        return row[other.Length];
+    }
+
     /// <summary>cases or deaths, however a file names them; null where it is something else.</summary>
     public static string? IndicatorOf(string text) => RoleOf(text) switch
     {

@@ -196,6 +196,11 @@ internal sealed record CountsLayout
         AddIf(Values.Count == 0, "cases");
         AddIf(Values.Any(v => v.Indicator is ""), "indicator");
         AddIf(Kind != LayoutKind.Diseases && this[ColumnRole.Disease] < 0 && !diseaseIsNamed, "disease");
+        if (missing is [var only] && Unknown(only) is { } unknown)
+        {
+            throw unknown;
+        }
+
         if (missing is ["disease"])
         {
             throw new FileRefusedException("disease-missing");
@@ -214,6 +219,42 @@ internal sealed record CountsLayout
             }
         }
     }
+
+    /// <summary>
+    /// Where one column is missing, the heading that may be meant for it: the only one that nothing recognises, or the
+    /// one that is nearly a known one. A disease may also be named with the import, so of it only the latter.
+    /// </summary>
+    private FileRefusedException? Unknown(string missing)
+    {
+        if (!Meanings.TryGetValue(missing, out var roles))
+        {
+            return null;
+        }
+
+        var unknown = Headings.Where((h, i) => h.Length is > 0 and <= HeadingMax && Roles[i] == ColumnRole.Ignore
+            && ColumnHeadings.RoleOf(h) == ColumnRole.Ignore).ToList();
+        var (heading, nearest) = unknown.Select(h => (Heading: h, Nearest: ColumnHeadings.NearestTo(h, roles)))
+            .OrderBy(h => h.Nearest.Distance).FirstOrDefault();
+        var isSlip = heading is not null && nearest.Distance * SlipLetters <= heading.Length;
+        return isSlip || (unknown.Count == 1 && missing != "disease")
+            ? new FileRefusedException("heading-unknown", CountsRowReader.Shown(heading!), nearest.Heading, missing)
+            : null;
+    }
+
+    /// <summary>Which meanings are enough for a column that is missing.</summary>
+    private static readonly Dictionary<string, ColumnRole[]> Meanings = new()
+    {
+        ["date"] = [ColumnRole.Date, ColumnRole.Onset, ColumnRole.Week, ColumnRole.EpiWeek],
+        ["place"] = [ColumnRole.Place, ColumnRole.Country, ColumnRole.Subdivision],
+        ["cases"] = [ColumnRole.Cases, ColumnRole.Value, ColumnRole.Deaths],
+        ["disease"] = [ColumnRole.Disease],
+    };
+
+    /// <summary>One wrong letter in as many is a slip of the hand.</summary>
+    private const int SlipLetters = 3;
+
+    /// <summary>Longer headings are sentences: none is nearly a known one.</summary>
+    private const int HeadingMax = 60;
 
     private bool HasDay() => this[ColumnRole.Date] >= 0 || this[ColumnRole.Onset] >= 0
         || this[ColumnRole.Week] >= 0 || this[ColumnRole.EpiWeek] >= 0;

@@ -81,6 +81,18 @@ public sealed class UploadPagesTests : IAsyncLifetime
         Assert.DoesNotContain("--d", page.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("dte,place,disease,cases\n2020-03-12,KAZ,measles,1\n", "“dte”; the nearest known heading is date.")]
+    [InlineData("when,place,disease,cases\n2020-03-12,KAZ,measles,1\n", "The column date was not found")]
+    [InlineData("date,place,diseas,cases\n2020-03-12,KAZ,measles,1\n", "the nearest known heading is disease.")]
+    [InlineData("date,plase,note,disease,cases\n2020-03-12,KAZ,,measles,1\n", "nearest known heading is place.")]
+    public async Task One_wrong_heading_is_named_with_the_nearest_known_one(string file, string said)
+    {
+        var page = await LookAsync(file);
+        Assert.Contains(said, page.Text, StringComparison.Ordinal);
+        Assert.Contains("Choose under Columns, below", page.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_names_an_option_of_the_command_or_another_page_has_words_for_the_preview_in_every_language()
     {

@@ -36,6 +36,7 @@ public sealed partial class PagesTests
         ["Files that wait"] = "A person's own files that wait, 20 at most.",
         ["What would be restored"] = "A look ahead: nothing of it is so yet.",
         ["It means"] = "It repeats at most 20 entries of the register.",
+        ["The first rows as they stand"] = "A look at a file that its sender has.",
         ["The first rows as understood"] = "A look at a file, before there is anything to take along.",
         ["The biggest changes"] = "A look at a file, before there is anything to take along.",
         ["Codes to map"] = "A look at a file, before there is anything to take along.",

@@ -17,6 +17,7 @@ public sealed class TablesTests
         ["PreviewRefusalsPanel"] = "Its file is refusals.csv, which holds those beyond the page too.",
         ["PreviewChangesPanel"] = "A look at a file, before there is anything to take along.",
         ["PreviewRowsPanel"] = "A look at a file, before there is anything to take along.",
+        ["PreviewFirstRowsPanel"] = "A look at a file that its sender has.",
         ["PreviewCodesPanel"] = "A look at a file, before there is anything to take along.",
         ["UndoPage"] = "A look ahead: nothing of it is so yet.",
         ["CompletenessSums"] = "The calendar above it offers the days that it sums.",

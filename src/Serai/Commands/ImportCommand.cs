@@ -112,6 +112,11 @@ internal static class ImportCommand
             output.WriteLine($"preview: nothing was written; understood as {imported.Layout}");
         }
 
+        if (imported.Hint is not null)
+        {
+            output.WriteLine(imported.Hint);
+        }
+
         output.WriteLine(Rows(imported));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

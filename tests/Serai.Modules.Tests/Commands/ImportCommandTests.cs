@@ -61,6 +61,20 @@ public sealed class ImportCommandTests
     }
 
     [Fact]
+    public async Task A_preview_says_which_columns_changed_places()
+    {
+        using var node = new Scratch();
+        using var files = new Scratch();
+        await PeopleCommandTests.InitAsync(node);
+        var file = files.Write("counts.csv", "date,place,disease,cases\n2020-01-01,measles,KAZ,4\n");
+
+        var told = await Executable.CallAsync("import", file, "--preview", "--data", node.Folder);
+
+        Assert.Contains("The columns place and disease seem to have changed places", told.Output,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_there_is_named()
     {
         var called = await Executable.CallAsync("import", "nowhere.csv");

@@ -110,6 +110,22 @@ public sealed record ColumnMapping
     /// <summary>What the columns say, by their headings.</summary>
     public IReadOnlyDictionary<string, ColumnRole> Columns { get; init; } = new Dictionary<string, ColumnRole>();
 
+    /// <summary>
+    /// Whether both say the same of a file, however a heading is written. What is left to recognition is not what is
+    /// said, though it may come out alike.
+    /// </summary>
+    public bool Equals(ColumnMapping? other) => other is not null
+        && (Encoding, Separator, Dates, Numbers, Counted, Disease)
+            == (other.Encoding, other.Separator, other.Dates, other.Numbers, other.Counted, other.Disease)
+        && IsSilenceZero == other.IsSilenceZero && AsksOthers == other.AsksOthers
+        && Columns.Count == other.Columns.Count
+        && other.Columns.ToDictionary(c => c.Key, c => c.Value, StringComparer.OrdinalIgnoreCase) is var theirs
+        && Columns.All(c => theirs.TryGetValue(c.Key, out var role) && role == c.Value);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(
+        Encoding, Separator, Dates, Numbers, Counted, Disease, IsSilenceZero, Columns.Count);
+
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     public static ColumnMapping FromJson(string json) => JsonSerializer.Deserialize<ColumnMapping>(json, Json)!;

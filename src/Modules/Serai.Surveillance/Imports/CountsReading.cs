@@ -66,6 +66,15 @@ internal sealed class CountsReading : IDisposable
         return layout;
     }
 
+    /// <summary>Two columns that seem to have changed places, by the first rows of a file that is understood.</summary>
+    public async Task<SwappedColumns?> SwappedAsync(CountsLayout layout, CodeResolver resolver, DateOnly today) =>
+        new SwapSearch(resolver, l => new CountsRowReader(l, Disease, today, options.Limits, resolver))
+            .Find(layout, await SampleAsync());
+
+    /// <summary>The first rows as they stand.</summary>
+    public async Task<IReadOnlyList<IReadOnlyList<string>>> FirstRowsAsync(int most) =>
+        [.. (await SampleAsync()).Take(most)];
+
     public Task<bool> NextAsync() => records.NextAsync();
 
     /// <summary>What the record says, or why it is refused.</summary>
@@ -112,6 +121,6 @@ internal sealed class CountsReading : IDisposable
             rows.Add(sample.Cells);
         }
 
-        return rows.Count == 0 ? rows : rows[1..];
+        return rows[Math.Min(rows.Count, File.BeginsWithSeparator ? 2 : 1)..];
     }
 }

@@ -30,6 +30,9 @@ public sealed record ImportReport(
     /// <summary>How the file was understood; null where it was not, or where it was imported.</summary>
     public string? Layout { get; init; }
 
+    /// <summary>What a preview found out about the file as a whole: two columns that changed places.</summary>
+    public string? Hint { get; init; }
+
     /// <summary>The largest changes that a preview found.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 
@@ -62,6 +65,10 @@ public sealed record ImportReport(
     {
         IsPreview = true,
         Layout = seen.Kind is { } kind ? texts["surveillance.layout." + kind] : null,
+        Hint = seen.Swapped is { } swapped
+            ? texts.Format(
+                "surveillance.preview.swapped", swapped.First, swapped.Second, swapped.Rows, swapped.Readable)
+            : null,
         Codes = CodesOf(seen.Unknown, texts),
         Changes =
         [

@@ -59,12 +59,13 @@ public sealed record WaitingFile(
 /// <param name="Codes">Codes that no register knows.</param>
 /// <param name="Earlier">Imports of the same bytes.</param>
 /// <param name="Fitting">Saved mappings for such columns.</param>
+/// <param name="Swapped">Two columns that seem to have changed places.</param>
 public sealed record FilePreview(
     WaitingFile File, string Seen, string? Refusal, string? Encoding, string? Separator, LayoutKind? Layout,
     string? Dates, IReadOnlyList<PreviewedColumn> Columns, IReadOnlyList<PreviewRow> Rows, long Read, long Accepted,
     long Refused, long ToMap, long Added, long Changed, long Unchanged, bool IsComparedInPart,
     IReadOnlyList<PreviewChange> Changes, IReadOnlyList<RefusedLine> Refusals, IReadOnlyList<PreviewCode> Codes,
-    IReadOnlyList<EarlierImport> Earlier, IReadOnlyList<string> Fitting)
+    IReadOnlyList<EarlierImport> Earlier, IReadOnlyList<string> Fitting, SwappedColumns? Swapped)
 {
     internal static FilePreview Of(PreviewView view, Texts texts)
     {
@@ -75,7 +76,8 @@ public sealed record FilePreview(
             seen.Read, seen.Accepted, seen.Refused, seen.ToMap, seen.Added, seen.Changed, seen.Unchanged,
             seen.IsComparedInPart, [.. seen.BiggestChanges.Select(PreviewChange.Of)],
             [.. seen.Refusals.Select(r => new RefusedLine(r.Line, texts.Of(r.Reason)))],
-            [.. seen.Unknown.Select(u => new PreviewCode(u.Kind, u.Own, u.Rows))], view.Earlier, view.Fitting);
+            [.. seen.Unknown.Select(u => new PreviewCode(u.Kind, u.Own, u.Rows))], view.Earlier, view.Fitting,
+            seen.Swapped);
     }
 }
 

@@ -40,6 +40,12 @@ public sealed record Preview
 
     public IReadOnlyList<PreviewedRow> Rows { get; init; } = [];
 
+    /// <summary>The first rows as they stand, where the columns have to be chosen: for their sender alone.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> FirstRows { get; init; } = [];
+
+    /// <summary>Two columns that seem to have changed places, where few rows can be read as they are.</summary>
+    public SwappedColumns? Swapped { get; init; }
+
     public long Read { get; init; }
 
     public long Accepted { get; init; }
@@ -71,6 +77,9 @@ public sealed record PreviewLimits
 
     public int RowsShown { get; init; } = 8;
 
+    /// <summary>Rows that are shown as they stand.</summary>
+    public int FirstRowsShown { get; init; } = 5;
+
     /// <summary>Counts of one shown row.</summary>
     public int CountsShown { get; init; } = 6;
 
@@ -100,6 +109,19 @@ public sealed class PreviewCounts(Database database, CodeBook codes, BusinessClo
         CancellationToken cancel = default)
     {
         Preview known = new();
+        async Task<CountsLayout> UnderstandAsync(CountsReading reading, CodeResolver resolver)
+        {
+            try
+            {
+                return await reading.UnderstandAsync(codes, resolver, clock.Today);
+            }
+            catch (FileRefusedException)
+            {
+                known = known with { FirstRows = await reading.FirstRowsAsync(limits.FirstRowsShown) };
+                throw;
+            }
+        }
+
         try
         {
             using var reading = await CountsReading.OpenAsync(source, options, cancel);
@@ -109,10 +131,15 @@ public sealed class PreviewCounts(Database database, CodeBook codes, BusinessClo
                 Separator = Separators.NameOf(reading.File.Separator),
                 Columns = [.. reading.Headings.Zip(reading.Roles(codes), (h, r) => new PreviewedColumn(h.Trim(), r))],
             };
-            var resolver = new CodeResolver(codes, database.Read(MappingTable.All), options.Scope);
-            var layout = await reading.UnderstandAsync(codes, resolver, clock.Today);
+            var mapped = database.Read(MappingTable.All);
+            var resolver = new CodeResolver(codes, mapped, options.Scope);
+            var layout = await UnderstandAsync(reading, resolver);
+            var swapped = await reading.SwappedAsync(
+                layout, new CodeResolver(codes, mapped, options.Scope), clock.Today);
             known = known with
             {
+                Swapped = swapped,
+                FirstRows = swapped is null ? [] : await reading.FirstRowsAsync(limits.FirstRowsShown),
                 Kind = layout.Kind,
                 Dates = layout.Order switch
                 {

@@ -18,8 +18,11 @@ using Serai.Surveillance.Series;
 namespace Serai.Surveillance.Uploads;
 
 /// <summary>Everything that the preview page shows.</summary>
+/// <param name="Fitting">Saved mappings for such columns.</param>
+/// <param name="InUse">Of these, the ones that say just how the file is read.</param>
 public sealed record PreviewView(
-    Upload Upload, Preview Preview, IReadOnlyList<EarlierImport> Earlier, IReadOnlyList<string> Fitting);
+    Upload Upload, Preview Preview, IReadOnlyList<EarlierImport> Earlier, IReadOnlyList<string> Fitting,
+    IReadOnlyList<string> InUse);
 
 /// <summary>A file is chosen, looked at, its reading corrected: before anything is written.</summary>
 internal sealed class PreviewUpload(
@@ -31,6 +34,9 @@ internal sealed class PreviewUpload(
 
     /// <summary>Bytes of refused rows that are gathered before they are sent.</summary>
     private const int RefusalBytesFlushed = 64 * 1024;
+
+    /// <summary>In the address of a preview, the name under which its reading was saved just now.</summary>
+    internal const string SavedName = "saved";
 
     /// <summary>Letters of a file's name that are kept.</summary>
     public const int NameMax = 200;
@@ -151,11 +157,12 @@ internal sealed class PreviewUpload(
         var look = await LookAsync(viewer, hash, null, http.RequestAborted);
         return look.Refusal is { } lost
             ? Choose(viewer, lost)
-            : Page(look.Fact, running.WhyNot(upload), StatusCodes.Status200OK);
+            : Page(look.Fact, running.WhyNot(upload), StatusCodes.Status200OK, http.Request.Query[SavedName]);
     }
 
-    private static RazorComponentResult<PreviewPage> Page(PreviewView view, Refusal? refusal, int status) =>
-        new(new { View = view, Refusal = refusal }) { StatusCode = status };
+    private static RazorComponentResult<PreviewPage> Page(
+        PreviewView view, Refusal? refusal, int status, string? saved = null) =>
+        new(new { View = view, Refusal = refusal, Saved = saved }) { StatusCode = status };
 
     private static int StatusOf(Refusal? refusal) =>
         refusal is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
@@ -240,6 +247,9 @@ internal sealed class PreviewUpload(
         var options = new ImportOptions(upload.Name, upload.By) { Mapping = upload.Mapping, Scope = viewer.Scope };
         var seen = await preview.RunAsync(source, options, PreviewLimits.Default, refused, cancel);
         var fitting = saved.Fitting(viewer, [.. seen.Columns.Select(c => c.Heading)]);
-        return new PreviewView(upload, seen, uploads.Earlier(viewer, hash), fitting);
+        var read = SaveMapping.Whole(upload.Mapping, seen);
+        return new PreviewView(
+            upload, seen, uploads.Earlier(viewer, hash), [.. fitting.Select(m => m.Name)],
+            [.. fitting.Where(m => m.Mapping == read || m.Mapping == upload.Mapping).Select(m => m.Name)]);
     }
 }

@@ -66,7 +66,8 @@ internal static class SaveMapping
         var kept = await KeepAsync(form["name"], look.Fact, viewer, database, time, cancel);
         return kept.Refusal is { } refusal
             ? await preview.PageAsync(viewer, hash, refusal, cancel)
-            : Redirects.SeeOther("/imports/new/" + hash);
+            : Redirects.SeeOther(
+                $"/imports/new/{hash}?{PreviewUpload.SavedName}={Uri.EscapeDataString(kept.Fact.Name)}");
     }
 
     /// <summary>For the page and for programs.</summary>

@@ -28,14 +28,13 @@ public sealed class SavedMappings(Database database)
         return Find(name);
     }
 
-    /// <summary>Names of the mappings that were saved for files with these headings.</summary>
-    public IReadOnlyList<string> Fitting(Viewer viewer, IReadOnlyList<string> headings)
+    /// <summary>The mappings that were saved for files with these headings.</summary>
+    public IReadOnlyList<SavedMapping> Fitting(Viewer viewer, IReadOnlyList<string> headings)
     {
         var there = headings.ToHashSet(StringComparer.OrdinalIgnoreCase);
         return
         [
-            .. All(viewer).Where(m => m.Mapping.Columns.Count > 0 && m.Mapping.Columns.Keys.All(there.Contains))
-                .Select(m => m.Name),
+            .. All(viewer).Where(m => m.Mapping.Columns.Count > 0 && m.Mapping.Columns.Keys.All(there.Contains)),
         ];
     }
 

@@ -82,6 +82,92 @@ public sealed class UploadPagesTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("day;place;disease;cases\n{n};KAZ;measles;{day}\n", "day", "cases")]
+    [InlineData("date,place,disease,cases\n{day},measles,KAZ,{n}\n", "place", "disease")]
+    [InlineData("sep=;\ndate;disease;place;cases\n{day};{n};KAZ;measles\n", "disease", "cases")]
+    public async Task Two_columns_that_changed_places_are_named_once_before_the_rows_that_are_refused_for_it(
+        string file, string first, string second)
+    {
+        var at = file.TrimEnd('\n').LastIndexOf('\n') + 1;
+        file = file[..at] + string.Concat(Enumerable.Range(1, 9).Select(i => file[at..]
+            .Replace("{day}", $"2020-03-0{i}", StringComparison.Ordinal)
+            .Replace("{n}", $"{i}", StringComparison.Ordinal)));
+        var page = await LookAsync(file);
+        var said = $"The columns {first} and {second} seem to have changed places: few of the first 9 rows";
+        Assert.Equal(2, page.Text.Split(said).Length);
+        Assert.Contains("and 9 could be if the two were exchanged", page.Text, StringComparison.Ordinal);
+        Assert.Contains("The first rows as they stand", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("sep=", page.Text, StringComparison.Ordinal);
+        Assert.True(page.Text.IndexOf(said, StringComparison.Ordinal)
+            < page.Text.IndexOf("Rows refused", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("date,place,disease,cases\n2020-03-01,KAZ,measles,1\n2020-03-02,KAZ,measles,x\n")]
+    [InlineData("date,place,disease,cases\n2020-03-01,Nowhere,measles,1\n")]
+    [InlineData("date,place,disease,cases,deaths\nx,KAZ,measles,1,2\n")]
+    public async Task Nothing_is_said_of_columns_that_stand_where_they_should(string file)
+    {
+        var page = await LookAsync(file);
+        Assert.DoesNotContain("changed places", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("as they stand", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task As_many_rows_as_the_limit_are_tried_with_columns_exchanged()
+    {
+        string File(int bad) => "date,place,disease,cases\n" + string.Concat(
+            Enumerable.Range(0, bad).Select(i => $"{i},KAZ,measles,2020-03-01\n"))
+            + string.Concat(Enumerable.Range(1, 200).Select(i => $"2019-01-01,KAZ,measles,{i}\n"));
+        Assert.Contains(
+            $"of the first {SwapSearch.RowsMax} rows", (await LookAsync(File(SwapSearch.RowsMax))).Text,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "changed places", (await LookAsync(File(SwapSearch.RowsMax / 2))).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_headings_are_unknown_the_first_rows_stand_there_as_they_are()
+    {
+        var rows = Enumerable.Range(1, PreviewLimits.Default.FirstRowsShown + 1).Select(i => $"no. {i},<b>x</b>,1\n");
+        var page = await LookAsync("when,where,n\n" + string.Concat(rows));
+        Assert.Contains("The first rows as they stand", page.Text, StringComparison.Ordinal);
+        Assert.Contains($"no. {PreviewLimits.Default.FirstRowsShown}", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain($"no. {PreviewLimits.Default.FirstRowsShown + 1}", page.Text, StringComparison.Ordinal);
+        Assert.Contains("&lt;b&gt;x&lt;/b&gt;", page.Body, StringComparison.Ordinal);
+
+        using var told = System.Text.Json.JsonDocument.Parse((await officer.GetAsync("/api/v1" + PathOf(page))).Body);
+        Assert.DoesNotContain("no. 1", told.RootElement.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mapping_that_was_saved_is_said_to_be_in_use_and_not_offered()
+    {
+        var page = await LookAsync("when,where,n\n2020-03-12,KAZ,1\n");
+        var path = PathOf(page);
+        await officer.SubmitAsync(
+            page, path + "/read", ("c:when", "Date"), ("c:where", "Place"), ("c:n", "Cases"), ("disease", "measles"));
+        var sent = await officer.SubmitAsync(path, path + "/save", ("name", "Almaty & Co"));
+        var saved = await officer.PageAsync(sent.Location!);
+        Assert.Contains("Saved as “Almaty & Co”. This file is read so already", saved.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Use “", saved.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("This file is read as the saved", saved.Text, StringComparison.Ordinal);
+        var later = await officer.PageAsync(path);
+        Assert.Contains("read as the saved mapping “Almaty & Co” says", later.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Use “", later.Text, StringComparison.Ordinal);
+        var other = await officer.PageAsync(path + "?saved=Other");
+        Assert.DoesNotContain("Saved as", other.Text, StringComparison.Ordinal);
+
+        // Read in another way, it is offered again.
+        await officer.SubmitAsync(later, path + "/read", ("disease", "covid-19"));
+        Assert.Contains("Use “Almaty & Co”", (await officer.PageAsync(path)).Text, StringComparison.Ordinal);
+        other = await LookAsync("n,cases_,when,where,deaths\n7,x,2020-03-13,KAZ,1\n");
+        Assert.Contains("Use “Almaty & Co”", other.Text, StringComparison.Ordinal);
+        await officer.SubmitAsync(other, PathOf(other) + "/read", ("use", "Almaty & Co"));
+        Assert.DoesNotContain("Use “", (await officer.PageAsync(PathOf(other))).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("dte,place,disease,cases\n2020-03-12,KAZ,measles,1\n", "“dte”; the nearest known heading is date.")]
     [InlineData("when,place,disease,cases\n2020-03-12,KAZ,measles,1\n", "The column date was not found")]
     [InlineData("date,place,diseas,cases\n2020-03-12,KAZ,measles,1\n", "the nearest known heading is disease.")]

@@ -99,8 +99,11 @@ internal static class ApiDocument
         var isAct = HttpMethods.IsPost(context.Description.HttpMethod ?? "");
         var refusals = Always.AsEnumerable();
         refusals = isAct ? refusals.Concat(OfActs) : refusals;
-        refusals = NamesOneThing(context.Description.RelativePath ?? "") ? refusals.Append(Unknown) : refusals;
         operation.Responses ??= [];
+        // Named by its path; or by its query, where the endpoint itself says that it may not be there.
+        var isSaid = operation.Responses.Remove(Unknown.Status.ToString(CultureInfo.InvariantCulture));
+        refusals = isSaid || NamesOneThing(context.Description.RelativePath ?? "")
+            ? refusals.Append(Unknown) : refusals;
         foreach (var (status, why) in refusals.OrderBy(r => r.Status))
         {
             operation.Responses[status.ToString(CultureInfo.InvariantCulture)] =

@@ -71,7 +71,8 @@ internal static class LogApi
             .WithName("api-log-status").WithSummary("This node, its log and the keys by which others know it.");
         api.MapGet("/log/entry", Entry)
             .WithName("api-log-entry").WithSummary("One entry of a log, by the origin of the log and its index.")
-            .Produces<LogEntry>();
+            .Produces<LogEntry>()
+            .Produces(StatusCodes.Status404NotFound);
         api.MapGet("/log/scrub", Scrubbed)
             .WithName("api-log-scrub")
             .WithSummary("What hashing all stored rows again found the last time, faults by their place.")

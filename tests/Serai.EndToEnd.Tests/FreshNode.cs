@@ -34,24 +34,41 @@ internal sealed class FreshNode : IAsyncDisposable
         await init.WaitForExitAsync();
         Assert.True(init.ExitCode == 0, await init.StandardError.ReadToEndAsync());
 
-        node.process = Start("serve", "--data", node.folder, "--while-stdin");
-        var said = await node.process.StandardOutput.ReadLineAsync().WaitAsync(StartLimit);
-        Assert.Contains(Name, said, StringComparison.Ordinal);
-        _ = node.process.StandardOutput.ReadToEndAsync();
-        _ = node.process.StandardError.ReadToEndAsync();
+        await node.ServeAsync();
         return node;
     }
 
+    /// <summary>Stopped and started again: sign-ins last, what was confirmed before signing does not.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await ServeAsync();
+    }
+
     public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task ServeAsync()
+    {
+        process = Start("serve", "--data", folder, "--while-stdin");
+        var said = await process.StandardOutput.ReadLineAsync().WaitAsync(StartLimit);
+        Assert.Contains(Name, said, StringComparison.Ordinal);
+        _ = process.StandardOutput.ReadToEndAsync();
+        _ = process.StandardError.ReadToEndAsync();
+    }
+
+    private async Task StopAsync()
     {
         if (process is not null)
         {
             process.Kill();
             await process.WaitForExitAsync();
             process.Dispose();
+            process = null;
         }
-
-        Directory.Delete(folder, recursive: true);
     }
 
     private static Process Start(params string[] arguments)

@@ -34,13 +34,7 @@ public sealed partial class PasskeyTests
     }
 
     [Theory]
-    [InlineData("origin")]
-    [InlineData("port")]
-    [InlineData("frame")]
-    [InlineData("relying party")]
-    [InlineData("not verified")]
-    [InlineData("unknown credential")]
-    [InlineData("foreign signature")]
+    [MemberData(nameof(BentAnswers))]
     public async Task An_answer_that_is_not_of_this_node_and_this_passkey_confirms_nothing(string bent)
     {
         await AddAsync(device, "Office laptop");

@@ -11,6 +11,9 @@ namespace Serai.Tests.Platform.People.Passkeys;
 public sealed partial class PasskeyTests : IAsyncLifetime
 {
     private const string Name = "Aigerim";
+
+    private static readonly string[] OfAnotherNode = ["origin", "port", "frame", "relying party", "not verified"];
+
     private readonly ShiftedTime time = new();
     private TestNode node = null!;
     private TestBrowser owner = null!;
@@ -75,14 +78,14 @@ public sealed partial class PasskeyTests : IAsyncLifetime
         Assert.DoesNotContain(Name, asked, StringComparison.Ordinal);
     }
 
+    /// <summary>The ways in which an answer can be for another node than this one, or of nobody.</summary>
+    public static TheoryData<string> BentCreations => new(OfAnotherNode);
+
+    /// <summary>Those, and the ways in which it can be of another passkey.</summary>
+    public static TheoryData<string> BentAnswers => new([.. OfAnotherNode, "unknown credential", "foreign signature"]);
+
     [Theory]
-    [InlineData("origin")]
-    [InlineData("port")]
-    [InlineData("frame")]
-    [InlineData("relying party")]
-    [InlineData("not verified")]
-    [InlineData("unknown credential")]
-    [InlineData("foreign signature")]
+    [MemberData(nameof(BentAnswers))]
     public async Task An_answer_that_is_not_of_this_node_and_this_passkey_opens_nothing(string bent)
     {
         await AddAsync(device, "Office laptop");
@@ -95,11 +98,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("origin")]
-    [InlineData("port")]
-    [InlineData("frame")]
-    [InlineData("relying party")]
-    [InlineData("not verified")]
+    [MemberData(nameof(BentCreations))]
     public async Task A_new_passkey_that_was_not_made_for_this_node_is_not_added(string bent)
     {
         Bend(device, bent);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Serai.Exchange.Entries;
 using Serai.Exchange.Keys;
 using Serai.Exchange.Log;
+using Serai.Exchange.Pulling;
 using Serai.Ledger;
 using Serai.Platform.Data;
 using Serai.Vocabulary;

@@ -149,7 +149,7 @@ internal sealed class Node : IAsyncDisposable
         }
 
         var line = new Line();
-        return new Node(country, folder, await StartAsync(country, folder, line, null), line);
+        return new Node(country, folder, await StartAsync(country, folder, line, null, time), line, time);
     }
 
     public async ValueTask DisposeAsync()

@@ -9,6 +9,9 @@ internal static class Pragmas
     /// </summary>
     public const long CheckedBytesMax = 64 * 1_048_576;
 
+    /// <summary>How long a statement waits for another that holds the file.</summary>
+    public const int BusyMilliseconds = 5_000;
+
     public static void Apply(SqliteConnection connection, bool isWriter)
     {
         // Readers never checkpoint: only the writer's connection touches the write-ahead log's end.
@@ -16,7 +19,9 @@ internal static class Pragmas
             ? "pragma journal_mode=wal; pragma synchronous=full; pragma secure_delete=on; " +
                 "pragma wal_autocheckpoint=1000;"
             : "pragma query_only=on; pragma wal_autocheckpoint=0;";
-        Execute(connection, "pragma foreign_keys=on; pragma busy_timeout=5000; pragma temp_store=memory;" + own);
+        Execute(
+            connection,
+            $"pragma foreign_keys=on; pragma busy_timeout={BusyMilliseconds}; pragma temp_store=memory;{own}");
         if (isWriter && new FileInfo(connection.DataSource).Length <= CheckedBytesMax)
         {
             Check(connection);

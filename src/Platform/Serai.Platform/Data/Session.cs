@@ -100,6 +100,7 @@ public sealed class WriteSession : Session
 {
     private readonly SqliteConnection connection;
     private readonly List<Action> committed = [];
+    private bool leavesNoTrace;
 
     internal WriteSession(SqliteConnection connection, Statements statements)
         : base(statements) => this.connection = connection;
@@ -112,6 +113,21 @@ public sealed class WriteSession : Session
 
     /// <summary>Runs once the transaction is durable; not at all if it is rolled back.</summary>
     public void OnCommitted(Action action) => committed.Add(action);
+
+    /// <summary>
+    /// What this transaction deletes is not to be found in the files of the database afterwards: deleted rows are
+    /// overwritten, and the write-ahead log that still holds them is emptied behind the commit, or behind the next
+    /// start where the node does not live that long.
+    /// </summary>
+    public void LeaveNoTrace() => OnCommitted(() => leavesNoTrace = true);
+
+    /// <summary>Whether a job of the committed batch asked for it.</summary>
+    internal bool TakeLeavesNoTrace()
+    {
+        var asked = leavesNoTrace;
+        leavesNoTrace = false;
+        return asked;
+    }
 
     internal int CommittedCount => committed.Count;
 

@@ -22,6 +22,7 @@ internal sealed class Writer
     private readonly SqliteCommand mark;
     private readonly SqliteCommand backToMark;
     private readonly SqliteCommand forgetMark;
+    private readonly LogTruncation truncation;
     private DatabaseUnusableException? broken;
 
     public Writer(SqliteConnection connection, ChannelReader<Database.Job> jobs, Database database)
@@ -36,6 +37,9 @@ internal sealed class Writer
         mark = Command("savepoint job");
         backToMark = Command("rollback to job");
         forgetMark = Command("release job");
+        truncation = new LogTruncation(connection);
+        // A node that was killed behind a commit may have left there what that commit deleted.
+        truncation.TryNow();
     }
 
     /// <summary>Completes when the last job is done and the connection closed.</summary>
@@ -58,11 +62,21 @@ internal sealed class Writer
         }
 
         session.Close();
+        truncation.Close();
         connection.Dispose();
         stopped.SetResult();
     }
 
-    private bool WaitForWork() => jobs.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+    private bool WaitForWork()
+    {
+        var work = jobs.WaitToReadAsync().AsTask();
+        while (truncation.IsDue && broken is null && !work.Wait(LogTruncation.Pause))
+        {
+            truncation.TryNow();
+        }
+
+        return work.GetAwaiter().GetResult();
+    }
 
     private void Write(List<Database.Job> batch)
     {
@@ -95,6 +109,11 @@ internal sealed class Writer
         }
 
         session.TakeCommitted().ForEach(Guard);
+        if (session.TakeLeavesNoTrace() || truncation.IsDue)
+        {
+            truncation.TryNow();
+        }
+
         done.ForEach(job => job.Complete());
     }
 

@@ -27,7 +27,7 @@ public static class EntryTypes
     /// <summary>Reserved: a log goes on under a new epoch after a declared loss.</summary>
     public const int EpochSuccession = 6;
 
-    /// <summary>Reserved: a body and its keys were erased.</summary>
+    /// <summary>A body and its keys were erased.</summary>
     public const int Erasure = 7;
 
     /// <summary>Reserved: a time-stamp token of a third party (RFC 3161).</summary>

@@ -8,6 +8,7 @@ using Serai.Exchange.Approvals;
 using Serai.Exchange.Bundles;
 using Serai.Exchange.Entanglement;
 using Serai.Exchange.Entries;
+using Serai.Exchange.Erasing;
 using Serai.Exchange.Evidence;
 using Serai.Exchange.Forks;
 using Serai.Exchange.Keys;
@@ -59,6 +60,8 @@ public sealed class ExchangeModule : IModule
                 ReleaseAsync(node.GetRequiredService<AuthorKeys>(), viewer, purpose, cancel));
         services.AddSingleton<KeyVault>();
         services.AddSingleton<StoredBodies>();
+        services.AddSingleton<StoredEntries>();
+        services.AddSingleton<Eraser>();
         services.AddSingleton<EntrySealer>();
         services.AddSingleton<Entangler>();
         services.AddSingleton<EntryAppender>();
@@ -67,6 +70,7 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton<IFold, TimeProofsFold>();
         services.AddSingleton<IFold, ReceiptsFold>();
         services.AddSingleton<IFold, AccusationsFold>();
+        services.AddSingleton<IFold, ErasuresFold>();
         services.AddSingleton<NodeLogParts>();
         services.AddSingleton<PeerLinks>();
         services.AddSingleton<Witness>();
@@ -77,6 +81,7 @@ public sealed class ExchangeModule : IModule
         services.AddScoped<ProposalContent>();
         services.AddSingleton<PeerGate>();
         services.AddSingleton<PeerHandlerFactory>(_ => PeerClient.Handler);
+        services.AddHostedService<ErasuresAtStart>();
         services.AddHostedService<PullService>();
         services.AddSingleton<Heartbeat>();
         services.AddHostedService(node => node.GetRequiredService<Heartbeat>());
@@ -106,7 +111,11 @@ public sealed class ExchangeModule : IModule
             node.GetRequiredService<StoredBodies>(), node.GetRequiredService<ThreadScopes>()));
         services.AddSingleton(node => new Rebuild(
             node.GetRequiredService<Database>(), node.GetRequiredService<Folds>(),
-            node.GetRequiredService<StoredBodies>()));
+            node.GetRequiredService<StoredEntries>()));
+        services.AddSingleton(node => new Erasures(
+            node.GetRequiredService<Database>(), node.GetRequiredService<NodeDirectory>(),
+            node.GetRequiredService<ProposedEntries>(), node.GetRequiredService<ThreadScopes>(),
+            node.GetRequiredService<Audit>()));
         services.AddSingleton(LoadHead);
         services.AddSingleton(LoadDirectory);
         services.AddSingleton(node => new NodeGenesis(

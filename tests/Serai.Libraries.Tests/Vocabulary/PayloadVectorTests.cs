@@ -183,6 +183,7 @@ internal sealed record Codec(Func<byte[], byte[]> RoundTrip, Func<byte[], bool> 
         "nack" => For<Nack>(),
         "peer-checkpoint" => For<PeerCheckpoint>(),
         "trust-change" => For<TrustChange>(),
+        "erasure" => For<Erasure>(),
         "fork-evidence" => For<ForkEvidence>(),
         "event-opened" => For<EventOpened>(),
         "assessment-recorded" => For<AssessmentRecorded>(),

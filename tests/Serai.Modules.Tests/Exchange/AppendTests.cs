@@ -206,5 +206,9 @@ public sealed class AppendTests
         public IReadOnlyList<string> Tables { get; } = [];
 
         public void Apply(Serai.Platform.Data.WriteSession tx, FoldedEntry entry) => throw new NotSupportedException();
+
+        public void Forget(
+            Serai.Platform.Data.WriteSession tx, string thread, IReadOnlyList<EntryRef> entries) =>
+            throw new NotSupportedException();
     }
 }

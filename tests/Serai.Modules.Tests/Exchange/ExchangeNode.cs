@@ -160,6 +160,14 @@ internal sealed class SeenFold : IFold
         tx.Execute($"insert into test_seen (origin, idx, text) values ({entry.Ref.Origin}, {entry.Ref.Index}, {text})");
     }
 
+    public void Forget(WriteSession tx, string thread, IReadOnlyList<EntryRef> entries)
+    {
+        foreach (var entry in entries)
+        {
+            tx.Execute($"delete from test_seen where origin = {entry.Origin} and idx = {entry.Index}");
+        }
+    }
+
     public static List<string> Texts(Database database, string? origin = null) => database.Read(s => s.Query(
         $"select text from test_seen where {origin} is null or origin = {origin} order by n", row => row.Text(0)));
 }

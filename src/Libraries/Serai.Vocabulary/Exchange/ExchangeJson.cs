@@ -16,5 +16,6 @@ namespace Serai.Vocabulary.Exchange;
 [JsonSerializable(typeof(Nack))]
 [JsonSerializable(typeof(PeerCheckpoint))]
 [JsonSerializable(typeof(TrustChange))]
+[JsonSerializable(typeof(Erasure))]
 [JsonSerializable(typeof(ForkEvidence))]
 internal sealed partial class ExchangeJson : JsonSerializerContext;

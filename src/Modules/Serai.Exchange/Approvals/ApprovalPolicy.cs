@@ -11,11 +11,17 @@ namespace Serai.Exchange.Approvals;
 /// </summary>
 /// <param name="Notification">Persons for a notification to others.</param>
 /// <param name="TrustChange">Persons for a change of whom this node trusts.</param>
+/// <param name="Erasure">Persons for the erasure of a body.</param>
 /// <param name="Sha256">Of the file, hexadecimal; stands in the genesis entry.</param>
-public sealed record ApprovalPolicy(int Notification, int TrustChange, string Sha256)
+public sealed record ApprovalPolicy(int Notification, int TrustChange, int Erasure, string Sha256)
 {
     /// <summary>Most persons that a policy may ask for.</summary>
     public const int PersonsMax = 8;
+
+    /// <summary>
+    /// Persons for an erasure where a policy of before does not name it: what is gone does not come back.
+    /// </summary>
+    private const int ErasureUsual = 2;
 
     /// <exception cref="NodeFolderException">The file is missing or says something impossible.</exception>
     public static ApprovalPolicy Load(NodeFolder folder)
@@ -41,7 +47,9 @@ public sealed record ApprovalPolicy(int Notification, int TrustChange, string Sh
     {
         using var document = JsonDocument.Parse(json);
         return new ApprovalPolicy(
-            Persons(document, "notification"), Persons(document, "trustChange"), Hash256.Of(json).ToHex());
+            Persons(document, "notification"), Persons(document, "trustChange"),
+            document.RootElement.TryGetProperty("erasure", out _) ? Persons(document, "erasure") : ErasureUsual,
+            Hash256.Of(json).ToHex());
     }
 
     /// <summary>How many persons stand behind an entry of a type.</summary>
@@ -49,6 +57,7 @@ public sealed record ApprovalPolicy(int Notification, int TrustChange, string Sh
     {
         EntryTypes.NotificationSent => Notification,
         EntryTypes.TrustChange => TrustChange,
+        EntryTypes.Erasure => Erasure,
         _ => 1,
     };
 

@@ -31,6 +31,12 @@ internal static class ProposalsTable
     public static bool IsWaiting(Session session, string thread, int type) => session.Any(
         $"select 1 from exchange_proposal where state = {"open"} and thread = {thread} and type = {type}");
 
+    /// <summary>Whether an entry of this type waits that refers to this one alone.</summary>
+    public static bool IsWaiting(Session session, int type, EntryRef about) => session.Any(
+        $"""
+        select 1 from exchange_proposal where state = {"open"} and type = {type} and refs = {Lines([about])}
+        """);
+
     public static bool IsOpen(Session session, string id) =>
         session.Any($"select 1 from exchange_proposal where id = {id} and state = {"open"}");
 
@@ -75,6 +81,14 @@ internal static class ProposalsTable
         $"""
         update exchange_proposal set state = {state}, decided_by = {person}, decided_at = {at}, reason = {reason}
         where id = {id}
+        """);
+
+    /// <summary>What was proposed, where it became the entry of this index: its body is erased.</summary>
+    public static void Empty(WriteSession tx, long index) => tx.Execute(
+        $"""
+        update exchange_proposal set body = {Array.Empty<byte>()}
+        where id in (select substr(key, {ProposedEntries.SentKey.Length + 1}) from exchange_idempotency
+          where idx = {index} and substr(key, 1, {ProposedEntries.SentKey.Length}) = {ProposedEntries.SentKey})
         """);
 
     private static EntryDraft Draft(Row row) => new(row.Int(1), row.Text(2), Split(row.Text(3)), row.Blob(7))

@@ -29,6 +29,9 @@ public sealed class ProposedEntries
     /// <summary>Letters of a reason for a refusal.</summary>
     public const int ReasonMax = 500;
 
+    /// <summary>Begins the idempotency key of the entry that a proposal became.</summary>
+    internal const string SentKey = "proposal/";
+
     private const string Path = "/approvals";
 
     /// <summary>Where the page shows the proposal.</summary>
@@ -104,6 +107,12 @@ public sealed class ProposedEntries
     /// The proposal that was made under this idempotency key, whatever became of it; null where none was.
     /// </summary>
     public string? Find(string idempotencyKey) => database.Read(s => ProposalsTable.IdOf(s, idempotencyKey));
+
+    /// <summary>What an act under this key did before; null where it did nothing.</summary>
+    internal Appended? Repeated(string idempotencyKey) =>
+        Find(idempotencyKey) is { } proposal ? new Appended(null, null) { Proposal = proposal, Repeated = true }
+        : log.Find(idempotencyKey) is { } entry ? new Appended(entry, null) { Repeated = true }
+        : null;
 
     /// <summary>Whether an entry of this type waits in a thread, so that the same is not proposed twice.</summary>
     public static bool Waits(Session session, string thread, int type) =>
@@ -190,7 +199,7 @@ public sealed class ProposedEntries
         var draft = proposal.Draft with
         {
             Body = WithApprovers(proposal.Draft, [.. proposal.Approvals.Append(last).Select(a => a.KeyId)]),
-            IdempotencyKey = "proposal/" + proposal.Id,
+            IdempotencyKey = SentKey + proposal.Id,
         };
         var appended = await log.AppendAsync(
             draft,

@@ -86,7 +86,8 @@ internal sealed class BundleSource : IPeerSource
     public Task<byte[]> TileAsync(TilePath tile, CancellationToken cancel) =>
         Task.FromResult(files.Read(BundleLayout.Tile(tile), Tiles.FullBytes));
 
-    public Task<byte[]?> BlobAsync(Hash256 hash, CancellationToken cancel) => Task.FromResult(
+    // The sender signed the list: what is not on it, the sender does not have.
+    public Task<byte[]?> BlobAsync(Hash256 hash, long index, CancellationToken cancel) => Task.FromResult(
         blobs.Contains(hash) ? files.Read(BundleLayout.Blob(hash), WireLimits.BlobBytesMax) : null);
 
     private void Add(Hash256 hash, string name)

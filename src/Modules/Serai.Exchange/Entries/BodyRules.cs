@@ -16,6 +16,7 @@ internal static class BodyRules
         [EntryTypes.Nack] = Read<Nack>,
         [EntryTypes.PeerCheckpoint] = Read<PeerCheckpoint>,
         [EntryTypes.TrustChange] = Read<TrustChange>,
+        [EntryTypes.Erasure] = Read<Erasure>,
         [EntryTypes.ForkEvidence] = Read<ForkEvidence>,
         [EntryTypes.EventOpened] = Read<EventOpened>,
         [EntryTypes.AssessmentRecorded] = Read<AssessmentRecorded>,

@@ -57,4 +57,10 @@ public interface IFold
     IReadOnlyList<string> Tables { get; }
 
     void Apply(WriteSession tx, FoldedEntry entry);
+
+    /// <summary>
+    /// Takes back all rows that come from these entries, which are those of a thread: the body of one was erased, and
+    /// each of them is applied again behind this, so that nothing of it is left in what was derived.
+    /// </summary>
+    void Forget(WriteSession tx, string thread, IReadOnlyList<EntryRef> entries);
 }

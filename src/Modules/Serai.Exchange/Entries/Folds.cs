@@ -21,6 +21,9 @@ public sealed class Folds(IEnumerable<IFold> all)
         }
     }
 
+    /// <summary>The folds that want entries of a type.</summary>
+    internal IEnumerable<IFold> Of(int type) => byType[type];
+
     /// <summary>An entry as folds see it.</summary>
     internal static FoldedEntry View(EntryRef name, Entry entry, DateTimeOffset receivedAt, EntryBody body)
     {

@@ -206,8 +206,8 @@ public sealed class NodeLog
         ? new Appended(LogRows.Ref(session, directory.Self.Origin, index), null) { Repeated = true }
         : null;
 
-    // The office, not the person: the first that the person holds.
-    private static string RoleOf(Viewer viewer) => viewer.Roles.Order().FirstOrDefault() switch
+    /// <summary>The office, not the person: the first that the person holds.</summary>
+    internal static string RoleOf(Viewer viewer) => viewer.Roles.Order().FirstOrDefault() switch
     {
         Role.Approver => "approver",
         Role.Auditor => "auditor",

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Serai.Exchange.Entanglement;
+using Serai.Exchange.Erasing;
 using Serai.Exchange.Keys;
 using Serai.Ledger;
 using Serai.Platform.Data;
@@ -71,7 +72,7 @@ internal sealed class EntrySealer(NodeKeys keys, NodeDirectory directory, KeyVau
 }
 
 /// <summary>Gives prepared entries their index, stores and folds them: the writer's side of an append.</summary>
-internal sealed class EntryAppender(Folds folds, Entangler entangler)
+internal sealed class EntryAppender(Folds folds, Entangler entangler, Eraser eraser)
 {
     /// <summary>
     /// Appends to the own log inside the writer's transaction; the checkpoint follows before its commit. What is
@@ -97,7 +98,9 @@ internal sealed class EntryAppender(Folds folds, Entangler entangler)
             LogRows.AddBody(tx, prepared.Entry.BlobHash!.Value.ToHex(), blob, prepared.WrappedKey!);
         }
 
-        folds.Apply(tx, Folds.View(name, prepared.Entry, header.IssuedAt, new EntryBody.Present(prepared.Body)));
+        var entry = Folds.View(name, prepared.Entry, header.IssuedAt, new EntryBody.Present(prepared.Body));
+        folds.Apply(tx, entry);
+        eraser.Obey(tx, entry);
         return name;
     }
 }

@@ -1,7 +1,5 @@
 using Serai.Exchange.Log;
-using Serai.Ledger;
 using Serai.Platform.Data;
-using Serai.Vocabulary;
 
 namespace Serai.Exchange.Entries;
 
@@ -13,13 +11,13 @@ public sealed class Rebuild
 {
     private readonly Database database;
     private readonly Folds folds;
-    private readonly StoredBodies bodies;
+    private readonly StoredEntries stored;
 
-    internal Rebuild(Database database, Folds folds, StoredBodies bodies)
+    internal Rebuild(Database database, Folds folds, StoredEntries stored)
     {
         this.database = database;
         this.folds = folds;
-        this.bodies = bodies;
+        this.stored = stored;
     }
 
     /// <summary>The modules that have something to rebuild.</summary>
@@ -39,39 +37,14 @@ public sealed class Rebuild
         var byType = own.SelectMany(f => f.Types.Select(t => (t, f))).ToLookup(p => p.t, p => p.f);
         var self = LogRows.OwnOrigin(tx);
         var count = 0;
-        tx.Each(
-            $"""
-            select origin, idx, leaf, bytes, received_at, type from exchange_entry
-            where bytes is not null and refused is null and type is not null order by seq
-            """,
-            row =>
+        StoredEntries.Each(
+            tx, null, byType.Select(type => type.Key),
+            entry =>
             {
-                if (byType.Contains(row.Int(5)) && View(tx, self, row) is { } entry)
-                {
-                    count++;
-                    byType[entry.Type].ToList().ForEach(fold => fold.Apply(tx, entry));
-                }
-            });
+                count++;
+                byType[entry.Type].ToList().ForEach(fold => fold.Apply(tx, entry));
+            },
+            (session, entry) => stored.Body(session, entry, self));
         return count;
     }
-
-    private FoldedEntry? View(WriteSession tx, string? self, Row row)
-    {
-        if (!Entry.TryParse(row.Blob(3), out var entry, out var error))
-        {
-            throw new InvalidDataException($"Entry {row.Long(1)} of {row.Text(0)} was stored unreadable: {error}.");
-        }
-
-        var name = new EntryRef(row.Text(0), row.Long(1), Convert.ToHexStringLower(row.Blob(2)));
-        return Body(tx, entry, self) is { } body ? Folds.View(name, entry, row.Instant(4), body) : null;
-    }
-
-    // Null where the body was never this node's to read.
-    private EntryBody? Body(WriteSession tx, Entry entry, string? self) => bodies.Of(tx, entry, self) switch
-    {
-        StoredBody.Inline inline => new EntryBody.Present(inline.Json),
-        StoredBody.Opened opened => new EntryBody.Present(opened.Body.Plaintext),
-        StoredBody.Erased => new EntryBody.Erased(),
-        _ => null,
-    };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Serai.Exchange.Entries;
+using Serai.Exchange.Erasing;
 using Serai.Exchange.Log;
 using Serai.Exchange.Serving;
 using Serai.Ledger;
@@ -127,7 +128,14 @@ public sealed class EvidencePack
                 break;
         }
 
-        return (PackEntry.Of(planned, entry, state), files);
+        // The word of the entry's own node before that of this one, which may have erased its copy by itself.
+        var erasure = state == PackBody.Erased
+            ? ErasureRows.Of(session, log.Origin, at).Find(e => e.IsForAll || e.By.Origin == index.MadeBy)
+            : null;
+        return (
+            PackEntry.Of(
+                planned, entry, state, erasure is null ? null : new PackErasure(erasure.By.Origin, erasure.By.Index)),
+            files);
     }
 
     private static PackFile Text(string name, string text) => new(name, Encoding.UTF8.GetBytes(text));

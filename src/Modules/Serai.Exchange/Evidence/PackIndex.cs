@@ -66,13 +66,16 @@ internal enum PackBody
 /// <summary>An entry of a pack; its files are <c>log-N/entry-INDEX.*</c> and <c>log-N/body-INDEX.*</c>.</summary>
 internal sealed record PackEntry(
     int Log, long Index, string Leaf, EvidenceRole Role, int Type, string? TypeName, string Thread, string SignedAt,
-    string Author, IReadOnlyList<string>? To, PackBody Body)
+    string Author, IReadOnlyList<string>? To, PackBody Body, PackErasure? Erasure)
 {
-    public static PackEntry Of(PlannedEntry planned, Entry entry, PackBody body) => new(
+    public static PackEntry Of(PlannedEntry planned, Entry entry, PackBody body, PackErasure? erasure) => new(
         planned.Log.Number, planned.Index, entry.LeafHash.ToHex(), planned.Role, entry.Header.Type,
         EntryTypes.NameOf(entry.Header.Type), entry.Header.Thread, Texts.IsoInstant(entry.Header.IssuedAt),
-        entry.Header.Author.ToString(), entry.Header.To, body);
+        entry.Header.Author.ToString(), entry.Header.To, body, erasure);
 }
+
+/// <summary>The entry by which a body was erased.</summary>
+internal sealed record PackErasure(string Origin, long Index);
 
 /// <summary>An entry that is held and could not be shown.</summary>
 internal sealed record PackLeftOut(string Origin, long Index, LeftOutReason Why);

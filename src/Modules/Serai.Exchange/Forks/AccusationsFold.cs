@@ -58,6 +58,11 @@ internal sealed class AccusationsFold(PeerLinks links) : IFold
         }
     }
 
+    /// <summary>Proofs and keys are never erased.</summary>
+    public void Forget(WriteSession tx, string thread, IReadOnlyList<EntryRef> entries)
+    {
+    }
+
     private void Judge(WriteSession tx, Accusation accusation)
     {
         var judged = Judged(tx, accusation);

@@ -30,6 +30,11 @@ internal sealed class TrustFold(NodeDirectory directory, Database database) : IF
         tx.OnCommitted(() => directory.Load(database));
     }
 
+    /// <summary>Keys are never erased.</summary>
+    public void Forget(WriteSession tx, string thread, IReadOnlyList<EntryRef> entries)
+    {
+    }
+
     private static void Apply(WriteSession tx, FoldedEntry entry, TrustChange change)
     {
         var isOwn = entry.Ref.Origin == LogRows.OwnOrigin(tx);

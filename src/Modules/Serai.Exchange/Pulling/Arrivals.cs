@@ -86,7 +86,11 @@ internal sealed class ArrivalInspector(
         byte[]? blob;
         try
         {
-            blob = await source.BlobAsync(entry.BlobHash!.Value, cancel);
+            blob = await source.BlobAsync(entry.BlobHash!.Value, arrival.Item.Index, cancel);
+        }
+        catch (NoRecordException)
+        {
+            return arrival with { Refused = NackReason.CannotDecrypt };
         }
         catch (BlobTooLargeException)
         {

@@ -20,5 +20,5 @@ internal interface IPeerSource
 
     /// <summary>The encrypted body; null where the peer says that it was erased.</summary>
     /// <exception cref="BlobTooLargeException">It is larger than this node takes.</exception>
-    Task<byte[]?> BlobAsync(Hash256 hash, CancellationToken cancel);
+    Task<byte[]?> BlobAsync(Hash256 hash, long index, CancellationToken cancel);
 }

@@ -1,5 +1,6 @@
 using Serai.Exchange.Entanglement;
 using Serai.Exchange.Entries;
+using Serai.Exchange.Erasing;
 using Serai.Exchange.Keys;
 using Serai.Exchange.Log;
 using Serai.Exchange.Peers;
@@ -23,6 +24,7 @@ internal sealed class PageApplier(
     public async Task<bool> ApplyAsync(
         long from, IReadOnlyList<Arrival> arrivals, VerifiedPage page, CancellationToken cancel)
     {
+        arrivals = database.Read(s => ErasureCheck.Judge(s, peer.Origin, arrivals));
         Outcome outcome;
         do
         {
@@ -83,7 +85,9 @@ internal sealed class PageApplier(
 
         if (arrival is { Refused: null, Body: { } body })
         {
-            log.Folds.Apply(tx, Folds.View(name, entry, now, body));
+            var folded = Folds.View(name, entry, now, body);
+            log.Folds.Apply(tx, folded);
+            log.Eraser.Obey(tx, folded);
         }
     }
 
@@ -106,7 +110,8 @@ internal sealed class PageApplier(
 
 /// <summary>What appends to the own log from inside another transaction.</summary>
 internal sealed record NodeLogParts(
-    LogHead Head, NodeKeys Keys, EntrySealer Sealer, EntryAppender Appender, Folds Folds);
+    LogHead Head, NodeKeys Keys, EntrySealer Sealer, EntryAppender Appender, Folds Folds,
+    Eraser Eraser);
 
 /// <summary>
 /// The machine's receipts for a stretch: one for all entries that have thread, readers and outcome in common. They go
@@ -123,10 +128,11 @@ internal static class ReceiptDrafts
             Thread: arrival.Entry?.Header.Thread ?? NodeLog.TrustThread,
             Exercise: arrival.Entry?.Header.Exercise ?? false,
             arrival.Refused,
+            Code: CodeOf(origin, arrival),
             Readers: string.Join(' ', Readers(origin, arrival, directory).Order())));
         foreach (var group in groups)
         {
-            var body = Body(group.Key.Refused, checkpoint);
+            var body = Body(group.Key.Refused, group.Key.Code, checkpoint);
             foreach (var refs in group.Chunk(EntryHeader.MaxRefs))
             {
                 yield return new EntryDraft(
@@ -149,7 +155,13 @@ internal static class ReceiptDrafts
                 .Append(origin).Distinct()
             : [origin];
 
-    private static byte[] Body(NackReason? refused, Checkpoint checkpoint) => refused is { } reason
+    // What the sender asks to erase is erased in the transaction that receipts it.
+    private static AckCode CodeOf(string origin, Arrival arrival) =>
+        arrival.Entry?.Header is { Type: EntryTypes.Erasure, Refs: [var named] } && named.Origin == origin
+            ? AckCode.Acted
+            : AckCode.Accepted;
+
+    private static byte[] Body(NackReason? refused, AckCode code, Checkpoint checkpoint) => refused is { } reason
         ? Payload.Write(new Nack(reason, checkpoint.Size, checkpoint.Root.ToBase64()))
-        : Payload.Write(new Ack(AckCode.Accepted, checkpoint.Size, checkpoint.Root.ToBase64()));
+        : Payload.Write(new Ack(code, checkpoint.Size, checkpoint.Root.ToBase64()));
 }

@@ -74,8 +74,12 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
     }
 
     /// <summary>The encrypted body; null where the peer says that it was erased.</summary>
+    /// <param name="hash">Names it.</param>
+    /// <param name="index">Of its entry: only a later one can have erased it.</param>
+    /// <param name="cancel">Gives up.</param>
     /// <exception cref="BlobTooLargeException">It is larger than this node takes.</exception>
-    public async Task<byte[]?> BlobAsync(Hash256 hash, CancellationToken cancel)
+    /// <exception cref="NoRecordException">It is gone, and the peer names no entry that says so.</exception>
+    public async Task<byte[]?> BlobAsync(Hash256 hash, long index, CancellationToken cancel)
     {
         using var deadline = new Deadline(AnswerWithin, time, cancel);
         var token = deadline.Token;
@@ -83,7 +87,7 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
             new Uri(Root + "blob/" + hash.ToHex(), UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, token);
         if (answer.StatusCode == HttpStatusCode.Gone)
         {
-            return null;
+            return NamesErasure(answer, index) ? null : throw new NoRecordException();
         }
 
         RequireOk(answer);
@@ -95,6 +99,10 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
     private static bool IsPinned(X509Certificate? certificate, byte[] pinned) =>
         certificate is X509Certificate2 shown
         && shown.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(pinned);
+
+    private static bool NamesErasure(HttpResponseMessage answer, long index) =>
+        answer.Headers.TryGetValues(WireNames.Erasure, out var values) && values.ToList() is [var value]
+        && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var erasure) && erasure > index;
 
     private async Task<byte[]> GetAsync(string path, int bytesMax, TimeSpan within, CancellationToken cancel)
     {
@@ -149,6 +157,9 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
 
 /// <summary>A body that is larger than this node takes: answered with a nack, not asked for again.</summary>
 internal sealed class BlobTooLargeException() : Exception("The blob is larger than this node takes.");
+
+/// <summary>A body that is gone without an entry that says why: withheld, or lost. Answered with a nack.</summary>
+internal sealed class NoRecordException() : Exception("The body is gone, and no entry says so.");
 
 /// <summary>Ends a question after a time by the given clock, or when the caller gives up.</summary>
 internal sealed class Deadline : IDisposable

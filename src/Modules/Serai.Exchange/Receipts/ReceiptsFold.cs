@@ -35,6 +35,11 @@ internal sealed class ReceiptsFold : IFold
         }
     }
 
+    /// <summary>Receipts are never erased.</summary>
+    public void Forget(WriteSession tx, string thread, IReadOnlyList<EntryRef> entries)
+    {
+    }
+
     private static string? Outcome(FoldedEntry entry) => entry.Body switch
     {
         EntryBody.Present body when entry.Type == EntryTypes.Ack

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Serai.Exchange.Erasing;
 using Serai.Exchange.Log;
 using Serai.Ledger;
 using Serai.Platform.Data;
@@ -99,8 +101,16 @@ internal static class ServeFeed
             return ExchangeProblem.Of(isKnown ? "not-cleared" : "unknown");
         }
 
-        return bytes is null
-            ? ExchangeProblem.Of("erased")
-            : Immutable.Bytes(context, bytes, "application/octet-stream", wanted);
+        if (bytes is null)
+        {
+            if (database.Read(s => ErasureRows.IndexFor(s, head.Origin, name)) is { } index)
+            {
+                context.Response.Headers[WireNames.Erasure] = index.ToString(CultureInfo.InvariantCulture);
+            }
+
+            return ExchangeProblem.Of("erased");
+        }
+
+        return Immutable.Bytes(context, bytes, "application/octet-stream", wanted);
     }
 }

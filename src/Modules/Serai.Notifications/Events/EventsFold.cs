@@ -85,6 +85,29 @@ public sealed class EventsFold(Func<string> self, Deadlines deadlines) : IFold
         Refresh(tx, entry.Thread, entry.Ref.Origin);
     }
 
+    public void Forget(WriteSession tx, string thread, IReadOnlyList<EntryRef> entries)
+    {
+        foreach (var entry in entries)
+        {
+            ForgetRows(tx, entry.Origin, entry.Index);
+        }
+
+        tx.Execute($"delete from notifications_clock where thread = {thread}");
+        tx.Execute($"delete from notifications_event where thread = {thread}");
+    }
+
+    private static void ForgetRows(WriteSession tx, string origin, long index)
+    {
+        tx.Execute($"delete from notifications_explanation where origin = {origin} and entry_index = {index}");
+        tx.Execute($"delete from notifications_breach where origin = {origin} and entry_index = {index}");
+        tx.Execute($"delete from notifications_acknowledgement where origin = {origin} and entry_index = {index}");
+        tx.Execute($"delete from notifications_receipt where recipient = {origin} and receipt_index = {index}");
+        tx.Execute($"delete from notifications_delivery where origin = {origin} and entry_index = {index}");
+        tx.Execute($"delete from notifications_notice where origin = {origin} and entry_index = {index}");
+        tx.Execute($"delete from notifications_assessment where origin = {origin} and entry_index = {index}");
+        tx.Execute($"delete from notifications_set_aside where origin = {origin} and entry_index = {index}");
+    }
+
     /// <summary>Computes the state and the clocks of an event anew; nothing where the event is not known yet.</summary>
     internal void Refresh(WriteSession tx, string thread, string origin)
     {

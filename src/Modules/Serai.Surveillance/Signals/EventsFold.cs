@@ -34,4 +34,7 @@ internal sealed class EventsFold : IFold
             where thread = {entry.Thread} and origin = {entry.Ref.Origin}
             """);
     }
+
+    public void Forget(WriteSession tx, string thread, IReadOnlyList<EntryRef> entries) =>
+        tx.Execute($"delete from surveillance_event where thread = {thread}");
 }

@@ -29,6 +29,7 @@ public enum Permission
     ReadExchange,
     ProposeTrust,
     Approve,
+    EraseBodies,
     ManagePeople,
     ReadAudit,
 }
@@ -48,6 +49,7 @@ public sealed record Viewer(string PersonId, string Name, IReadOnlySet<Role> Rol
         [Permission.ReadExchange] = [Role.DutyOfficer, Role.Approver, Role.Auditor],
         [Permission.ProposeTrust] = [Role.DutyOfficer, Role.Approver],
         [Permission.Approve] = [Role.Approver],
+        [Permission.EraseBodies] = [Role.DutyOfficer, Role.Approver],
         [Permission.ManagePeople] = [Role.Administrator],
         [Permission.ReadAudit] = [Role.DutyOfficer, Role.Approver, Role.Auditor, Role.Administrator],
     };

@@ -37,6 +37,7 @@ public sealed partial class PagesTests
         new("peers", "/peers"),
         new("approvals", "/approvals"),
         new("log", "/log"),
+        new("erasures", "/log/erasures"),
         new("account", "/account"),
         new("keys", "/keys"),
         new("password", "/account/password"),
@@ -90,6 +91,7 @@ public sealed partial class PagesTests
         {
             Node = FreshNode.Name,
         }),
+        new("fresh-erasures", "/log/erasures") { Node = FreshNode.Name },
     ];
 
     private static IEnumerable<ListedPage> SayingNo() =>

@@ -93,6 +93,7 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton<ForkQueries>();
         services.AddSingleton<ThreadScopes>();
         services.AddSingleton<LogQueries>();
+        services.AddSingleton<ErasureQueries>();
         services.AddSingleton<IWaitingItems, WaitingApprovals>();
         services.AddSingleton(node => new ProposedEntries(
             node.GetRequiredService<Database>(), node.GetRequiredService<NodeLog>(),
@@ -150,6 +151,7 @@ public sealed class ExchangeModule : IModule
         AddPeer.Map(app);
         DecideProposal.Map(app);
         ShowLog.Map(app);
+        EraseBody.Map(app);
     }
 
     public void MapApi(IEndpointRouteBuilder api)
@@ -158,6 +160,7 @@ public sealed class ExchangeModule : IModule
         ForksApi.Map(api);
         ApprovalsApi.Map(api);
         LogApi.Map(api);
+        ErasuresApi.Map(api);
         DownloadEvidence.Map(api);
     }
 

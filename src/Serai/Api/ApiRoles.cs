@@ -13,6 +13,7 @@ internal static class ApiRoles
         ("get /audit", Permission.ReadAudit),
         ("post /peers", Permission.ProposeTrust),
         ("get /peers", Permission.ReadExchange),
+        ("post /log/erasures", Permission.EraseBodies),
         ("get /log", Permission.ReadExchange),
         ("post /approvals/{id}/approve", Permission.Approve),
         // Who proposed may think better of it.

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Serai.Exchange.Entries;
+using Serai.Exchange.Log;
 using Serai.Platform.Languages;
 using Serai.Vocabulary;
+using Serai.Vocabulary.Exchange;
 using Serai.Vocabulary.Registers;
 
 namespace Serai.Exchange.Approvals;
@@ -25,12 +27,18 @@ internal sealed class ProposalContent(
 
     /// <summary>The page of what a proposal is about; null where it has none.</summary>
     public static string? PageOf(Proposal proposal) =>
-        proposal.Draft.Type >= EntryTypes.EventOpened
+        proposal.Draft is { Type: EntryTypes.Erasure, Refs: [var erased] } ? LogAddress.Of(erased)
+        : proposal.Draft.Type >= EntryTypes.EventOpened
             ? "/events/" + Uri.EscapeDataString(proposal.Draft.Thread)
             : null;
 
-    public IEnumerable<ProposedFact> Of(ReadOnlyMemory<byte> json) => FieldsOf(json).Select(field =>
-        new ProposedFact(LabelOf(field.Path), ValueOf(field.Path, field.Value), IsCode(field.Path)));
+    public IEnumerable<ProposedFact> Of(EntryDraft draft) => FieldsOf(draft.Body).Select(field =>
+        new ProposedFact(
+            LabelOf(draft.Type, field.Path),
+            draft.Type == EntryTypes.Erasure && field.Path == "reason"
+                ? ReasonOf(field.Value)
+                : ValueOf(field.Path, field.Value),
+            IsCode(field.Path)));
 
     /// <summary>The fields of a body by path, those within others apart; what is one thing is one field.</summary>
     public static List<(string Path, JsonElement Value)> FieldsOf(ReadOnlyMemory<byte> json)
@@ -64,13 +72,19 @@ internal sealed class ProposalContent(
     /// The words of the form, which names its fields as the body does, but for those within others: what they are of
     /// stands in the words of this page.
     /// </summary>
-    private string LabelOf(string path)
+    private string LabelOf(int type, string path)
     {
         var leaf = path[(path.LastIndexOf('.') + 1)..];
         var inForm = path == "counts." + leaf ? leaf : path;
-        string[] keys = ["exchange.field." + path, "notifications.field." + inForm];
+        string[] keys = type == EntryTypes.Erasure
+            ? ["exchange.erase." + path, "exchange.field." + path]
+            : ["exchange.field." + path, "notifications.field." + inForm];
         return Array.Find(keys, texts.Has) is { } key ? texts[key] : path;
     }
+
+    private string ReasonOf(JsonElement value) => Array.Find(
+        Enum.GetValues<ErasureReason>(), r => Words.Kebab(r) == value.ToString()) is var reason
+            && Words.Kebab(reason) == value.ToString() ? texts["exchange.erase.reason." + reason] : value.ToString();
 
     private string ValueOf(string path, JsonElement value) => path switch
     {
@@ -114,7 +128,7 @@ internal sealed class ProposalContent(
         value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var found)
         && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
 
-    private static bool IsCode(string path) => path is "event" or "url" or "peer" or "key" or "genesisLeaf"
+    private static bool IsCode(string path) => path is "event" or "origin" or "leaf" or "body" or "url" or "peer" or "key" or "genesisLeaf"
         or "genesis.logKey" or "genesis.authorKey" or "genesis.hpkeKey" or "genesis.tlsKey"
         or "genesis.recoveryKeySha256" or "genesis.policySha256" or "genesis.witnessKey";
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -18,6 +19,7 @@ using Serai.Platform.People;
 using Serai.Surveillance.Signals;
 using Serai.Surveillance.Uploads;
 using Serai.Tests.Notifications;
+using Serai.Vocabulary;
 using Serai.Vocabulary.Notifications;
 
 namespace Serai.Tests.Platform.Api;
@@ -60,6 +62,9 @@ public sealed class DocumentTests : IAsyncLifetime
     {
         ["api-add-peer"] = """{"url":"{url}","fingerprint":"{fingerprint}"}""",
         ["api-ask-peer"] = """{"url":"{url}","fingerprint":"{fingerprint}"}""",
+        ["api-erase-body"] = """
+            {"origin":"kaz.test.invalid/log/1","index":{opened},"reason":"ordered","ground":"Order 5"}
+            """,
         ["api-refuse-proposal"] = """{"reason":"No."}""",
         ["api-keep-signal"] = """{"reason":"Travellers."}""",
         ["api-dismiss-signal"] = """{"reasonCode":"season"}""",
@@ -200,6 +205,9 @@ public sealed class DocumentTests : IAsyncLifetime
         await MeetNeighbourAsync();
         await TellAsync();
         await BranchAsync();
+        names["opened"] = node.Database.Read(s => s.Number(
+            $"select min(idx) from exchange_entry where type = {EntryTypes.EventOpened} and origin like 'kaz%'"))
+            .ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>Files that wait: one is read otherwise, one imported as it was seen, one taken back.</summary>
@@ -288,7 +296,7 @@ public sealed class DocumentTests : IAsyncLifetime
         using var ask = new HttpRequestMessage(new HttpMethod(method), address + Queries.GetValueOrDefault(path, ""));
         if (method != "get" && Body(id) is var (body, type))
         {
-            body = Regex.Replace(body, @"\{(url|fingerprint|seen)\}", m => Named(id, m.Groups[1].Value));
+            body = Regex.Replace(body, @"\{(url|fingerprint|seen|opened)\}", m => Named(id, m.Groups[1].Value));
             ask.Content = new StringContent(body, Encoding.UTF8);
             ask.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
         }

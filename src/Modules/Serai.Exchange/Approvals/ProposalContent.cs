@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Serai.Exchange.Entries;
 using Serai.Exchange.Log;
+using Serai.Platform.Api;
 using Serai.Platform.Languages;
 using Serai.Vocabulary;
 using Serai.Vocabulary.Exchange;

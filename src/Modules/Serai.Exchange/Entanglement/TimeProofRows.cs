@@ -23,6 +23,9 @@ internal static class TimeProofRows
         on conflict (log, idx, prover) do update set time = excluded.time, proven = excluded.proven
         """);
 
+    public static void Forget(WriteSession tx, EntryRef at) =>
+        tx.Execute($"delete from exchange_time_proof where log = {at.Origin} and idx = {at.Index}");
+
     /// <summary>The entries that could not be judged for want of the key of this log or of this witness.</summary>
     public static List<(string Log, long Index)> Unproven(Session session, string tree, string witness) =>
         session.Query(

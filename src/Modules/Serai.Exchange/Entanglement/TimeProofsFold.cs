@@ -45,6 +45,14 @@ internal sealed partial class TimeProofsFold(ILogger<TimeProofsFold> logger) : I
         }
     }
 
+    public void Forget(WriteSession tx, string thread, IReadOnlyList<EntryRef> entries)
+    {
+        foreach (var entry in entries)
+        {
+            TimeProofRows.Forget(tx, entry);
+        }
+    }
+
     private void Judge(WriteSession tx, StoredNote stored)
     {
         var (at, embedded) = (stored.At, stored.Note);

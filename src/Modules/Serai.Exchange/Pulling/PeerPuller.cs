@@ -52,7 +52,8 @@ internal sealed class PeerPuller(
             throw new PeerFaultException("exchange.link.oldCheckpoint", checkpoint.Size, position.Accepted!.Size);
         }
 
-        if (outcome == Taken.All && position.Next == checkpoint.Size && wait > 0 && time.GetElapsedTime(asked) < Backoff.Least)
+        if (outcome == Taken.All && position.Next == checkpoint.Size && wait > 0
+            && time.GetElapsedTime(asked) < Backoff.Least)
         {
             // A peer that does not hold the question would otherwise be asked without end.
             await Task.Delay(Backoff.Least, time, cancel);

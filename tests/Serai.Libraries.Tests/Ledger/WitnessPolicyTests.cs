@@ -42,6 +42,27 @@ public sealed class WitnessPolicyTests : IDisposable
     }
 
     [Fact]
+    public void A_policy_that_no_file_has_is_reached_by_any_group_and_has_no_limit_of_its_own()
+    {
+        var keys = witnesses.ConvertAll(w => w.Verifier);
+        var policy = WitnessPolicy.AnyOf([], [new WitnessGroup(1, [keys[0]]), new WitnessGroup(2, keys[1..])]);
+        Assert.Equal(Noon, TimeOf(policy, 0));
+        Assert.Equal(Noon.AddMinutes(3), TimeOf(policy, 1, 3));
+        Assert.Null(TimeOf(policy, 3));
+        Assert.False(WitnessPolicy.AnyOf([], []).AsksForWitnesses);
+
+        var many = Enumerable.Range(0, WitnessPolicy.MaxOfEach + 1)
+            .Select(i => CosignatureVerifier.Create($"w{i}.example/witness/1", keys[0].Spki.Span)).ToList();
+        Assert.Equal(many.Count, WitnessPolicy.AnyOf([], [new WitnessGroup(1, many)]).Witnesses.Count);
+        Assert.Throws<ArgumentException>(() => WitnessPolicy.AnyOf([], [new WitnessGroup(2, [keys[0]])]));
+        Assert.Throws<ArgumentException>(() => WitnessPolicy.AnyOf([], [new WitnessGroup(0, [keys[0]])]));
+        Assert.Throws<ArgumentException>(() => WitnessPolicy.AnyOf([], [new WitnessGroup(1, [keys[0], keys[0]])]));
+
+        DateTimeOffset? TimeOf(WitnessPolicy of, params int[] signed) => of.QuorumTime(of.Cosignatures(
+            note.With([.. signed.Select(i => witnesses[i].Sign(note.Text, Noon.AddMinutes(i)))])));
+    }
+
+    [Fact]
     public void Logs_witnesses_comments_and_blanks_are_read()
     {
         var vkey = new NoteSigner(TestLog.Origin, logKey).Verifier.VKey;

@@ -67,6 +67,26 @@ public sealed class RefusedEntriesTests
         await chn.DisposeAsync();
     }
 
+    [Fact]
+    public async Task A_persons_key_that_is_announced_to_some_only_is_not_believed()
+    {
+        var nodes = await Node.StartAllAsync("KAZ", "CHN");
+        var (kaz, chn) = (nodes[0], nodes[1]);
+        using var own = kaz.Test.Get<NodeKeys>().OpenAuthor();
+        using var person = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var announcement = Payload.Write(new Vocabulary.Exchange.TrustChange(
+            Vocabulary.Exchange.TrustChangeKind.AuthorKey,
+            Convert.ToBase64String(person.ExportSubjectPublicKeyInfo()), "duty-officer"));
+        var announced = await AppendAsync(kaz, Sealed(
+            kaz, new EntryDraft(EntryTypes.TrustChange, NodeLog.TrustThread, [chn.Origin], announcement), own));
+        var said = await AppendAsync(kaz, Sealed(kaz, ExchangeNode.Draft("by that person", chn.Origin), person));
+        await Node.EventuallyAsync(() => kaz.Receipts(said).Count == 1, () => "no answer");
+        Assert.Equal((chn.Origin, "Malformed"), kaz.Receipts(announced).Single());
+        Assert.Equal((chn.Origin, "BadSignature"), kaz.Receipts(said).Single());
+        await kaz.DisposeAsync();
+        await chn.DisposeAsync();
+    }
+
     private static PreparedEntry Sealed(Node node, EntryDraft draft, ECDsa author) =>
         node.Test.Get<EntrySealer>().Seal(draft, author, node.Head.Stamp());
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace Serai.Ledger;
 
@@ -17,6 +18,11 @@ public sealed record PolicyLog(NoteVerifier Key, string? Url);
 /// <param name="Key">Null for a key of a kind that this house cannot verify: such a witness never counts.</param>
 /// <param name="Url">Where it is reached; null where the policy does not say.</param>
 public sealed record PolicyWitness(string Name, CosignatureVerifier? Key, string? Url);
+
+/// <summary>Witnesses of which so many must have cosigned.</summary>
+/// <param name="Wanted">At least 1, and no more than there are members.</param>
+/// <param name="Members">Their keys, each once.</param>
+public sealed record WitnessGroup(int Wanted, IReadOnlyList<CosignatureVerifier> Members);
 
 /// <summary>
 /// Which logs are accepted, which witnesses are known, and how many of them must have cosigned: a file that is read by
@@ -40,6 +46,8 @@ public sealed class WitnessPolicy
     public const int MaxLength = 256 * 1024;
 
     internal const string None = "none";
+
+    private const string AnyGroup = "any";
 
     private readonly IReadOnlyDictionary<string, PolicyGroup> groups;
     private readonly string quorum;
@@ -91,6 +99,36 @@ public sealed class WitnessPolicy
             ? new PolicyError(0, "There is no quorum line; write \"quorum none\" to ask for none.")
             : null;
         return policy is not null;
+    }
+
+    /// <summary>
+    /// A policy that no file has: one of the groups must have cosigned; without a group, nobody. Witnesses are named by
+    /// their vkeys, so that two keys of one name stay two.
+    /// </summary>
+    /// <exception cref="ArgumentException">A group wants none, or more than it has, or a key stands twice.</exception>
+    public static WitnessPolicy AnyOf(IReadOnlyList<NoteVerifier> logs, IReadOnlyList<WitnessGroup> groups)
+    {
+        List<CosignatureVerifier> keys = [.. groups.SelectMany(group => group.Members)];
+        if (groups.Any(group => group.Wanted < 1 || group.Wanted > group.Members.Count)
+            || keys.DistinctBy(key => key.VKey).Count() < keys.Count)
+        {
+            throw new ArgumentException("A group wants 1 to all of its members, each of them once.", nameof(groups));
+        }
+
+        // A vkey has plus signs, the names of these groups have none.
+        var named = groups.Select((group, i) => (
+                Name: i.ToString(CultureInfo.InvariantCulture),
+                Group: new PolicyGroup(group.Wanted, [.. group.Members.Select(key => key.VKey)])))
+            .ToDictionary(g => g.Name, g => g.Group);
+        if (named.Count > 0)
+        {
+            named.Add(AnyGroup, new PolicyGroup(1, [.. named.Keys]));
+        }
+
+        return new WitnessPolicy(
+            [.. logs.Select(key => new PolicyLog(key, null))],
+            [.. keys.Select(key => new PolicyWitness(key.VKey, key, null))],
+            named, named.Count > 0 ? AnyGroup : None);
     }
 
     /// <summary>

@@ -184,7 +184,7 @@ public sealed class BundleImport
         }
 
         await database.WriteAsync(
-            tx => CosignatureRows.Add(tx, seen.Size, cosigned.Line, cosigned.Signed.Time, clock.GetUtcNow()), cancel);
+            tx => CosignatureRows.Add(tx, seen, key, cosigned.Line, cosigned.Signed.Time, clock.GetUtcNow()), cancel);
         link.Witnessed(null);
     }
 }

@@ -30,6 +30,7 @@ public sealed class EvidencePack
     private readonly StoredBodies bodies;
     private readonly EvidencePlan plan;
     private readonly PackIndex index;
+    private readonly Dictionary<int, SignedNote> notes = [];
 
     internal EvidencePack(Database database, StoredBodies bodies, EvidencePlan plan, EvidenceOf of, string self,
         DateTimeOffset madeAt)
@@ -105,7 +106,7 @@ public sealed class EvidencePack
             new PackFile($"{log.Folder}/entry-{at}.cose", entry.Bytes),
             new PackFile(
                 $"{log.Folder}/entry-{at}.tlog-proof",
-                ServeLog.ProofText(session, log.Origin, at, log.Checkpoint)),
+                ServeLog.ProofText(session, log.Origin, at, Note(session, log), log.Checkpoint.Size)),
         ];
         var body = $"{log.Folder}/body-{at}";
         var state = PackBody.NotReadable;
@@ -136,6 +137,18 @@ public sealed class EvidencePack
             PackEntry.Of(
                 planned, entry, state, erasure is null ? null : new PackErasure(erasure.By.Origin, erasure.By.Index)),
             files);
+    }
+
+    // Its lines are verified: once a log, and one for all of its proofs.
+    private SignedNote Note(Session session, PlannedLog log)
+    {
+        if (!notes.TryGetValue(log.Number, out var note))
+        {
+            note = ServeLog.NoteOf(session, log.Origin, log.Checkpoint);
+            notes[log.Number] = note;
+        }
+
+        return note;
     }
 
     private static PackFile Text(string name, string text) => new(name, Encoding.UTF8.GetBytes(text));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Serai.Exchange.Entries;
+using Serai.Exchange.Witnessing;
 using Serai.Ledger;
 using Serai.Platform.Data;
 using Serai.Vocabulary.Exchange;
@@ -81,7 +82,7 @@ internal static class PeersTable
             Convert.FromBase64String(row.Text(7)),
             Convert.FromBase64String(row.Text(8)),
             Hash256.ParseHex(row.Text(9)),
-            CosignatureVerifier.TryParse(row.TextOrNull(11) ?? "", out var witness) ? witness : null,
+            WitnessName.KeyOf(origin, row.TextOrNull(11)),
             row.Flag(10));
     }
 }

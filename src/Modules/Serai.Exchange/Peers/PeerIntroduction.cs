@@ -2,6 +2,7 @@ using System.Security.Authentication;
 using Serai.Exchange.Entries;
 using Serai.Exchange.Keys;
 using Serai.Exchange.Pulling;
+using Serai.Exchange.Witnessing;
 using Serai.Ledger;
 using Serai.Platform.Hosting;
 using Serai.Vocabulary;
@@ -148,8 +149,9 @@ public sealed class PeerIntroduction
             return new Refusal("exchange.refusal.badGenesis");
         }
 
-        return new Introduction(
-            url.TrimEnd('/'), logKey.Name, Fingerprint.Of(entry), entry.LeafHash.ToHex(), genesis);
+        return IsWitnessKeyOwn(genesis, logKey)
+            ? new Introduction(url.TrimEnd('/'), logKey.Name, Fingerprint.Of(entry), entry.LeafHash.ToHex(), genesis)
+            : new Refusal("exchange.refusal.witnessKey");
     }
 
     private static bool IsAddress(string url) =>
@@ -158,6 +160,20 @@ public sealed class PeerIntroduction
 
     private static bool AreKeys(Genesis genesis) =>
         new[] { genesis.AuthorKey, genesis.HpkeKey, genesis.TlsKey }.All(key => SpkiOf(key) is not null);
+
+    // Under another's name its lines would be taken for the other's; a key with two roles says two things at once.
+    private static bool IsWitnessKeyOwn(Genesis genesis, NoteVerifier logKey)
+    {
+        if (genesis.WitnessKey is null)
+        {
+            return true;
+        }
+
+        var others = new[] { genesis.AuthorKey, genesis.HpkeKey, genesis.TlsKey }
+            .Select(SpkiOf).Append(logKey.Spki.ToArray());
+        return WitnessName.KeyOf(logKey.Name, genesis.WitnessKey) is { } key
+            && !others.Any(other => key.Spki.Span.SequenceEqual(other));
+    }
 
     private static bool IsSigned(Entry entry, Genesis genesis)
     {

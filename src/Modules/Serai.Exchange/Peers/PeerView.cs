@@ -53,7 +53,7 @@ public sealed class PeerQueries(
         peer.LogKey.VKey)
     {
         IsWitness = peer.WitnessKey is not null,
-        Cosigned = peer.WitnessKey is { } key ? CosignatureRows.LastOf(session, key.Name) : null,
+        Cosigned = peer.WitnessKey is { } key ? CosignatureRows.LastOf(session, directory.Self.Origin, key) : null,
     };
 
     // A halt is durable; the link in memory may not have come to it yet.

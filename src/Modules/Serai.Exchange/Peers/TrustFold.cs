@@ -90,9 +90,12 @@ internal static class AuthorKeyRows
     /// <summary>The announced key, or null where it is no P-256 key.</summary>
     public static byte[]? SpkiOf(TrustChange change)
     {
+        // One text for one key: with white space or loose last bits, others would not read what counts here.
+        var text = change.Key ?? "";
         var bytes = new byte[LogKeys.SpkiBytes];
-        if (!Convert.TryFromBase64String(change.Key ?? "", bytes, out var written)
-            || !LogKeys.TryReadSpki(bytes.AsSpan(0, written), out var key))
+        if (!Convert.TryFromBase64String(text, bytes, out var written)
+            || written != bytes.Length || Convert.ToBase64String(bytes) != text
+            || !LogKeys.TryReadSpki(bytes, out var key))
         {
             return null;
         }

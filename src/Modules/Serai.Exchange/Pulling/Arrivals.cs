@@ -159,6 +159,12 @@ internal sealed class ArrivalInspector(
             return arrival with { Refused = NackReason.BadSignature };
         }
 
+        if (entry.Header.Placement != BodyPlacement.Inline)
+        {
+            // Announced to some, it would make entries valid for them and not for others.
+            return arrival with { Refused = NackReason.Malformed };
+        }
+
         if (AuthorKeyRows.SpkiOf(change) is { } spki)
         {
             authors.TryAdd(LogKeys.Kid8(spki), spki);

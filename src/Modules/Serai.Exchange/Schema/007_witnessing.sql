@@ -14,11 +14,12 @@ create table exchange_cosigned (
 
 -- What witnesses answered to this node's own checkpoints.
 create table exchange_cosignature (
+  origin $text not null,
   size $int not null,
-  witness $text not null,          -- name of its key
+  witness $text not null,          -- its key as text: a name alone is no more than what somebody called a key
   line $text not null,
   time $int not null,              -- by the witness's clock
   received_at $int not null,
-  primary key (size, witness)
+  primary key (origin, size, witness)
 ) $strict;
-create index exchange_cosignature_by_witness on exchange_cosignature (witness, size);
+create index exchange_cosignature_by_witness on exchange_cosignature (witness, origin, size);

@@ -96,15 +96,19 @@ internal static class ServeLog
             : ExchangeProblem.Of(at > head.Size ? "not-yet" : "unknown", "no checkpoint was signed at that size"));
     }
 
-    internal static byte[] ProofText(Session session, string origin, long index, StoredCheckpoint checkpoint)
+    private static byte[] ProofText(Session session, string origin, long index, StoredCheckpoint checkpoint) =>
+        ProofText(session, origin, index, NoteOf(session, origin, checkpoint), checkpoint.Size);
+
+    internal static byte[] ProofText(Session session, string origin, long index, SignedNote note, long size)
     {
-        var proof = InclusionProof.Create(
-            index, checkpoint.Size, TreeStore.Subtrees(session, origin, checkpoint.Size));
-        return SignedNote.TryParse(CosignatureRows.NoteOf(session, origin, checkpoint), out var note, out _)
-            ? new TlogProof(index, proof.Path, note).ToBytes()
-            : throw new DatabaseUnusableException(
-                origin, $"the checkpoint of size {checkpoint.Size} is not what was signed. Restore the last backup.");
+        var proof = InclusionProof.Create(index, size, TreeStore.Subtrees(session, origin, size));
+        return new TlogProof(index, proof.Path, note).ToBytes();
     }
+
+    /// <exception cref="DatabaseUnusableException">The log's key did not sign what is stored.</exception>
+    internal static SignedNote NoteOf(Session session, string origin, StoredCheckpoint checkpoint) =>
+        CosignatureRows.NoteOf(session, origin, checkpoint) ?? throw new DatabaseUnusableException(
+            origin, $"the checkpoint of size {checkpoint.Size} is not what was signed. Restore the last backup.");
 }
 
 /// <summary>Answers that never change: cached for good, named by their hash.</summary>

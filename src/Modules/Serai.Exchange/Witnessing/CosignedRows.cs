@@ -46,61 +46,90 @@ internal static class Cosignatures
 /// <summary>What witnesses answered to this node's own checkpoints.</summary>
 internal static class CosignatureRows
 {
-    public static void Add(WriteSession tx, long size, NoteSignature line, DateTimeOffset time, DateTimeOffset now)
+    public static void Add(
+        WriteSession tx, Checkpoint of, CosignatureVerifier by, NoteSignature line, DateTimeOffset time,
+        DateTimeOffset now)
     {
         tx.Execute(
             $"""
-            insert into exchange_cosignature (size, witness, line, time, received_at)
-            values ({size}, {line.Name}, {line.ToLine()}, {time}, {now}) on conflict do nothing
+            insert into exchange_cosignature (origin, size, witness, line, time, received_at)
+            values ({of.Origin}, {of.Size}, {by.VKey}, {line.ToLine()}, {time}, {now}) on conflict do nothing
             """);
-        WitnessWords.Put(tx, size, line, time);
+        WitnessWords.Put(tx, of.Size, line, time);
     }
 
     /// <summary>
     /// The time at which a witness knew the first tree that it cosigned with an entry in it; null where it knows none.
     /// </summary>
-    public static DateTimeOffset? TimeOf(Session session, string witness, long index) => session.First(
-        $"""
-        select time from exchange_cosignature where witness = {witness} and size > {index} order by size limit 1
-        """,
-        row => (DateTimeOffset?)row.Instant(0));
+    public static DateTimeOffset? TimeOf(Session session, string origin, CosignatureVerifier by, long index) =>
+        session.First(
+            $"""
+            select time from exchange_cosignature where origin = {origin} and witness = {by.VKey} and size > {index}
+            order by size limit 1
+            """,
+            row => (DateTimeOffset?)row.Instant(0));
 
     /// <summary>The last checkpoint that a witness cosigned; null where it cosigned none.</summary>
-    public static WitnessedSize? LastOf(Session session, string witness) => session.First(
+    public static WitnessedSize? LastOf(Session session, string origin, CosignatureVerifier by) => session.First(
         $"""
-        select size, time from exchange_cosignature where witness = {witness} order by size desc limit 1
+        select size, time from exchange_cosignature where origin = {origin} and witness = {by.VKey}
+        order by size desc limit 1
         """,
         row => new WitnessedSize(row.Long(0), row.Instant(1)));
 
     /// <summary>
-    /// A checkpoint with the lines of witnesses that are here: to one of this node's own log those that they answered,
-    /// to one of a peer's what this node put under it.
+    /// A checkpoint as it is handed on: the log's own line, and lines of witnesses that verify over exactly its text -
+    /// to one of this node's own log those that were answered, to one of a peer's what this node put under it. Whatever
+    /// else the peer wrote below is left out. Null where the log's own line does not verify.
     /// </summary>
-    public static byte[] NoteOf(Session session, string origin, StoredCheckpoint checkpoint)
+    public static SignedNote? NoteOf(Session session, string origin, StoredCheckpoint checkpoint)
     {
-        var rows = origin == LogRows.OwnOrigin(session)
-            ? session.Query(
-                $"select line from exchange_cosignature where size = {checkpoint.Size} order by witness",
-                row => row.Text(0))
-            : session.Query(
-                $"""
-                select line from exchange_cosigned
-                where origin = {origin} and size = {checkpoint.Size} and root = {checkpoint.Root.ToArray()}
-                """,
-                row => row.Text(0));
-        List<NoteSignature> lines = [];
-        foreach (var row in rows)
+        if (!SignedNote.TryParse(checkpoint.Note, out var stored, out _)
+            || NodeGenesis.Read(session, origin) is not { } genesis
+            || !NoteVerifier.TryParse(genesis.LogKey, out var log))
         {
-            if (NoteSignature.TryParseLine(row, out var line))
-            {
-                lines.Add(line);
-            }
+            return null;
         }
 
-        return lines.Count > 0 && SignedNote.TryParse(checkpoint.Note, out var note, out _)
-            ? note.With(lines).ToBytes()
-            : checkpoint.Note;
+        var own = stored.Signatures.Where(line => line.KeyId == log.KeyId && line.Name == log.Name).Take(1).ToList();
+        var note = stored with { Signatures = own };
+        if (!note.TryVerify([log], out _, out _))
+        {
+            return null;
+        }
+
+        var lines = origin == LogRows.OwnOrigin(session)
+            ? Answered(session, note, checkpoint.Size, origin)
+            : OwnLine(session, note, origin);
+        return note.With([.. lines.Take(SignedNote.MaxSignatures - own.Count)]);
     }
+
+    private static List<NoteSignature> Answered(Session session, SignedNote note, long size, string origin)
+    {
+        List<NoteSignature> lines = [];
+        session.Each(
+            $"""
+            select witness, line from exchange_cosignature where origin = {origin} and size = {size} order by witness
+            """,
+            row =>
+            {
+                if (CosignatureVerifier.TryParse(row.Text(0), out var witness)
+                    && NoteSignature.TryParseLine(row.Text(1), out var line)
+                    && witness.TryVerify(note.With(line), out _, out _))
+                {
+                    lines.Add(line);
+                }
+            });
+        return lines;
+    }
+
+    // Signed here, over the text that was shown: size and root do not make another text the same.
+    private static List<NoteSignature> OwnLine(Session session, SignedNote note, string origin) =>
+        CosignedRows.Of(session, origin) is { } cosigned
+        && SignedNote.TryParse(cosigned.Note, out var shown, out _) && shown.Text == note.Text
+        && NoteSignature.TryParseLine(cosigned.Line, out var line)
+            ? [line]
+            : [];
 }
 
 /// <summary>How much of this node's log a witness has put its name to.</summary>

@@ -35,7 +35,7 @@ internal sealed class WitnessAsker(
     public async Task RunAsync(CancellationToken cancel)
     {
         var failures = 0;
-        var cosigned = database.Read(s => CosignatureRows.LastOf(s, witness.Name))?.Size ?? 0;
+        var cosigned = database.Read(s => CosignatureRows.LastOf(s, head.Origin, witness))?.Size ?? 0;
         var wait = TimeSpan.Zero;
         while (!cancel.IsCancellationRequested)
         {
@@ -75,7 +75,7 @@ internal sealed class WitnessAsker(
             throw new PeerFaultException("exchange.witness.refused", (int)status);
         }
 
-        await KeepAsync(note, latest.Checkpoint.Size, body, cancel);
+        await KeepAsync(note, latest.Checkpoint, body, cancel);
     }
 
     private static long SizeIn(byte[] body, Checkpoint latest)
@@ -98,7 +98,7 @@ internal sealed class WitnessAsker(
         return new AddCheckpoint(old, proof, note);
     }
 
-    private async Task KeepAsync(SignedNote note, long size, byte[] body, CancellationToken cancel)
+    private async Task KeepAsync(SignedNote note, Checkpoint of, byte[] body, CancellationToken cancel)
     {
         List<NoteSignature> lines = [];
         foreach (var text in Encoding.UTF8.GetString(body).Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -112,7 +112,7 @@ internal sealed class WitnessAsker(
         var (line, cosignature) = Cosignatures.Of(witness, note, lines)
             ?? throw new PeerFaultException("exchange.witness.badAnswer");
         await database.WriteAsync(
-            tx => CosignatureRows.Add(tx, size, line, cosignature.Time, clock.GetUtcNow()), cancel);
+            tx => CosignatureRows.Add(tx, of, witness, line, cosignature.Time, clock.GetUtcNow()), cancel);
     }
 
     private async Task PauseAsync(TimeSpan pause, CancellationToken cancel)

@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Text;
 using Serai.Exchange.Entries;
 using Serai.Exchange.Log;
-using Serai.Exchange.Peers;
 using Serai.Ledger;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
@@ -54,7 +52,7 @@ public sealed class WitnessQuorum
         var counted = new Dictionary<string, Cosignature>();
         foreach (var witness in policy.Witnesses)
         {
-            if (witness.Key is { } key && CosignatureRows.TimeOf(session, key.Name, index) is { } time)
+            if (witness.Key is { } key && CosignatureRows.TimeOf(session, head.Origin, key, index) is { } time)
             {
                 counted.Add(witness.Name, new Cosignature(key.Name, time));
             }
@@ -64,41 +62,30 @@ public sealed class WitnessQuorum
             [.. counted.Values.OrderBy(c => c.Time)], policy.QuorumTime(counted), policy.AsksForWitnesses);
     }
 
-    // Written as others would read it, and read by the same reader: there is one meaning of a policy.
+    // Keys come from what peers say of themselves: whatever they named, a policy comes out. A name counts once, however
+    // many logs stand behind it (two epochs of one node are one witness), a coordinator's before that of others, and
+    // this node is no witness of itself.
     private WitnessPolicy OfPeers()
     {
-        var text = new StringBuilder();
-        if (head.VerifierKey is { } log)
+        var witnesses = directory.Links.Where(p => p.WitnessKey is not null)
+            .OrderByDescending(p => p.Node.IsCoordinator)
+            .DistinctBy(p => p.WitnessKey!.Name)
+            .Where(p => p.WitnessKey!.Name != WitnessName.Of(directory.Self.Origin))
+            .ToLookup(p => p.Node.IsCoordinator, p => p.WitnessKey!);
+        List<CosignatureVerifier> coordinators = [.. witnesses[true]];
+        List<CosignatureVerifier> others = [.. witnesses[false]];
+        List<WitnessGroup> groups = [];
+        if (coordinators.Count > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"log {log}\n");
+            groups.Add(new WitnessGroup(1, coordinators));
         }
 
-        List<string> groups = [];
-        var witnesses = directory.Links.Where(p => p.WitnessKey is not null).ToLookup(p => p.Node.IsCoordinator);
-        AddGroup("coordinators", [.. witnesses[true]], 1);
-        AddGroup("others", [.. witnesses[false]], OthersWanted);
-        text.Append(groups.Count == 0
-            ? "quorum none\n"
-            : $"group default any {string.Join(' ', groups)}\nquorum default\n");
-        return WitnessPolicy.TryParse(text.ToString(), out var policy, out var error)
-            ? policy
-            : throw new InvalidOperationException($"The policy of the peers is none: {error.Problem}");
-
-        void AddGroup(string name, List<Peer> members, int wanted)
+        // With one other and nobody else, that one is all there can be; beside a coordinator it is not enough.
+        if (others.Count >= OthersWanted || (others.Count > 0 && coordinators.Count == 0))
         {
-            if (members.Count == 0)
-            {
-                return;
-            }
-
-            groups.Add(name);
-            List<CosignatureVerifier> keys = [.. members.Select(m => m.WitnessKey!)];
-            keys.ForEach(key => text.Append(CultureInfo.InvariantCulture, $"witness {key.Name} {key.VKey}\n"));
-
-            // With one other only, that one is all there can be.
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"group {name} {Math.Min(wanted, keys.Count)} {string.Join(' ', keys.Select(key => key.Name))}\n");
+            groups.Add(new WitnessGroup(Math.Min(OthersWanted, others.Count), others));
         }
+
+        return WitnessPolicy.AnyOf(NoteVerifier.TryParse(head.VerifierKey ?? "", out var log) ? [log] : [], groups);
     }
 }

@@ -59,7 +59,8 @@ public sealed class PackOfTwoNodes : IAsyncLifetime
     private static bool IsCosigned(Node log, Node by) =>
         by.Links.StatusOf(log.Origin).Applied == log.Head.Size
         && by.Database.Read(s => CosignedRows.Of(s, log.Origin))?.Checkpoint.Size == log.Head.Size
-        && log.Database.Read(s => CosignatureRows.LastOf(s, WitnessName.Of(by.Origin)))?.Size == log.Head.Size;
+        && log.Database.Read(s => CosignatureRows.LastOf(
+            s, log.Origin, log.Test.Get<NodeDirectory>().FindPeer(by.Origin)!.WitnessKey!))?.Size == log.Head.Size;
 
     internal static string Published(string name) =>
         Path.Combine(SharedData.Repository, "docs", "operating", "verify", name);

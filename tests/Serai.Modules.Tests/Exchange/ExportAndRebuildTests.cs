@@ -69,6 +69,42 @@ public sealed class ExportAndRebuildTests
         Assert.Equal(["(erased)"], SeenFold.Texts(node.Database));
     }
 
+    [Fact]
+    public async Task An_entry_that_names_the_body_of_another_stops_no_rebuild()
+    {
+        await using var node = await ExchangeNode.StartAsync();
+        await node.SayAsync("ours");
+        await AddForeignAsync(node, 3, "kgz.serai.invalid/log/1");
+        await AddForeignAsync(node, 4, node.Origin);
+
+        await node.Services.GetRequiredService<Rebuild>().RunAsync("test");
+
+        // To another: never ours. To us: it was folded without a body, as none of its own was there.
+        Assert.Equal(["ours", "(erased)"], SeenFold.Texts(node.Database));
+        var bodies = node.Services.GetRequiredService<StoredBodies>();
+        Assert.Equal(
+            [typeof(StoredBody.Opened), typeof(StoredBody.NotOurs), typeof(StoredBody.NotItsBody)],
+            node.Database.Read(s => s.Query(
+                $"select bytes, origin from exchange_entry where type = {ExchangeNode.NoteType} order by seq",
+                row => Entry.TryParse(row.Blob(0), out var entry, out _)
+                    ? bodies.Of(s, row.Text(1), entry, node.Origin).GetType()
+                    : null)));
+    }
+
+    // A co-reader of our body names its hash, and us as the one who says so.
+    private static async Task AddForeignAsync(ExchangeNode node, long index, string to)
+    {
+        var ours = node.Database.Read(s => s.First(
+            $"select bytes from exchange_entry where type = {ExchangeNode.NoteType}", row => row.Blob(0)))!;
+        Assert.True(Entry.TryParse(ours, out var said, out _));
+        using var author = System.Security.Cryptography.ECDsa.Create(
+            System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        var entry = Entry.Sign(
+            said.Header with { Author = LogKeys.Kid8(author), To = [to] }, said.Payload.Span, author);
+        await node.Database.WriteAsync(
+            tx => LogRows.AddEntry(tx, "chn.serai.invalid/log/1", index, entry, DateTimeOffset.UnixEpoch));
+    }
+
     private static List<string> Rows(Database database) => database.Read(s =>
     {
         var rows = s.Query($"select origin || idx || text from test_seen order by n", row => row.Text(0));

@@ -39,7 +39,7 @@ public sealed class TimeBrackets(NodeDirectory directory)
         return new TimeBracket(
             before,
             origin == directory.Self.Origin
-                ? Best(after, Cosigned(session, index, others), (a, b) => a < b)
+                ? Best(after, Cosigned(session, origin, index, others), (a, b) => a < b)
                 : after);
     }
 
@@ -86,11 +86,13 @@ public sealed class TimeBrackets(NodeDirectory directory)
         Proof);
 
     // What witnesses answered to this node itself; no entry carries it yet.
-    private static TimeProof? Cosigned(Session session, long index, string others) => session.First(
+    private static TimeProof? Cosigned(Session session, string origin, long index, string others) => session.First(
         $"""
         select o.key, (select c.time from exchange_cosignature c
-                       where c.witness = o.value and c.size > {index} order by c.size limit 1) as time
-        from json_each({others}) o order by time is null, time, o.key limit 1
+                       where c.origin = {origin} and c.witness = p.witness_key and c.size > {index}
+                       order by c.size limit 1) as time
+        from json_each({others}) o join exchange_peer p on p.origin = o.key
+        order by time is null, time, o.key limit 1
         """,
         Proof);
 

@@ -44,7 +44,7 @@ public sealed class Rebuild
                 count++;
                 byType[entry.Type].ToList().ForEach(fold => fold.Apply(tx, entry));
             },
-            (session, entry) => stored.Body(session, entry, self));
+            (session, origin, entry) => stored.Body(session, origin, entry, self));
         return count;
     }
 }

@@ -20,6 +20,12 @@ internal abstract record StoredBody
     /// <summary>It was this node's to read, and is there no more.</summary>
     internal sealed record Erased : StoredBody;
 
+    /// <summary>
+    /// What is here under the hash that it names does not open as its body. Nodes name what hash they like: it may be
+    /// the body of another entry.
+    /// </summary>
+    internal sealed record NotItsBody : StoredBody;
+
     /// <summary>It was never this node's to read.</summary>
     internal sealed record NotOurs : StoredBody;
 }
@@ -27,12 +33,21 @@ internal abstract record StoredBody
 /// <summary>Opens the bodies of stored entries with the keys that this node keeps.</summary>
 internal sealed class StoredBodies(KeyVault vault)
 {
-    /// <exception cref="InvalidDataException">The stored key does not open the stored body.</exception>
-    public StoredBody Of(Session session, Entry entry, string? self)
+    /// <param name="session">Where to read.</param>
+    /// <param name="origin">The log that the entry stands in; who it says it is from is a claim.</param>
+    /// <param name="entry">Whose body.</param>
+    /// <param name="self">This node's log.</param>
+    /// <exception cref="InvalidDataException">A body of this node's own log does not open with its key.</exception>
+    public StoredBody Of(Session session, string origin, Entry entry, string? self)
     {
         if (entry.BlobHash is not { } hash)
         {
             return new StoredBody.Inline(entry.Payload);
+        }
+
+        if (origin != self && entry.Header.To?.Contains(self) != true)
+        {
+            return new StoredBody.NotOurs();
         }
 
         var name = hash.ToHex();
@@ -40,13 +55,13 @@ internal sealed class StoredBodies(KeyVault vault)
         var wrapped = session.First($"select wrapped from exchange_body_key where hash = {name}", row => row.Blob(0));
         if (blob is null || wrapped is null)
         {
-            return entry.Header.To?.Contains(self) == true || entry.Header.Issuer == self
-                ? new StoredBody.Erased()
-                : new StoredBody.NotOurs();
+            return new StoredBody.Erased();
         }
 
         return BodyOpener.TryOpen(entry, blob, vault.Unwrap(wrapped, entry.Payload.Span), out var opened, out var error)
             ? new StoredBody.Opened(opened)
-            : throw new InvalidDataException($"The body {name} does not open with its stored key: {error}.");
+            : origin != self
+                ? new StoredBody.NotItsBody()
+                : throw new InvalidDataException($"The body {name} does not open with its stored key: {error}.");
     }
 }

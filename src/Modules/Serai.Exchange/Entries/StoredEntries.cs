@@ -11,7 +11,7 @@ namespace Serai.Exchange.Entries;
 internal sealed class StoredEntries(StoredBodies bodies)
 {
     /// <summary>What became of an entry's body; null where it was never this node's to read.</summary>
-    public delegate EntryBody? BodyReader(Session session, Entry entry);
+    public delegate EntryBody? BodyReader(Session session, string origin, Entry entry);
 
     /// <param name="session">Where to read.</param>
     /// <param name="thread">Only what was said under it; null for all.</param>
@@ -43,15 +43,19 @@ internal sealed class StoredEntries(StoredBodies bodies)
             });
     }
 
-    /// <summary>The body as it is stored.</summary>
-    /// <exception cref="InvalidDataException">The stored key does not open the stored body.</exception>
-    public EntryBody? Body(Session session, Entry entry, string? self) => bodies.Of(session, entry, self) switch
-    {
-        StoredBody.Inline inline => new EntryBody.Present(inline.Json),
-        StoredBody.Opened opened => new EntryBody.Present(opened.Body.Plaintext),
-        StoredBody.Erased => new EntryBody.Erased(),
-        _ => null,
-    };
+    /// <summary>
+    /// The body as it is stored; null where it was never this node's to read. One that is not the entry's own was not
+    /// there when it arrived: the entry was folded without it.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A body of this node's own log does not open with its key.</exception>
+    public EntryBody? Body(Session session, string origin, Entry entry, string? self) =>
+        bodies.Of(session, origin, entry, self) switch
+        {
+            StoredBody.Inline inline => new EntryBody.Present(inline.Json),
+            StoredBody.Opened opened => new EntryBody.Present(opened.Body.Plaintext),
+            StoredBody.Erased or StoredBody.NotItsBody => new EntryBody.Erased(),
+            _ => null,
+        };
 
     /// <summary>The entries of a thread that folds of these types were handed, by name alone.</summary>
     public static List<EntryRef> Names(Session session, string thread, IEnumerable<int> types)
@@ -75,6 +79,6 @@ internal sealed class StoredEntries(StoredBodies bodies)
         }
 
         var name = new EntryRef(row.Text(0), row.Long(1), Convert.ToHexStringLower(row.Blob(2)));
-        return read(session, entry) is { } body ? Folds.View(name, entry, row.Instant(4), body) : null;
+        return read(session, name.Origin, entry) is { } body ? Folds.View(name, entry, row.Instant(4), body) : null;
     }
 }

@@ -56,7 +56,7 @@ internal sealed class Eraser(Folds folds, StoredEntries stored)
                     $"select bytes from exchange_entry where origin = {erased.Origin} and idx = {erased.Index}",
                     row => row.Blob(0)) ?? [],
                 out var entry, out _)
-            && Body(session, entry, self) is EntryBody.Present;
+            && Body(session, erased.Origin, entry, self) is EntryBody.Present;
     }
 
     private void Erase(WriteSession tx, string self, ErasedBody erased)
@@ -74,16 +74,16 @@ internal sealed class Eraser(Folds folds, StoredEntries stored)
             fold.Forget(tx, erased.Thread, StoredEntries.Names(tx, erased.Thread, fold.Types));
             StoredEntries.Each(
                 tx, erased.Thread, fold.Types, entry => fold.Apply(tx, entry),
-                (session, entry) => Body(session, entry, self));
+                (session, origin, entry) => Body(session, origin, entry, self));
         }
     }
 
     // A neighbour that was damaged does not keep another from being erased: what cannot be read is not derived from.
-    private EntryBody? Body(Session session, Ledger.Entry entry, string self)
+    private EntryBody? Body(Session session, string origin, Ledger.Entry entry, string self)
     {
         try
         {
-            return stored.Body(session, entry, self);
+            return stored.Body(session, origin, entry, self);
         }
         catch (Exception error) when (error is InvalidDataException or CryptographicException)
         {

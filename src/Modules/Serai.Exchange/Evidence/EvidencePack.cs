@@ -110,7 +110,7 @@ public sealed class EvidencePack
         ];
         var body = $"{log.Folder}/body-{at}";
         var state = PackBody.NotReadable;
-        switch (bodies.Of(session, entry, index.MadeBy))
+        switch (bodies.Of(session, log.Origin, entry, index.MadeBy))
         {
             case StoredBody.Inline inline:
                 files.Add(new PackFile(body + ".json", inline.Json));
@@ -125,7 +125,7 @@ public sealed class EvidencePack
                 state = PackBody.Erased;
                 break;
             default:
-                // Never read here, or refused and not kept: the entry and its place in the log are proven without it.
+                // Never read here, refused and not kept, or not its body: the entry and its place are proven without.
                 break;
         }
 

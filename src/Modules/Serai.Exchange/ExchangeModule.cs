@@ -173,7 +173,7 @@ public sealed class ExchangeModule : IModule
         var peers = root.MapGroup("").AddEndpointFilter(gate.PeersOnlyAsync);
         ServeLog.Map(peers);
         ServeFeed.Map(peers);
-        ServeWitness.Map(peers);
+        ServeWitness.Map(peers, gate);
         ServeForks.Map(peers);
     }
 

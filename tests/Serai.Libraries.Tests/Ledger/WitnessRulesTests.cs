@@ -50,6 +50,14 @@ public sealed class WitnessRulesTests : IDisposable
     }
 
     [Fact]
+    public void A_second_line_of_the_logs_key_is_one_too_many()
+    {
+        var good = Asked(8, 13);
+        var twice = good with { Note = good.Note.With(good.Note.Signatures[0]) };
+        Assert.Equal(WitnessAnswer.Malformed, Judge(twice, At(8)));
+    }
+
+    [Fact]
     public void An_empty_tree_under_another_root_is_no_checkpoint()
     {
         var wrong = new Checkpoint(TestLog.Origin, 0, leaves[0]);

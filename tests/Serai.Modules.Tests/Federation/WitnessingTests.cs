@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Serai.Exchange.Forks;
 using Serai.Exchange.Keys;
 using Serai.Exchange.Log;
 using Serai.Exchange.Pulling;
@@ -93,13 +94,15 @@ public sealed class WitnessingTests
             Assert.Equal($"{size}\n", await known.Content.ReadAsStringAsync());
         }
 
-        // The same key signs another tree of the same size: nothing is cosigned, and the first stands.
-        var other = latest with { Checkpoint = latest.Checkpoint with { Root = Hash256.Of("other"u8) } };
-        Assert.Equal("bad-proof", await ErrorAsync(http, $"old {size}\n\n{Signed(kaz.Origin, other, kaz)}"));
         using (var again = await PostAsync(http, $"old {size}\n\n{note}"))
         {
             Assert.Equal(HttpStatusCode.OK, again.StatusCode);
         }
+
+        // The same key signs another tree of the same size: nothing is cosigned any more, and the first stands.
+        var other = latest with { Checkpoint = latest.Checkpoint with { Root = Hash256.Of("other"u8) } };
+        Assert.Equal("bad-proof", await ErrorAsync(http, $"old {size}\n\n{Signed(kaz.Origin, other, kaz)}"));
+        Assert.Equal("bad-proof", await ErrorAsync(http, $"old {size}\n\n{note}"));
 
         var seen = await http.GetStringAsync($"exchange/v1/seen/{HashOf(kaz.Origin)}/checkpoint");
         Assert.StartsWith(note[..note.IndexOf("\n\n", StringComparison.Ordinal)], seen, StringComparison.Ordinal);
@@ -110,6 +113,69 @@ public sealed class WitnessingTests
             Assert.Equal(code, await ServingTests.CodeOfAsync(none));
         }
 
+        await EndAsync(nodes);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Two_histories_that_are_shown_to_a_witness_are_refused_kept_and_told_to_all(int shorter)
+    {
+        var nodes = await Node.StartAllAsync("KAZ", "CHN");
+        var (kaz, chn) = (nodes[0], nodes[1]);
+        await kaz.SayAsync("first", chn);
+        await Node.EventuallyAsync(
+            () => Cosigned(chn, kaz) == kaz.Head.Size && chn.Links.StatusOf(kaz.Origin).Applied == kaz.Head.Size,
+            () => $"{Cosigned(chn, kaz)}");
+        using var http = ServingTests.As(kaz, chn);
+        var latest = kaz.Head.Published!;
+        var size = latest.Checkpoint.Size - shorter;
+        var other = latest with { Checkpoint = new Checkpoint(kaz.Origin, size, Hash256.Of("other"u8)) };
+
+        Assert.Equal(
+            shorter == 0 ? "bad-proof" : "malformed",
+            await ErrorAsync(http, $"old {latest.Checkpoint.Size}\n\n{Signed(kaz.Origin, other, kaz)}"));
+        Assert.Equal(LinkState.Halted, chn.LinkTo(kaz));
+        Forked.AssertProven(chn, kaz);
+
+        // What ends the question that is held open.
+        await kaz.SayAsync("nobody applies this");
+        await Node.EventuallyAsync(
+            () => chn.Database.Read(s => AccusationRows.Has(s, kaz.Origin, chn.Origin)), () => "not told");
+        await EndAsync(nodes);
+    }
+
+    [Theory]
+    [InlineData(0, "")]
+    [InlineData(1, "malformed")]
+    public async Task A_checkpoint_that_signs_more_than_a_puller_takes_is_not_cosigned(int beyond, string code)
+    {
+        var nodes = await Node.StartAllAsync("KAZ", "CHN");
+        var (kaz, chn) = (nodes[0], nodes[1]);
+        await Node.EventuallyAsync(() => Cosigned(chn, kaz) == kaz.Head.Size, () => $"{Cosigned(chn, kaz)}");
+        using var http = ServingTests.As(kaz, chn);
+        var text = kaz.Head.Published!.Checkpoint.ToText();
+        text += new string('x', WireLimits.CheckpointTextMax + beyond - text.Length - 1) + "\n";
+        var note = SignedNote.Sign(text, new NoteSigner(kaz.Origin, kaz.Test.Get<NodeKeys>().Log));
+        Assert.Equal(code, await ErrorAsync(http, $"old {kaz.Head.Size}\n\n{note}"));
+        await EndAsync(nodes);
+    }
+
+    [Fact]
+    public async Task A_peer_that_asks_without_end_is_told_to_come_later()
+    {
+        var nodes = await Node.StartAllAsync("KAZ", "CHN");
+        using var http = ServingTests.As(nodes[0], nodes[1]);
+        List<string> codes = [];
+        for (var i = 0; i < 20 * WireLimits.BurstOfWitnessing && !codes.Contains("busy"); i++)
+        {
+            codes.Add(await ErrorAsync(http, "none"));
+        }
+
+        Assert.Equal("busy", codes[^1]);
+        Assert.Equal("malformed", codes[0]);
+        using var other = await http.GetAsync("exchange/v1/checkpoint");
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
         await EndAsync(nodes);
     }
 

@@ -90,10 +90,30 @@ public static class WitnessRules
     public static WitnessAnswer Judge(
         AddCheckpoint request, CheckpointVerifier? log, Checkpoint? latest, out Checkpoint? checkpoint)
     {
+        var refused = Verify(request, log, out checkpoint);
+        return refused ?? Judge(request, checkpoint!, latest);
+    }
+
+    /// <summary>
+    /// What needs no record: whose checkpoint it is, and whether the log signed it. Null where it did and the question
+    /// is well formed; then <see cref="Judge(AddCheckpoint, Checkpoint, Checkpoint)"/> follows.
+    /// </summary>
+    /// <param name="request">What was asked.</param>
+    /// <param name="log">The trusted keys of the origin that is named; null where it is not known.</param>
+    /// <param name="checkpoint">The checkpoint shown, where its signature was good.</param>
+    public static WitnessAnswer? Verify(AddCheckpoint request, CheckpointVerifier? log, out Checkpoint? checkpoint)
+    {
         checkpoint = null;
         if (log is null)
         {
             return WitnessAnswer.UnknownOrigin;
+        }
+
+        // One line of a key says all; each more would be work for who verifies it.
+        if (log.Keys.Any(key => request.Note.Signatures.Count(
+            line => line.KeyId == key.KeyId && line.Name == key.Name) > 1))
+        {
+            return WitnessAnswer.Malformed;
         }
 
         if (!log.TryVerify(request.Note.ToBytes(), out var verified, out var error))
@@ -104,18 +124,17 @@ public static class WitnessRules
         }
 
         checkpoint = verified.Checkpoint;
-        if (request.OldSize > checkpoint.Size)
-        {
-            return WitnessAnswer.Malformed;
-        }
-
-        if (request.OldSize != (latest?.Size ?? 0))
-        {
-            return WitnessAnswer.SizeMismatch;
-        }
-
-        return GoesOn(request, latest, checkpoint) ? WitnessAnswer.Cosign : WitnessAnswer.Inconsistent;
+        return request.OldSize > checkpoint.Size ? WitnessAnswer.Malformed : null;
     }
+
+    /// <summary>Holds a verified checkpoint against what was cosigned before.</summary>
+    /// <param name="request">What was asked.</param>
+    /// <param name="shown">Its checkpoint, from <see cref="Verify"/>.</param>
+    /// <param name="latest">The checkpoint of this log that was cosigned last; null if none was.</param>
+    public static WitnessAnswer Judge(AddCheckpoint request, Checkpoint shown, Checkpoint? latest) =>
+        request.OldSize != (latest?.Size ?? 0) ? WitnessAnswer.SizeMismatch
+        : GoesOn(request, latest, shown) ? WitnessAnswer.Cosign
+        : WitnessAnswer.Inconsistent;
 
     private static bool GoesOn(AddCheckpoint request, Checkpoint? latest, Checkpoint shown)
     {

@@ -1,4 +1,8 @@
+using Serai.Exchange.Log;
+using Serai.Exchange.Pulling;
+using Serai.Exchange.Witnessing;
 using Serai.Ledger;
+using Serai.Platform.Data;
 
 namespace Serai.Exchange.Forks;
 
@@ -28,4 +32,54 @@ internal sealed record Fork(byte[] HeldNote, byte[] ShownNote, ForkProof? Proof)
             ? new ForkProof(other, one, otherRoot, path)
             : new ForkProof(one, other, otherRoot, path);
     }
+
+    /// <summary>
+    /// The fork that a signed checkpoint makes with what is stored of its log, where anybody can check it without
+    /// asking the log for more; null where there is none.
+    /// </summary>
+    /// <param name="session">Where to read.</param>
+    /// <param name="log">The pinned key.</param>
+    /// <param name="shown">What was shown, verified.</param>
+    /// <param name="note">The note of it.</param>
+    /// <param name="held">What this node cosigned of the log.</param>
+    /// <param name="position">What it applied and accepted of it.</param>
+    public static Fork? FromStored(
+        Session session, CheckpointVerifier log, Checkpoint shown, byte[] note, Cosigned? held, PeerPosition position)
+    {
+        if (held is { } cosigned && cosigned.Checkpoint.Size == shown.Size && cosigned.Checkpoint.Root != shown.Root)
+        {
+            return Proven(log, cosigned.Note, note, null, []);
+        }
+
+        if (position.Accepted is not { } accepted || accepted.Size < shown.Size)
+        {
+            return null;
+        }
+
+        if (accepted.Size == shown.Size)
+        {
+            return accepted.Root == shown.Root ? null : Proven(log, accepted.Note, note, null, []);
+        }
+
+        if (accepted.Size > position.Next)
+        {
+            return null;
+        }
+
+        var own = TreeStore.RootAt(session, shown.Origin, shown.Size);
+        if (own == shown.Root)
+        {
+            return null;
+        }
+
+        var tree = TreeStore.Subtrees(session, shown.Origin, accepted.Size);
+        return Proven(
+            log, accepted.Note, note, own, ConsistencyProof.Create(shown.Size, accepted.Size, tree).Path);
+    }
+
+    private static Fork? Proven(
+        CheckpointVerifier log, byte[] held, byte[] shown, Hash256? other, IReadOnlyList<Hash256> path) =>
+        Prove(held, shown, other, path) is { } proof && proof.TryVerify(log)
+            ? new Fork(held, shown, proof.Trim(log.Keys))
+            : null;
 }

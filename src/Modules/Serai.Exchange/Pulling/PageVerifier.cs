@@ -1,4 +1,3 @@
-using System.Text;
 using Serai.Exchange.Forks;
 using Serai.Exchange.Log;
 using Serai.Exchange.Peers;
@@ -17,10 +16,7 @@ internal sealed class PageVerifier(
 {
     private readonly CheckpointVerifier checkpoints = new(peer.LogKey);
 
-    /// <summary>
-    /// The checkpoint of a note, if a key of this peer signed it. A text that is too long is refused: two such could
-    /// not be shown to others in one entry, should they contradict each other.
-    /// </summary>
+    /// <summary>The checkpoint of a note, if a key of this peer signed it and it is not too long.</summary>
     public Checkpoint Open(byte[] note)
     {
         if (!checkpoints.TryVerify(note, out var verified, out var error))
@@ -28,9 +24,9 @@ internal sealed class PageVerifier(
             throw new PeerFaultException("exchange.link.badCheckpoint", error.ToString());
         }
 
-        return Encoding.UTF8.GetByteCount(verified.Note.Text) <= WireLimits.CheckpointTextMax
-            ? verified.Checkpoint
-            : throw new PeerFaultException("exchange.link.badCheckpoint", nameof(NoteError.TooLarge));
+        return WireLimits.IsTooLong(verified.Note)
+            ? throw new PeerFaultException("exchange.link.badCheckpoint", nameof(NoteError.TooLarge))
+            : verified.Checkpoint;
     }
 
     /// <summary>

@@ -14,6 +14,7 @@ namespace Serai.Exchange.Serving;
 internal sealed class PeerGate(NodeDirectory directory, PeerLinks links, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, PeerQuota> quotas = [];
+    private readonly ConcurrentDictionary<string, PeerQuota> witnessing = [];
     private readonly PeerQuota strangers = new(
         WireLimits.ConcurrentPerPeer, WireLimits.BurstOfStrangers, WireLimits.PerSecondOfStrangers, time);
 
@@ -34,6 +35,15 @@ internal sealed class PeerGate(NodeDirectory directory, PeerLinks links, TimePro
             WireLimits.ConcurrentPerPeer, WireLimits.BurstPerPeer, WireLimits.PerSecondPerPeer, time));
         return await WithinAsync(quota, context, next);
     }
+
+    /// <summary>
+    /// Few questions to sign something, behind <see cref="PeersOnlyAsync"/>: each of them waits for the one writer.
+    /// </summary>
+    public ValueTask<object?> FewAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        WithinAsync(
+            witnessing.GetOrAdd(CallerOf(context.HttpContext).Origin, _ => new PeerQuota(
+                WireLimits.ConcurrentPerPeer, WireLimits.BurstOfWitnessing, WireLimits.PerSecondOfWitnessing, time)),
+            context, next);
 
     /// <summary>Lets anyone in who shows a certificate, but few of them.</summary>
     public ValueTask<object?> AnyoneAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>

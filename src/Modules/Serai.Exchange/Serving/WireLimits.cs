@@ -1,3 +1,4 @@
+using System.Text;
 using Serai.Ledger;
 using Serai.Vocabulary;
 
@@ -24,6 +25,12 @@ public static class WireLimits
     /// <summary>Most bytes of the text that a peer's checkpoint signs.</summary>
     public const int CheckpointTextMax = 4_096;
 
+    /// <summary>Questions to cosign that a peer may ask at once after a pause.</summary>
+    public const int BurstOfWitnessing = 20;
+
+    /// <summary>The same in the long run: an honest peer asks once a second, and again where sizes differ.</summary>
+    public const int PerSecondOfWitnessing = 2;
+
     /// <summary>Longest that a question for a newer checkpoint is held open.</summary>
     public const int WaitSecondsMax = 25;
 
@@ -41,4 +48,11 @@ public static class WireLimits
 
     /// <summary>The same in the long run.</summary>
     public const int PerSecondOfStrangers = 2;
+
+    /// <summary>
+    /// True where a checkpoint signs more than is taken, from whatever side it comes: two such could not be shown to
+    /// others in one entry, should they contradict each other.
+    /// </summary>
+    internal static bool IsTooLong(SignedNote checkpoint) =>
+        Encoding.UTF8.GetByteCount(checkpoint.Text) > CheckpointTextMax;
 }

@@ -15,9 +15,10 @@ internal static class ServeWitness
 {
     private const string SizeType = "text/x.tlog.size";
 
-    public static void Map(IEndpointRouteBuilder peers)
+    public static void Map(IEndpointRouteBuilder peers, PeerGate gate)
     {
         peers.MapPost("/add-checkpoint", AddAsync)
+            .AddEndpointFilter(gate.FewAsync)
             .WithName("exchange-add-checkpoint")
             .WithSummary("Cosigns a newer checkpoint of a log that this node trusts; also the hint that it grew.");
         peers.MapGet("/seen/{origin}/checkpoint", Seen)
@@ -52,7 +53,8 @@ internal static class ServeWitness
             WitnessAnswer.UnknownOrigin => ExchangeProblem.Of("unknown-origin"),
             WitnessAnswer.BadSignature => ExchangeProblem.Of("bad-signature"),
             WitnessAnswer.Inconsistent => ExchangeProblem.Of("bad-proof"),
-            _ => ExchangeProblem.Of("malformed", "the old size is greater than the checkpoint's, or it is none"),
+            _ => ExchangeProblem.Of(
+                "malformed", "the old size is greater than the checkpoint's, its text is too long, or it is none"),
         };
     }
 

@@ -67,7 +67,7 @@ internal sealed class PeerLink(TimeProvider time)
     public void Heard()
     {
         Change(s => s with { LastHeard = time.GetUtcNow() });
-        heard.TrySetResult();
+        Interlocked.Exchange(ref heard, New()).TrySetResult();
     }
 
     public void Answered(long theirSize, long applied) => Change(s => s.State == LinkState.Halted ? s : s with
@@ -103,11 +103,12 @@ internal sealed class PeerLink(TimeProvider time)
     /// <summary>Waits before the next attempt, but no longer than until the peer is heard of.</summary>
     public async Task PauseAsync(TimeSpan atLeast, TimeSpan atMost, CancellationToken cancel)
     {
-        heard = New();
+        // Each word of the peer ends all pauses that began before it: several loops may wait here.
+        var signal = heard.Task;
         await Task.Delay(atLeast, time, cancel);
         if (atMost > atLeast)
         {
-            await Waiting.ForAsync(heard.Task, atMost - atLeast, time, cancel);
+            await Waiting.ForAsync(signal, atMost - atLeast, time, cancel);
             cancel.ThrowIfCancellationRequested();
         }
     }

@@ -83,7 +83,7 @@ internal sealed class PullService(
         var puller = new PeerPuller(peer, client, following.Log, following.Forks, database, link, random, time);
         await Task.WhenAll(puller.RunAsync(cancel), peer.WitnessKey is null
             ? Task.CompletedTask
-            : new WitnessAsker(peer, client, head, database, link, random, clock, time).RunAsync(cancel));
+            : new WitnessAsker(peer, client, head, database, link, random, clock).RunAsync(cancel));
     }
 
     private sealed record Running(Task Loop, CancellationTokenSource Stop);

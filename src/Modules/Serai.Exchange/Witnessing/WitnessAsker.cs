@@ -18,7 +18,7 @@ namespace Serai.Exchange.Witnessing;
 /// </summary>
 internal sealed class WitnessAsker(
     Peer peer, PeerClient client, LogHead head, Database database, PeerLink link, RandomSource random,
-    BusinessClock clock, TimeProvider time)
+    BusinessClock clock)
 {
     /// <summary>Between two questions to one witness: all that was appended meanwhile is covered by one.</summary>
     public static readonly TimeSpan Spacing = TimeSpan.FromSeconds(1);
@@ -115,11 +115,12 @@ internal sealed class WitnessAsker(
             tx => CosignatureRows.Add(tx, of, witness, line, cosignature.Time, clock.GetUtcNow()), cancel);
     }
 
+    // A witness that is back is heard of: what waits for it does not wait out a pause of minutes.
     private async Task PauseAsync(TimeSpan pause, CancellationToken cancel)
     {
         try
         {
-            await Task.Delay(pause, time, cancel);
+            await link.PauseAsync(Spacing, pause, cancel);
         }
         catch (OperationCanceledException)
         {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Serai.Exchange.Keys;
 using Serai.Platform.Data;
 using Serai.Platform.Time;
@@ -8,8 +9,9 @@ namespace Serai.Exchange.Scrub;
 /// Looks through everything that this node holds of logs: every row is hashed again and held against tiles, roots and
 /// signatures. Nothing is mended and nothing signed: a fault is told, with its place.
 /// </summary>
-public sealed class Scrubber(
-    Database database, NodeKeys keys, KeyVault vault, BusinessClock clock, TimeProvider time) : IDisposable
+public sealed partial class Scrubber(
+    Database database, NodeKeys keys, KeyVault vault, BusinessClock clock, TimeProvider time, ILogger<Scrubber> logger)
+    : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1, 1);
     private volatile ScrubTally? underWay;
@@ -18,7 +20,8 @@ public sealed class Scrubber(
     public ScrubProgress? Progress => underWay?.Progress;
 
     /// <summary>
-    /// Looks everything through and keeps what was found. Where another scrub is under way, it waits for it first.
+    /// Looks everything through and keeps what was found, if that can be written. Where another scrub is under way, it
+    /// waits for it first.
     /// </summary>
     /// <param name="cause">Why.</param>
     /// <param name="pause">How long nothing is read after each stretch: zero takes all of a processor.</param>
@@ -30,7 +33,7 @@ public sealed class Scrubber(
         try
         {
             var report = await LookAsync(cause, pause, cancel);
-            await database.WriteAsync(tx => ScrubTable.Add(tx, report), cancel);
+            await KeepAsync(report, cancel);
             return report;
         }
         finally
@@ -41,6 +44,24 @@ public sealed class Scrubber(
     }
 
     public void Dispose() => turn.Dispose();
+
+    // A full disk is when somebody has to know what was found: it goes on to the caller all the same.
+    private async Task KeepAsync(ScrubReport report, CancellationToken cancel)
+    {
+        try
+        {
+            await database.WriteAsync(tx => ScrubTable.Add(tx, report), cancel);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogNotKept(logger, report.FaultCount, error);
+        }
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "What was found could not be kept, so the page /log shows the result before. Faults: {Faults}.")]
+    private static partial void LogNotKept(ILogger to, long faults, Exception error);
 
     private async Task<ScrubReport> LookAsync(ScrubCause cause, TimeSpan pause, CancellationToken cancel)
     {

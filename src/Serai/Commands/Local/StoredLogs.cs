@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Serai.Exchange;
 using Serai.Exchange.Keys;
 using Serai.Exchange.Scrub;
@@ -19,6 +20,10 @@ internal sealed class StoredLogs : IAsyncDisposable
     private readonly NodeKeys? keys;
     private readonly Scrubber? scrubber;
 
+    // Beside the result, which may be read by a program.
+    private readonly ILoggerFactory logs = LoggerFactory.Create(
+        to => to.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+
     private StoredLogs(LocalNode running) => this.running = running;
 
     private StoredLogs(NodeFolder folder, Database database)
@@ -27,7 +32,8 @@ internal sealed class StoredLogs : IAsyncDisposable
         keys = NodeKeys.Load(folder.KeysFolder);
         scrubber = new Scrubber(
             database, keys, new KeyVault(keys, RandomSource.Secure),
-            NodeClock.For(folder, NodeSettings.Load(folder.Path)), TimeProvider.System);
+            NodeClock.For(folder, NodeSettings.Load(folder.Path)), TimeProvider.System,
+            logs.CreateLogger<Scrubber>());
     }
 
     /// <exception cref="NodeFolderException">No node is there, or another command holds it.</exception>
@@ -67,6 +73,7 @@ internal sealed class StoredLogs : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        logs.Dispose();
         if (running is not null)
         {
             await running.DisposeAsync();

@@ -34,6 +34,14 @@ public sealed class NightlyScrubTests
             (ScrubCause.Night, ScrubFaultKind.KeyUnknown), (report.Cause, Assert.Single(report.Faults).Kind));
     }
 
+    [Fact]
+    public async Task What_was_found_is_told_also_where_it_cannot_be_kept()
+    {
+        await using var node = await ScrubbedNode.StartAsync(entries: 1);
+        await node.RunAsync("delete from exchange_peer; drop table exchange_scrub_fault; drop table exchange_scrub");
+        Assert.Equal(ScrubFaultKind.KeyUnknown, Assert.Single((await node.ScrubAsync()).Faults).Kind);
+    }
+
     private static DateTimeOffset Instant(string text) =>
         DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 

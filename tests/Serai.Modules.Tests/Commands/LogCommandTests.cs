@@ -49,7 +49,15 @@ public sealed class LogCommandTests
         var thread = await ProveAsync("--thread", "node", "--out", pack + "3");
 
         Assert.Equal((0, """{"entries":1,"logs":1,"files":8,"leftOut":0}"""), (proven.ExitCode, proven.Output.Trim()));
-        Assert.True(File.Exists(Path.Combine(pack, "pack.json")));
+        var index = Path.Combine(pack, "pack.json");
+        Assert.True(File.Exists(index));
+        if (!OperatingSystem.IsWindows())
+        {
+            var owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            Assert.Equal(owner, File.GetUnixFileMode(index));
+            Assert.Equal(owner | UnixFileMode.UserExecute, File.GetUnixFileMode(pack));
+        }
+
         Assert.Equal((2, 1, 1, 2), (again.ExitCode, unknown.ExitCode, noThread.ExitCode, both.ExitCode));
         Assert.StartsWith($"--out {pack}: ", Assert.Single(again.ErrorLines), StringComparison.Ordinal);
         Assert.Contains("entry 7", Assert.Single(unknown.ErrorLines), StringComparison.Ordinal);

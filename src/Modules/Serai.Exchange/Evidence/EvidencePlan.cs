@@ -106,17 +106,19 @@ internal sealed class EvidencePlanner(ThreadScopes scopes)
         }
 
         List<Row> rows = [row];
-        session.Each(
+        session.While(
             $"""
             select origin, idx, type, thread, author, refused, bytes is not null, bytes from exchange_entry
             where thread = {row.Thread} and bytes is not null order by seq
             """,
             candidate =>
             {
-                if (rows.Count <= EntriesMax && Names(candidate.Blob(7), of))
+                if (Names(candidate.Blob(7), of))
                 {
                     rows.Add(Row.Of(candidate) with { Role = EvidenceRole.Answer });
                 }
+
+                return rows.Count <= EntriesMax;
             });
         return Bounded(Read(session, viewer, rows));
     }

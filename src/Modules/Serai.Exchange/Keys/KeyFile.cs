@@ -5,26 +5,12 @@ namespace Serai.Exchange.Keys;
 /// <summary>Files of the keys folder: readable by this user alone, never half written, never overwritten.</summary>
 internal static class KeyFile
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     public static void CreateMissing(string folder, string name, ReadOnlySpan<byte> bytes)
     {
         var path = Path.Combine(folder, name);
         if (!File.Exists(path))
         {
             WholeFile.CreatePrivate(path, bytes);
-        }
-    }
-
-    public static void CreateFolder(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
         }
     }
 

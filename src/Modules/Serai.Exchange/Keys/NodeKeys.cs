@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Serai.Ledger;
+using Serai.Platform.Hosting;
 
 namespace Serai.Exchange.Keys;
 
@@ -76,7 +77,7 @@ public sealed class NodeKeys : IDisposable
     /// </summary>
     public static NodeKeys CreateMissing(string folder)
     {
-        KeyFile.CreateFolder(folder);
+        WholeFile.CreatePrivateFolder(folder);
         foreach (var name in new[] { LogFile, AuthorFile, TlsFile, HpkeFile, WitnessFile })
         {
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -67,7 +67,7 @@ public sealed class NodeFolder : IDisposable
 
         try
         {
-            MakePrivate(path);
+            WholeFile.CreatePrivateFolder(path);
             RequireFreeSpace(path);
             return new NodeFolder(path, Lock(System.IO.Path.Combine(path, "lock")));
         }
@@ -83,7 +83,7 @@ public sealed class NodeFolder : IDisposable
     }
 
     /// <summary>The folder of keys, readable by its owner only.</summary>
-    public void MakeKeysFolder() => MakePrivate(KeysFolder);
+    public void MakeKeysFolder() => WholeFile.CreatePrivateFolder(KeysFolder);
 
     /// <summary>
     /// A node that was founded has a database. Where it is gone a fresh one must not take its place: this node would
@@ -124,18 +124,6 @@ public sealed class NodeFolder : IDisposable
     }
 
     public void Dispose() => held.Dispose();
-
-    private static void MakePrivate(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
 
     private static void RequireFreeSpace(string path)
     {

@@ -28,6 +28,19 @@ public static class WholeFile
         File.Move(unfinished, path, overwrite: false);
     }
 
+    /// <summary>A folder for such files; one that is there already stays as it is.</summary>
+    public static void CreatePrivateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+        }
+    }
+
     /// <summary>Takes the place of what the name held before; where the writing fails that stays.</summary>
     public static void Replace(string path, Action<Stream> write) =>
         ReplaceAsync(path, file =>

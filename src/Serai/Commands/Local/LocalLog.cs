@@ -5,6 +5,7 @@ using Serai.Exchange.Bundles;
 using Serai.Exchange.Entries;
 using Serai.Exchange.Evidence;
 using Serai.Exchange.Log;
+using Serai.Platform.Hosting;
 using Serai.Platform.Languages;
 
 namespace Serai.Commands.Local;
@@ -59,7 +60,7 @@ internal static class LocalLog
             .WithName("LocalLogBundle").WithSummary("Writes for a peer what it would be answered, as files.");
         app.MapPost("/log/import", ImportAsync)
             .WithName("LocalLogImport").WithSummary("Takes in a bundle that was carried here.");
-        app.MapPost("/log/prove", ProveAsync)
+        app.MapPost("/log/prove", Prove)
             .WithName("LocalLogProve").WithSummary("Writes an evidence pack of an entry or a thread.");
         app.MapPost("/rebuild/{module}", RebuildAsync)
             .WithName("LocalRebuild").WithSummary("Drops and replays the read tables of a module.");
@@ -117,7 +118,7 @@ internal static class LocalLog
         }
     }
 
-    private static async Task<IResult> ProveAsync(
+    private static IResult Prove(
         ProveTo to, LogHead head, EvidencePacks packs, Catalogue catalogue, CancellationToken cancel)
     {
         var found = packs.FindAsOperator(to.Entry is { } index
@@ -136,7 +137,7 @@ internal static class LocalLog
                     $"--out {to.Folder}: something lies there. Name a new folder, so that a pack holds nothing else.");
             }
 
-            var files = await WriteAsync(found.Fact, to.Folder, catalogue, cancel);
+            var files = Write(found.Fact, to.Folder, catalogue, cancel);
             return TypedResults.Ok(new WrittenPack(
                 found.Fact.Entries, found.Fact.Logs, files, found.Fact.LeftOut));
         }
@@ -146,15 +147,19 @@ internal static class LocalLog
         }
     }
 
-    private static async Task<int> WriteAsync(
+    private static int Write(
         EvidencePack pack, string folder, Catalogue catalogue, CancellationToken cancel)
     {
+        // By itself: folders that are made on the way to another get the usual rights.
+        WholeFile.CreatePrivateFolder(folder);
         var count = 0;
         foreach (var file in pack.Files(catalogue))
         {
             var path = Path.Combine(folder, Path.Combine(file.Name.Split('/')));
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await File.WriteAllBytesAsync(path, file.Bytes, cancel);
+            cancel.ThrowIfCancellationRequested();
+            WholeFile.CreatePrivateFolder(Path.GetDirectoryName(path)!);
+            // Bodies in clear, and each on the disk before pack.json says that all is there.
+            WholeFile.CreatePrivate(path, file.Bytes.Span);
             count++;
         }
 

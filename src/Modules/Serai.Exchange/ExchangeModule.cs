@@ -61,7 +61,6 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton<KeyVault>();
         services.AddSingleton<StoredBodies>();
         services.AddSingleton<StoredEntries>();
-        services.AddSingleton<Eraser>();
         services.AddSingleton<EntrySealer>();
         services.AddSingleton<Entangler>();
         services.AddSingleton<EntryAppender>();
@@ -72,28 +71,14 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton<IFold, AccusationsFold>();
         services.AddSingleton<IFold, ErasuresFold>();
         services.AddSingleton<NodeLogParts>();
-        services.AddSingleton<PeerLinks>();
-        services.AddSingleton<Witness>();
-        services.AddSingleton<WitnessQuorum>();
         services.AddSingleton<TimeBrackets>();
         services.AddScoped<NodeNames>();
         services.AddScoped<IAuditNames, ProposalNames>();
         services.AddScoped<ProposalContent>();
-        services.AddSingleton<PeerGate>();
-        services.AddSingleton<PeerHandlerFactory>(_ => PeerClient.Handler);
-        services.AddHostedService<ErasuresAtStart>();
-        services.AddHostedService<PullService>();
         services.AddSingleton<Heartbeat>();
         services.AddHostedService(node => node.GetRequiredService<Heartbeat>());
-        services.AddSingleton(node => new PeerIntroduction(
-            node.GetRequiredService<NodeKeys>(), node.GetRequiredService<NodeDirectory>(),
-            node.GetRequiredService<NodeLog>(), node.GetRequiredService<PeerHandlerFactory>(),
-            node.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<PeerQueries>();
-        services.AddSingleton<ForkQueries>();
         services.AddSingleton<ThreadScopes>();
         services.AddSingleton<LogQueries>();
-        services.AddSingleton<ErasureQueries>();
         services.AddSingleton<IWaitingItems, WaitingApprovals>();
         services.AddSingleton(node => new ProposedEntries(
             node.GetRequiredService<Database>(), node.GetRequiredService<NodeLog>(),
@@ -102,6 +87,8 @@ public sealed class ExchangeModule : IModule
             node.GetRequiredService<NodeKeys>(), node.GetRequiredService<ThreadScopes>(),
             node.GetRequiredService<Audit>()));
         services.AddSingleton<LogExport>();
+        AddPeers(services);
+        AddErasing(services);
         AddBundles(services);
         services.AddSingleton<Scrubber>();
         services.AddSingleton<ScrubQueries>();
@@ -113,10 +100,6 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton(node => new Rebuild(
             node.GetRequiredService<Database>(), node.GetRequiredService<Folds>(),
             node.GetRequiredService<StoredEntries>()));
-        services.AddSingleton(node => new Erasures(
-            node.GetRequiredService<Database>(), node.GetRequiredService<NodeDirectory>(),
-            node.GetRequiredService<ProposedEntries>(), node.GetRequiredService<ThreadScopes>(),
-            node.GetRequiredService<Audit>()));
         services.AddSingleton(LoadHead);
         services.AddSingleton(LoadDirectory);
         services.AddSingleton(node => new NodeGenesis(
@@ -128,6 +111,33 @@ public sealed class ExchangeModule : IModule
             node.GetRequiredService<NodeKeys>(), node.GetRequiredService<NodeDirectory>(),
             node.GetRequiredService<EntrySealer>(), node.GetRequiredService<EntryAppender>(),
             node.GetRequiredService<AuthorKeyRelease>()));
+    }
+
+    private static void AddPeers(IServiceCollection services)
+    {
+        services.AddSingleton<PeerLinks>();
+        services.AddSingleton<Witness>();
+        services.AddSingleton<WitnessQuorum>();
+        services.AddSingleton<PeerGate>();
+        services.AddSingleton<PeerHandlerFactory>(_ => PeerClient.Handler);
+        services.AddHostedService<PullService>();
+        services.AddSingleton(node => new PeerIntroduction(
+            node.GetRequiredService<NodeKeys>(), node.GetRequiredService<NodeDirectory>(),
+            node.GetRequiredService<NodeLog>(), node.GetRequiredService<PeerHandlerFactory>(),
+            node.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PeerQueries>();
+        services.AddSingleton<ForkQueries>();
+    }
+
+    private static void AddErasing(IServiceCollection services)
+    {
+        services.AddSingleton<Eraser>();
+        services.AddHostedService<ErasuresAtStart>();
+        services.AddSingleton<ErasureQueries>();
+        services.AddSingleton(node => new Erasures(
+            node.GetRequiredService<Database>(), node.GetRequiredService<NodeDirectory>(),
+            node.GetRequiredService<ProposedEntries>(), node.GetRequiredService<ThreadScopes>(),
+            node.GetRequiredService<Audit>()));
     }
 
     private static void AddBundles(IServiceCollection services)

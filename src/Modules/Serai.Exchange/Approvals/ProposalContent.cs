@@ -129,7 +129,7 @@ internal sealed class ProposalContent(
         value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var found)
         && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
 
-    private static bool IsCode(string path) => path is "event" or "origin" or "leaf" or "body" or "url" or "peer" or "key" or "genesisLeaf"
-        or "genesis.logKey" or "genesis.authorKey" or "genesis.hpkeKey" or "genesis.tlsKey"
+    private static bool IsCode(string path) => path is "event" or "origin" or "leaf" or "body" or "url" or "peer"
+        or "key" or "genesisLeaf" or "genesis.logKey" or "genesis.authorKey" or "genesis.hpkeKey" or "genesis.tlsKey"
         or "genesis.recoveryKeySha256" or "genesis.policySha256" or "genesis.witnessKey";
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Serai.Exchange.Bundles;
+using Serai.Exchange.Entries;
 using Serai.Exchange.Forks;
 using Serai.Exchange.Log;
 using Serai.Exchange.Pulling;
@@ -25,7 +26,8 @@ public sealed class BundleTests
         await CarriedNodes.TakeAsync(kaz, await nodes.ExportAsync(chn, kaz));
 
         Assert.Equal([(said.Index, "Accepted")], CarriedNodes.Receipts(kaz, chn));
-        var witnessed = kaz.Database.Read(s => CosignatureRows.LastOf(s, WitnessName.Of(chn.Origin)));
+        var key = kaz.Services.GetRequiredService<NodeDirectory>().FindPeer(chn.Origin)!.WitnessKey!;
+        var witnessed = kaz.Database.Read(s => CosignatureRows.LastOf(s, kaz.Origin, key));
         Assert.Equal(size, witnessed!.Size);
         Assert.Null(kaz.Services.GetRequiredService<PeerLinks>().StatusOf(chn.Origin).WitnessError);
     }

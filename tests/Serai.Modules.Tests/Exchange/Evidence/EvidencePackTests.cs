@@ -192,7 +192,7 @@ public sealed class EvidencePackTests(PackOfTwoNodes two) : IClassFixture<PackOf
     private static HashSet<string> Claims(string output) =>
         [.. output.Split('\n').Where(line => line.Contains(Knows, StringComparison.Ordinal))];
 
-    // A line of a witness that does not hold is not counted, and one under another name passed over: no time stands on it.
+    // A line of a witness that does not hold is not counted, one under another name passed over: no time stands on it.
     private static bool IsOfWitness(byte[] bytes, int at)
     {
         var lines = bytes.AsSpan().LastIndexOf("\n\n"u8) + 2;
@@ -261,7 +261,7 @@ public sealed class EvidencePackTests(PackOfTwoNodes two) : IClassFixture<PackOf
         Assert.Equal(Count(output, Knows), Count(told, Knows));
         File.WriteAllText(entry, sound);
 
-        // The index of the pack is nobody's word: another fingerprint, another order, an index twice or below the first.
+        // The index of the pack is nobody's word: another fingerprint, another order, an index twice or negative.
         var list = Path.Combine(folder, "pack.json");
         var pack = File.ReadAllText(list);
         foreach (var change in new Action<JsonObject>[]

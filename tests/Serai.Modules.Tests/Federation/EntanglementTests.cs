@@ -216,7 +216,6 @@ public sealed class EntanglementTests
         Assert.Contains(
             "Told by 2020-03-13 08:00:00 UTC at the latest, proven by Kyrgyzstan, but not before"
             + " 2020-03-13 09:00:00 UTC, proven by China: their clocks disagree.", page, StringComparison.Ordinal);
-        Assert.Contains("that it was told is not proven by anybody else yet.", page, StringComparison.Ordinal);
         await EndAsync(nodes);
     }
 

@@ -178,8 +178,8 @@ internal sealed class Node : IAsyncDisposable
         () => string.Join("; ", nodes.SelectMany(by => nodes.Select(of => $"{by.Links.StatusOf(of.Origin)}"))));
 
     public bool HasAllOf(Node other) => Database.Read(s => PeerPosition.Of(s, other.Origin).Next) == other.Head.Size
-        && other.Database.Read(s => s.Number(
-            $"select max(size) from exchange_cosignature where witness = {WitnessName.Of(Origin)}")) == other.Head.Size;
+        && other.Database.Read(s => CosignatureRows.LastOf(
+            s, other.Origin, other.Test.Get<NodeDirectory>().FindPeer(Origin)!.WitnessKey!))?.Size == other.Head.Size;
 
     private static Task<TestNode> StartAsync(
         string code, string folder, Line line, string? url, TimeProvider time) =>

@@ -44,17 +44,21 @@ internal sealed class BundleFiles(BundleReader open)
             throw new PeerFaultException("exchange.bundle.changed");
         }
 
-        return Lines();
+        return Lines(expected);
     }
 
-    private IEnumerable<(Hash256 Hash, string Name)> Lines()
+    // Hashed again: a medium may answer a second reading with other bytes. Who uses a line before the last came believes
+    // nobody.
+    private IEnumerable<(Hash256 Hash, string Name)> Lines(Hash256 expected)
     {
+        using var read = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var lines = new StreamReader(Open(BundleLayout.Sums), Encoding.UTF8);
         for (var number = 1; lines.ReadLine() is { } line; number++)
         {
             Current = BundleLayout.Sums;
             const int digits = 2 * Hash256.Size;
-            if (line.Length <= digits + 2 || !Hash256.TryParseHex(line.AsSpan(0, digits), out var hash)
+            read.AppendData(Encoding.UTF8.GetBytes(line + "\n"));
+            if (line.Length is <= digits + 2 or > BundleLimits.SumsLineMax || !Hash256.TryParseHex(line.AsSpan(0, digits), out var hash)
                 || line.AsSpan(digits, 2) is not "  ")
             {
                 throw new PeerFaultException(
@@ -62,6 +66,12 @@ internal sealed class BundleFiles(BundleReader open)
             }
 
             yield return (hash, line[(digits + 2)..]);
+        }
+
+        Current = BundleLayout.Sums;
+        if (new Hash256(read.GetHashAndReset()) != expected)
+        {
+            throw new PeerFaultException("exchange.bundle.changed");
         }
     }
 

@@ -14,6 +14,9 @@ public static class BundleLimits
     /// <summary>Most bytes of one line of <see cref="BundleLayout.Sums"/>.</summary>
     public const int SumsLineMax = 160;
 
+    /// <summary>Most bytes of the index of an erasure.</summary>
+    public const int ErasedBytesMax = 20;
+
     /// <summary>Most bytes of the cover.</summary>
     public const int CoverBytesMax = 8 * 1024;
 
@@ -42,12 +45,18 @@ internal static class BundleLayout
     private const string FeedFolder = "feed/";
     private const string FeedEnd = ".cborseq";
     private const string BlobFolder = "blob/";
+    private const string ErasedFolder = "erased/";
     private const string SeenFolder = "seen/";
     private const string ForkFolder = "fork/";
 
     public static string Feed(long from) => string.Create(CultureInfo.InvariantCulture, $"{FeedFolder}{from}{FeedEnd}");
 
     public static string Blob(Hash256 hash) => BlobFolder + hash.ToHex();
+
+    /// <summary>
+    /// In place of a body that was erased: the index of the entry of the sender's log that says so, in decimal.
+    /// </summary>
+    public static string Erased(Hash256 hash) => ErasedFolder + hash.ToHex();
 
     public static string Tile(TilePath tile) => tile.ToString()[1..];
 
@@ -69,12 +78,9 @@ internal static class BundleLayout
             && Feed(from) == name;
     }
 
-    public static bool TryBlob(string name, out Hash256 hash)
-    {
-        hash = default;
-        return name.StartsWith(BlobFolder, StringComparison.Ordinal)
-            && Hash256.TryParseHex(name.AsSpan(BlobFolder.Length), out hash) && Blob(hash) == name;
-    }
+    public static bool TryBlob(string name, out Hash256 hash) => TryHash(name, BlobFolder, out hash);
+
+    public static bool TryErased(string name, out Hash256 hash) => TryHash(name, ErasedFolder, out hash);
 
     /// <summary>
     /// Most bytes of a file of a bundle, null for every name that is none: nothing else is ever opened, so no name
@@ -86,12 +92,20 @@ internal static class BundleLayout
         Genesis => Entry.MaxBytes,
         _ when TryFeed(name, out _) => WireLimits.FeedBytesMax,
         _ when TryBlob(name, out _) => WireLimits.BlobBytesMax,
+        _ when TryErased(name, out _) => BundleLimits.ErasedBytesMax,
         _ when TilePath.TryParse("/" + name, out var tile) =>
             tile.IsEntries ? BundleLimits.EntriesBytesMax : Tiles.FullBytes,
         _ when IsNamedByHash(name, ForkFolder, "") => ForkProof.TrimmedBytes,
         _ when IsNamedByHash(name, SeenFolder, "/" + Checkpoint) => WireLimits.CheckpointBytesMax,
         _ => null,
     };
+
+    private static bool TryHash(string name, string folder, out Hash256 hash)
+    {
+        hash = default;
+        return name.StartsWith(folder, StringComparison.Ordinal)
+            && Hash256.TryParseHex(name.AsSpan(folder.Length), out hash) && folder + hash.ToHex() == name;
+    }
 
     private static bool IsNamedByHash(string name, string folder, string end) =>
         name.StartsWith(folder, StringComparison.Ordinal) && name.EndsWith(end, StringComparison.Ordinal)

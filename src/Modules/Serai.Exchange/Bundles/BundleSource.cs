@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Serai.Exchange.Peers;
 using Serai.Exchange.Pulling;
 using Serai.Exchange.Serving;
@@ -7,13 +9,14 @@ namespace Serai.Exchange.Bundles;
 
 /// <summary>
 /// A peer's log out of a bundle. It is made only of a bundle whose every file is the one that the peer wrote for this
-/// node, so a body that the bundle does not name is one that the peer no longer has.
+/// node. A body that it has not is erased where the bundle names the entry that says so; else it is withheld or lost.
 /// </summary>
 internal sealed class BundleSource : IPeerSource
 {
     private readonly BundleFiles files;
     private readonly SortedList<long, Hash256> pages = [];
     private readonly HashSet<Hash256> blobs = [];
+    private readonly Dictionary<Hash256, long> erased = [];
     private readonly HashSet<string> others = new(StringComparer.Ordinal);
 
     private BundleSource(BundleFiles files, BundleCover cover) => (this.files, Cover) = (files, cover);
@@ -86,9 +89,10 @@ internal sealed class BundleSource : IPeerSource
     public Task<byte[]> TileAsync(TilePath tile, CancellationToken cancel) =>
         Task.FromResult(files.Read(BundleLayout.Tile(tile), Tiles.FullBytes));
 
-    // The sender signed the list: what is not on it, the sender does not have.
     public Task<byte[]?> BlobAsync(Hash256 hash, long index, CancellationToken cancel) => Task.FromResult(
-        blobs.Contains(hash) ? files.Read(BundleLayout.Blob(hash), WireLimits.BlobBytesMax) : null);
+        blobs.Contains(hash) ? files.Read(BundleLayout.Blob(hash), WireLimits.BlobBytesMax)
+        : erased.TryGetValue(hash, out var by) && by > index ? null
+        : throw new NoRecordException());
 
     private void Add(Hash256 hash, string name)
     {
@@ -110,6 +114,15 @@ internal sealed class BundleSource : IPeerSource
         else if (BundleLayout.TryBlob(name, out var blob))
         {
             blobs.Add(blob);
+        }
+        else if (BundleLayout.TryErased(name, out var gone))
+        {
+            // Again, since a medium may answer a second reading with other bytes.
+            var bytes = files.Read(name, bytesMax);
+            erased[gone] = Hash256.Of(bytes) == hash && long.TryParse(
+                Encoding.ASCII.GetString(bytes), NumberStyles.None, CultureInfo.InvariantCulture, out var by)
+                ? by
+                : throw new PeerFaultException("exchange.bundle.changed");
         }
         else if (!TilePath.TryParse("/" + name, out _))
         {

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Serai.Exchange.Entries;
+using Serai.Exchange.Erasing;
 using Serai.Exchange.Forks;
 using Serai.Exchange.Keys;
 using Serai.Exchange.Log;
@@ -174,6 +176,7 @@ public sealed class BundleExport
                 else
                 {
                     gone++;
+                    await WriteGoneAsync(files, hash);
                 }
             }
 
@@ -182,6 +185,18 @@ public sealed class BundleExport
         }
 
         return gone;
+    }
+
+    // A body that a break left there goes from the medium, too; and an erasure is told by the entry that says so.
+    private async Task WriteGoneAsync(BundleWriter files, string hash)
+    {
+        var body = Hash256.ParseHex(hash);
+        files.Remove(BundleLayout.Blob(body));
+        if (database.Read(s => ErasureRows.IndexFor(s, head.Origin, hash)) is { } index)
+        {
+            await files.AddAsync(
+                BundleLayout.Erased(body), Encoding.ASCII.GetBytes(index.ToString(CultureInfo.InvariantCulture)));
+        }
     }
 
     private List<string> BodiesOf(Session session, string reader, long from, long until) => session.Query(
@@ -260,6 +275,15 @@ internal sealed class BundleWriter : IAsyncDisposable
         }
 
         await WholeFile.ReplaceAsync(file, stream => stream.WriteAsync(bytes).AsTask());
+    }
+
+    /// <summary>Takes away what a break left and the bundle is not to have.</summary>
+    public void Remove(string name)
+    {
+        if (File.Exists(PathOf(name)))
+        {
+            File.Delete(PathOf(name));
+        }
     }
 
     /// <summary>Puts the list in its place; its hash.</summary>

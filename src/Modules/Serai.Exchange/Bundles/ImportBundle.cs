@@ -183,6 +183,13 @@ public sealed class BundleImport
             return;
         }
 
+        if (!SignedNote.TryParse(own.Note, out var signed, out _) || signed.Text != note.Text)
+        {
+            // A line over another text with the same root would verify nowhere on ours.
+            link.Witnessed(new Refusal("exchange.witness.badAnswer"));
+            return;
+        }
+
         await database.WriteAsync(
             tx => CosignatureRows.Add(tx, seen, key, cosigned.Line, cosigned.Signed.Time, clock.GetUtcNow()), cancel);
         link.Witnessed(null);

@@ -103,27 +103,29 @@ internal sealed class Entangler(NodeKeys keys, NodeDirectory directory, EntrySea
     }
 
     // One note at most: that of the checkpoint which the latest new word is of, with all words on it.
-    private static IEnumerable<SignedNote> Words(Session session, string self)
+    private IEnumerable<SignedNote> Words(Session session, string self)
     {
         var words = WitnessWords.All(session, self);
-        if (words.Find(w => w.IsNew) is not { } latest
-            || LogRows.CheckpointAt(session, self, latest.Size) is not { } checkpoint
-            || !SignedNote.TryParse(checkpoint.Note, out var note, out _))
+        foreach (var latest in words.Where(w => w.IsNew))
         {
+            if (LogRows.CheckpointAt(session, self, latest.Size) is not { } checkpoint
+                || !SignedNote.TryParse(checkpoint.Note, out var note, out _) || LineOf(latest, note) is null)
+            {
+                continue;
+            }
+
+            yield return note.With([.. words.Where(w => w.Size == latest.Size).Select(w => LineOf(w, note))
+                .OfType<NoteSignature>().Take(EmbeddedNote.WitnessLinesMax)]);
             yield break;
         }
-
-        List<NoteSignature> lines = [];
-        foreach (var word in words.Where(w => w.Size == latest.Size).Take(EmbeddedNote.WitnessLinesMax))
-        {
-            if (NoteSignature.TryParseLine(word.Line, out var line))
-            {
-                lines.Add(line);
-            }
-        }
-
-        yield return note.With(lines);
     }
+
+    // Null where it does not hold by the key that is trusted now: it would be said again and again, and prove nothing.
+    private NoteSignature? LineOf(WitnessWord word, SignedNote note) =>
+        directory.Links.FirstOrDefault(p => p.WitnessKey?.Name == word.Witness)?.WitnessKey is { } key
+        && NoteSignature.TryParseLine(word.Line, out var line) && key.TryVerify(note.With(line), out _, out _)
+            ? line
+            : null;
 
     private static long OwnToldAt(Session session, string self) => session.First(
         $"""

@@ -30,12 +30,13 @@ public sealed class TimeBrackets(NodeDirectory directory)
     /// <summary>The bracket of one entry. Each node that this one trusts is asked by one step into an index.</summary>
     public TimeBracket Of(Session session, string origin, long index)
     {
-        // Whose times count: each node by its log and by its witness; never the author's own.
+        // Whose times count: each node by its log and by its witness; never the author's own, of whatever epoch.
+        var own = WitnessName.Of(origin);
         var others = JsonSerializer.Serialize(directory.Peers.Append(directory.Self)
-            .Select(node => node.Origin).Where(other => other != origin).ToDictionary(other => other, WitnessName.Of));
+            .Select(node => node.Origin).Where(other => WitnessName.Of(other) != own).ToDictionary(other => other, WitnessName.Of));
         var before = Best(
             LatestWord(session, origin, index, others), LatestLog(session, origin, index, others), (a, b) => a > b);
-        var after = Best(Covering(session, origin, index, others), Answered(session, origin, index), (a, b) => a < b);
+        var after = Best(Covering(session, origin, index, others), Answered(session, origin, index, others), (a, b) => a < b);
         return new TimeBracket(
             before,
             origin == directory.Self.Origin
@@ -78,10 +79,13 @@ public sealed class TimeBrackets(NodeDirectory directory)
         """,
         Proof);
 
-    private static TimeProof? Answered(Session session, string origin, long index) => session.First(
+    // An answer names the entry by its leaf: who answers to an index before there is an entry proves nothing.
+    private static TimeProof? Answered(Session session, string origin, long index, string others) => session.First(
         $"""
-        select by_origin, signed_at from exchange_receipt
-        where origin = {origin} and idx = {index} and by_origin <> {origin} order by signed_at, by_origin limit 1
+        select r.by_origin, r.signed_at from exchange_receipt r
+        join exchange_entry e on e.origin = r.origin and e.idx = r.idx and lower(hex(e.leaf)) = r.leaf
+        where r.origin = {origin} and r.idx = {index} and r.by_origin in (select key from json_each({others}))
+        order by r.signed_at, r.by_origin limit 1
         """,
         Proof);
 

@@ -100,7 +100,11 @@ internal sealed class EntryAppender(Folds folds, Entangler entangler, Eraser era
 
         var entry = Folds.View(name, prepared.Entry, header.IssuedAt, new EntryBody.Present(prepared.Body));
         folds.Apply(tx, entry);
-        eraser.Obey(tx, entry);
+        if (eraser.Obey(tx, entry) is { } erased)
+        {
+            eraser.Refold(tx, [erased]);
+        }
+
         return name;
     }
 }

@@ -14,13 +14,40 @@ namespace Serai.Exchange.Erasing;
 /// </summary>
 internal sealed class Eraser(Folds folds, StoredEntries stored)
 {
-    /// <summary>Obeys an entry that was stored and folded just now; nothing where it is no erasure.</summary>
-    public void Obey(WriteSession tx, FoldedEntry entry)
+    /// <summary>
+    /// Obeys an entry that was stored and folded just now: what is to be handed to <see cref="Refold"/> behind the last
+    /// of them; null where it is no erasure.
+    /// </summary>
+    public ErasedBody? Obey(WriteSession tx, FoldedEntry entry)
     {
         if (entry.Type == EntryTypes.Erasure && LogRows.OwnOrigin(tx) is { } self
             && ErasureRows.Due(tx, self, entry.Ref) is { } body && IsItsOwn(tx, self, body))
         {
             Erase(tx, self, body);
+            return body;
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Folds the threads of erased bodies again, each once however many of its bodies went: a peer may erase a long
+    /// thread whole, and nobody here can write meanwhile.
+    /// </summary>
+    public void Refold(WriteSession tx, IReadOnlyCollection<ErasedBody> erased)
+    {
+        if (erased.Count == 0 || LogRows.OwnOrigin(tx) is not { } self)
+        {
+            return;
+        }
+
+        foreach (var (thread, fold) in erased.SelectMany(
+            body => folds.Of(body.Type), (body, fold) => (body.Thread, fold)).Distinct())
+        {
+            fold.Forget(tx, thread, StoredEntries.Names(tx, thread, fold.Types));
+            StoredEntries.Each(
+                tx, thread, fold.Types, entry => fold.Apply(tx, entry),
+                (session, origin, entry) => Body(session, origin, entry, self));
         }
     }
 
@@ -34,6 +61,7 @@ internal sealed class Eraser(Folds folds, StoredEntries stored)
 
         var due = Due(tx, self);
         due.ForEach(body => Erase(tx, self, body));
+        Refold(tx, due);
         return due.Count;
     }
 
@@ -59,7 +87,7 @@ internal sealed class Eraser(Folds folds, StoredEntries stored)
             && Body(session, erased.Origin, entry, self) is EntryBody.Present;
     }
 
-    private void Erase(WriteSession tx, string self, ErasedBody erased)
+    private static void Erase(WriteSession tx, string self, ErasedBody erased)
     {
         tx.LeaveNoTrace();
         tx.Execute($"delete from exchange_body_key where hash = {erased.Body}");
@@ -67,14 +95,6 @@ internal sealed class Eraser(Folds folds, StoredEntries stored)
         if (erased.Origin == self)
         {
             ProposalsTable.Empty(tx, erased.Index);
-        }
-
-        foreach (var fold in folds.Of(erased.Type))
-        {
-            fold.Forget(tx, erased.Thread, StoredEntries.Names(tx, erased.Thread, fold.Types));
-            StoredEntries.Each(
-                tx, erased.Thread, fold.Types, entry => fold.Apply(tx, entry),
-                (session, origin, entry) => Body(session, origin, entry, self));
         }
     }
 

@@ -51,11 +51,16 @@ internal sealed class PageApplier(
         }
 
         var now = clock.GetUtcNow();
+        List<ErasedBody> erased = [];
         foreach (var arrival in arrivals)
         {
-            Store(tx, arrival, now);
+            if (Store(tx, arrival, now) is { } body)
+            {
+                erased.Add(body);
+            }
         }
 
+        log.Eraser.Refold(tx, erased);
         TreeStore.Grow(tx, peer.Origin, from, from + arrivals.Count);
         PeerPosition.Advance(tx, peer.Origin, from + arrivals.Count);
         if (position.Accepted is null || position.Accepted.Size < page.Checkpoint.Size)
@@ -68,13 +73,14 @@ internal sealed class PageApplier(
         return Outcome.Applied;
     }
 
-    private void Store(WriteSession tx, Arrival arrival, DateTimeOffset now)
+    // What it erased, if it is an erasure.
+    private ErasedBody? Store(WriteSession tx, Arrival arrival, DateTimeOffset now)
     {
         var index = arrival.Item.Index;
         if (arrival.Entry is not { } entry)
         {
             LogRows.AddLeaf(tx, peer.Origin, index, arrival.Item.Leaf, now, arrival.Item.Entry, Name(arrival.Refused));
-            return;
+            return null;
         }
 
         var name = LogRows.AddEntry(tx, peer.Origin, index, entry, now, Name(arrival.Refused));
@@ -83,12 +89,14 @@ internal sealed class PageApplier(
             LogRows.AddBody(tx, entry.BlobHash!.Value.ToHex(), blob, arrival.WrappedKey!);
         }
 
-        if (arrival is { Refused: null, Body: { } body })
+        if (arrival is not { Refused: null, Body: { } body })
         {
-            var folded = Folds.View(name, entry, now, body);
-            log.Folds.Apply(tx, folded);
-            log.Eraser.Obey(tx, folded);
+            return null;
         }
+
+        var folded = Folds.View(name, entry, now, body);
+        log.Folds.Apply(tx, folded);
+        return log.Eraser.Obey(tx, folded);
     }
 
     private List<PreparedEntry> Receipts(IReadOnlyList<Arrival> arrivals, VerifiedPage page, DateTimeOffset stamp)

@@ -27,9 +27,10 @@ internal sealed class ReceiptsFold : IFold
         {
             tx.Execute(
                 $"""
-                insert into exchange_receipt (origin, idx, by_origin, by_idx, signed_at, received_at, outcome)
-                values ({told.Origin}, {told.Index}, {entry.Ref.Origin}, {entry.Ref.Index}, {entry.SignedAt},
-                  {entry.ReceivedAt}, {outcome})
+                insert into exchange_receipt
+                  (origin, idx, leaf, by_origin, by_idx, signed_at, received_at, outcome)
+                values ({told.Origin}, {told.Index}, {told.Leaf}, {entry.Ref.Origin}, {entry.Ref.Index},
+                  {entry.SignedAt}, {entry.ReceivedAt}, {outcome})
                 on conflict do nothing
                 """);
         }

@@ -51,7 +51,11 @@ internal sealed class WitnessAsker(
             link.Witnessed(fault);
             (failures, cosigned) = fault is null ? (0, latest.Checkpoint.Size) : (failures + 1, cosigned);
             wait = fault is null ? RenewEvery : TimeSpan.Zero;
-            await PauseAsync(fault is null ? Spacing : Backoff.After(failures, random), cancel);
+            var pause = fault is null ? Spacing : Backoff.After(failures, random);
+
+            // Who answers and refuses is there: hearing of it is no reason to ask again at once.
+            var isRefused = fault?.TextKey.StartsWith("exchange.witness.", StringComparison.Ordinal) == true;
+            await PauseAsync(isRefused ? pause : Spacing, pause, cancel);
         }
     }
 
@@ -116,11 +120,11 @@ internal sealed class WitnessAsker(
     }
 
     // A witness that is back is heard of: what waits for it does not wait out a pause of minutes.
-    private async Task PauseAsync(TimeSpan pause, CancellationToken cancel)
+    private async Task PauseAsync(TimeSpan least, TimeSpan most, CancellationToken cancel)
     {
         try
         {
-            await link.PauseAsync(Spacing, pause, cancel);
+            await link.PauseAsync(least, most, cancel);
         }
         catch (OperationCanceledException)
         {

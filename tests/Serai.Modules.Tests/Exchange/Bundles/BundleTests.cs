@@ -33,6 +33,54 @@ public sealed class BundleTests
     }
 
     [Fact]
+    public async Task A_body_is_erased_where_the_bundle_names_the_entry_that_says_so_and_else_it_is_missing()
+    {
+        await using var nodes = await CarriedNodes.StartAsync();
+        var (kaz, chn) = (nodes.Kaz, nodes.Chn);
+        var lost = (await kaz.SayAsync("lost", chn.Origin)).Entry!;
+        var erased = (await kaz.SayAsync("erased", chn.Origin)).Entry!;
+        await kaz.Database.WriteAsync(tx =>
+        {
+            tx.ExecuteScript("delete from exchange_blob");
+            tx.Execute(
+                $"""
+                insert into exchange_erasure (origin, idx, leaf, body, by_origin, by_idx, reason, ground, role, thread,
+                  signed_at, received_at)
+                select origin, idx, {erased.Leaf}, blob_hash, origin, idx + 1, 'Ordered', 'Law', 'office', thread, 0, 0
+                from exchange_entry where origin = {erased.Origin} and idx = {erased.Index}
+                """);
+        });
+
+        await CarriedNodes.TakeAsync(chn, await nodes.ExportAsync(kaz, chn));
+        await CarriedNodes.TakeAsync(kaz, await nodes.ExportAsync(chn, kaz));
+
+        Assert.Equal(
+            [(lost.Index, "CannotDecrypt"), (erased.Index, "Accepted")], CarriedNodes.Receipts(kaz, chn));
+        Assert.Equal(["(erased)"], CarriedNodes.SeenOf(chn, kaz));
+    }
+
+    [Fact]
+    public async Task A_body_that_goes_while_a_bundle_is_unfinished_goes_from_the_medium_too()
+    {
+        await using var nodes = await CarriedNodes.StartAsync();
+        var (kaz, chn) = (nodes.Kaz, nodes.Chn);
+        await kaz.SayAsync("to be erased", chn.Origin);
+        var folder = await nodes.ExportAsync(kaz, chn);
+        var blob = Assert.Single(Directory.EnumerateFiles(Path.Combine(folder, "blob")));
+
+        // As a break leaves it: the checkpoint comes last.
+        File.Delete(Path.Combine(folder, "checkpoint"));
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, BundleExport.UnfinishedName),
+            $$"""{ "To": "{{chn.Origin}}", "From": 0, "Size": {{kaz.Head.Size}} }""");
+        await kaz.Database.WriteAsync(tx => tx.ExecuteScript("delete from exchange_blob"));
+        var written = await kaz.Services.GetRequiredService<BundleExport>().ExportAsync(chn.Origin, folder);
+
+        Assert.Equal(1, written.Fact.BodiesGone);
+        Assert.False(File.Exists(blob));
+    }
+
+    [Fact]
     public async Task A_bundle_that_was_taken_has_nothing_to_do_again_nor_has_an_older_one()
     {
         await using var nodes = await CarriedNodes.StartAsync();
@@ -134,7 +182,7 @@ public sealed class BundleTests
     }
 
     [Fact]
-    public async Task A_body_that_the_sender_no_longer_has_is_taken_as_erased_and_one_lost_on_the_way_is_not()
+    public async Task A_body_that_was_lost_on_the_way_is_a_fault_of_the_bundle()
     {
         await using var nodes = await CarriedNodes.StartAsync();
         var (kaz, chn) = (nodes.Kaz, nodes.Chn);
@@ -143,10 +191,6 @@ public sealed class BundleTests
         var blob = Directory.GetFiles(Path.Combine(lost, "blob")).Single();
         File.Delete(blob);
         Assert.Equal(("malformed", "blob/" + Path.GetFileName(blob)), await RefusedAsync(chn, lost));
-
-        await kaz.Database.WriteAsync(tx => tx.ExecuteScript("delete from exchange_blob"));
-        await CarriedNodes.TakeAsync(chn, await nodes.ExportAsync(kaz, chn));
-        Assert.Equal(["(erased)"], CarriedNodes.SeenOf(chn, kaz));
     }
 
     [Fact]

@@ -153,8 +153,11 @@ public sealed class TamperedBundleTests
         cover[BundleLayout.Cover] = new byte[BundleLimits.CoverBytesMax + 1];
         var page = Forged(nodes, Encoding.UTF8.GetBytes($"{Hash256.Of([1]).ToHex()}  tile/0/000\n"));
         page["tile/0/000"] = new byte[Tiles.FullBytes + 1];
+        var name = BundleLayout.Erased(Hash256.Of([1]));
+        var erased = Forged(nodes, Encoding.UTF8.GetBytes($"{Hash256.Of([1]).ToHex()}  {name}\n"));
+        erased[name] = new byte[BundleLimits.ErasedBytesMax + 1];
 
-        Assert.All([tooMany, tooLong, cover, page], files => Assert.Equal(
+        Assert.All([tooMany, tooLong, cover, page, erased], files => Assert.Equal(
             "too-large",
             BundleCodes.Of(Assert.Throws<PeerFaultException>(() => Check(nodes, n => Opened(files, n))).Why)));
         Assert.Equal(BundleLimits.EntriesBytesMax, BundleLayout.BytesMaxOf("tile/entries/000"));

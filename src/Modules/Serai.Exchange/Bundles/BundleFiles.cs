@@ -47,8 +47,7 @@ internal sealed class BundleFiles(BundleReader open)
         return Lines(expected);
     }
 
-    // Hashed again: a medium may answer a second reading with other bytes. Who uses a line before the last came believes
-    // nobody.
+    // Hashed again: a medium may answer a second reading with other bytes. Nothing is used before the last line came.
     private IEnumerable<(Hash256 Hash, string Name)> Lines(Hash256 expected)
     {
         using var read = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -58,7 +57,8 @@ internal sealed class BundleFiles(BundleReader open)
             Current = BundleLayout.Sums;
             const int digits = 2 * Hash256.Size;
             read.AppendData(Encoding.UTF8.GetBytes(line + "\n"));
-            if (line.Length is <= digits + 2 or > BundleLimits.SumsLineMax || !Hash256.TryParseHex(line.AsSpan(0, digits), out var hash)
+            if (line.Length is <= digits + 2 or > BundleLimits.SumsLineMax
+                || !Hash256.TryParseHex(line.AsSpan(0, digits), out var hash)
                 || line.AsSpan(digits, 2) is not "  ")
             {
                 throw new PeerFaultException(

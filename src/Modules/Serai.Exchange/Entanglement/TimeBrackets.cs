@@ -33,10 +33,12 @@ public sealed class TimeBrackets(NodeDirectory directory)
         // Whose times count: each node by its log and by its witness; never the author's own, of whatever epoch.
         var own = WitnessName.Of(origin);
         var others = JsonSerializer.Serialize(directory.Peers.Append(directory.Self)
-            .Select(node => node.Origin).Where(other => WitnessName.Of(other) != own).ToDictionary(other => other, WitnessName.Of));
+            .Select(node => node.Origin).Where(other => WitnessName.Of(other) != own)
+            .ToDictionary(other => other, WitnessName.Of));
         var before = Best(
             LatestWord(session, origin, index, others), LatestLog(session, origin, index, others), (a, b) => a > b);
-        var after = Best(Covering(session, origin, index, others), Answered(session, origin, index, others), (a, b) => a < b);
+        var after = Best(
+            Covering(session, origin, index, others), Answered(session, origin, index, others), (a, b) => a < b);
         return new TimeBracket(
             before,
             origin == directory.Self.Origin

@@ -16,6 +16,9 @@ namespace Serai.Tests.Federation;
 /// <summary>A proven fork is known by all honest nodes; a false accuser halts nobody.</summary>
 public sealed class ForkTests
 {
+    /// <summary>Nobody listens there.</summary>
+    private const int Nowhere = 1;
+
     [Fact]
     public async Task Two_branches_shown_to_two_peers_each_are_proven_by_all_once_one_peer_sees_both()
     {
@@ -23,7 +26,7 @@ public sealed class ForkTests
         var (kaz, chn) = (nodes[0], nodes[1]);
         List<Node> honest = nodes[1..];
         await SyncedAsync(kaz, honest);
-        await using var twin = await BranchAsync(kaz, nodes[3], nodes[4]);
+        await using var twin = await BranchAsync(kaz, [nodes[1], nodes[2]], [nodes[3], nodes[4]]);
         await kaz.SayAsync("one history", nodes[1], nodes[2]);
         for (var i = 0; i < 8; i++)
         {
@@ -91,12 +94,15 @@ public sealed class ForkTests
         }
     }
 
-    // The accused goes on as two: what the given peers are shown is signed by the same keys on a copy of its folder.
-    private static async Task<Node> BranchAsync(Node accused, params Node[] peers)
+    // The accused goes on as two: what others are shown is signed by the same keys on a copy of its folder. Neither of
+    // the two reaches the peers of the other: asked to cosign, they would see both.
+    private static async Task<Node> BranchAsync(Node accused, Node[] peers, Node[] others)
     {
         await accused.StopAsync();
         var twin = await accused.CopyAsync();
-        Array.ForEach(peers, peer => peer.Line.Instead[accused.Port] = twin.Port);
+        Array.ForEach(others, peer => peer.Line.Instead[accused.Port] = twin.Port);
+        Array.ForEach(others, peer => accused.Line.Instead[peer.Port] = Nowhere);
+        Array.ForEach(peers, peer => twin.Line.Instead[peer.Port] = Nowhere);
         await accused.StartAgainAsync();
         return twin;
     }

@@ -40,6 +40,21 @@ if (args is ["scrub", var scrubbing, var entriesText, ..])
         Path.GetFullPath(args.Length > 4 ? args[4] : Path.Combine(Path.GetTempPath(), "serai-scrub")));
 }
 
+// commit [FOLDER]: durable entries beside nothing but fdatasync on the disk of the folder.
+if (args is ["commit", ..])
+{
+    return await DurableCommit.RunAsync(
+        Path.GetFullPath(args.Length > 1 ? args[1] : Path.Combine(Path.GetTempPath(), "serai-commit")));
+}
+
+// catchup [ENTRIES] [FOLDER]: so many entries of a peer fetched, proven, verified and stored.
+if (args is ["catchup", ..])
+{
+    return await CatchUp.RunAsync(
+        args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : CatchUp.EntriesUsual,
+        Path.GetFullPath(args.Length > 2 ? args[2] : Path.Combine(Path.GetTempPath(), "serai-catchup")));
+}
+
 // serai-figures SERAI ROWS [FOLDER]: the executable to measure, the rows of the file, where to work.
 if (args is not [var serai, var rowsText, ..] || !long.TryParse(rowsText, CultureInfo.InvariantCulture, out var rows))
 {

@@ -125,13 +125,14 @@ public sealed class Database : IAsyncDisposable
             cancel);
 
     /// <summary>
-    /// Waits for the jobs that were accepted. Idle readers go first: the writer is the last to touch the file.
+    /// Waits for the jobs that were accepted. Idle readers go first: the writer is the last to touch the file, and
+    /// leaves it whole. Where two connections close at once, neither empties the write-ahead log.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
         isDisposed = true;
-        jobs.Writer.TryComplete();
         CloseIdle();
+        jobs.Writer.TryComplete();
         await writer.Stopped;
         CloseIdle();
     }

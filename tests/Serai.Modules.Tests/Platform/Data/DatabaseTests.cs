@@ -33,6 +33,20 @@ public sealed class DatabaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_closed_database_is_one_whole_file()
+    {
+        for (var round = 0; round < 25; round++)
+        {
+            await InsertAsync(round);
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(
+                _ => Task.Run(() => database.Read(s => s.Number($"select count(*) from t")))));
+            await database.DisposeAsync();
+            Assert.Equal([File], Directory.GetFiles(folder));
+            database = Database.Open(File);
+        }
+    }
+
+    [Fact]
     public async Task A_job_that_throws_is_undone_alone()
     {
         using var gate = new ManualResetEventSlim();

@@ -23,7 +23,7 @@ public sealed class AsOfEdgeTests : IAsyncLifetime
     private static readonly string[] Exempt =
     [
         "/", "/approvals", "/audit", "/events/{thread}/timeline", "/favicon.ico", "/imports/{id:long}/undo", "/log",
-        "/peers", "/sign-in", "/style", "/to-map", "/to-map/code",
+        "/log/erasures", "/peers", "/sign-in", "/style", "/to-map", "/to-map/code",
     ];
 
     /// <summary>Rooms in which nothing is about figures or states of things.</summary>

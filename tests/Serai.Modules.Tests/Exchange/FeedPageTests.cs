@@ -7,8 +7,13 @@ namespace Serai.Tests.Exchange;
 
 public sealed class FeedPageTests
 {
-    [Fact]
-    public async Task The_leaves_of_a_feed_lead_to_the_root_whoever_asks()
+    private delegate byte[] Writing(IEnumerable<FeedItem> items, long from);
+
+    public static TheoryData<bool> Forms => [false, true];
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task The_leaves_of_a_feed_lead_to_the_root_whoever_asks(bool inRuns)
     {
         await using var node = await ExchangeNode.StartAsync();
         const int Count = ServeFeed.SliceItems + 6;
@@ -19,7 +24,8 @@ public sealed class FeedPageTests
 
         foreach (var reader in new[] { node.Origin, "someone-else" })
         {
-            var bytes = node.Database.Read(s => FeedPage.Write(ServeFeed.Items(s, node.Origin, reader, 0, Count), 0));
+            var bytes = node.Database.Read(
+                s => Form(inRuns)(ServeFeed.Items(s, node.Origin, reader, 0, Count), 0));
             Assert.True(FeedPage.TryRead(bytes, 0, out var page, out var fault), fault);
             var tree = new TreeFrontier();
             foreach (var item in page.Items)
@@ -32,10 +38,11 @@ public sealed class FeedPageTests
         }
     }
 
-    [Fact]
-    public void An_answer_that_is_cut_anywhere_or_goes_on_behind_its_end_is_refused()
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void An_answer_that_is_cut_anywhere_or_goes_on_behind_its_end_is_refused(bool inRuns)
     {
-        var whole = FeedPage.Write(Items(3), 5);
+        var whole = Form(inRuns)(Items(3), 5);
         Assert.True(FeedPage.TryRead(whole, 5, out var page, out _));
         Assert.Equal(8, page.Next);
         for (var length = 0; length < whole.Length; length++)
@@ -47,10 +54,11 @@ public sealed class FeedPageTests
         Assert.False(FeedPage.TryRead(whole, 4, out _, out _));
     }
 
-    [Fact]
-    public void No_flipped_byte_makes_it_throw()
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void No_flipped_byte_makes_it_throw(bool inRuns)
     {
-        var whole = FeedPage.Write(Items(2), 5);
+        var whole = Form(inRuns)(Items(2), 5);
         for (var i = 0; i < whole.Length; i++)
         {
             for (var bit = 0; bit < 8; bit++)
@@ -62,12 +70,13 @@ public sealed class FeedPageTests
         }
     }
 
-    [Fact]
-    public void A_page_has_4096_items_and_8_MiB_at_most()
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void A_page_has_4096_items_and_8_MiB_at_most(bool inRuns)
     {
-        var full = FeedPage.Write(Items(WireLimits.FeedItemsMax), 5);
+        var full = Form(inRuns)(Items(WireLimits.FeedItemsMax), 5);
         Assert.True(FeedPage.TryRead(full, 5, out _, out _));
-        var over = FeedPage.Write(Items(WireLimits.FeedItemsMax + 1), 5);
+        var over = Form(inRuns)(Items(WireLimits.FeedItemsMax + 1), 5);
         Assert.False(FeedPage.TryRead(over, 5, out _, out _));
 
         var read = 0;
@@ -76,12 +85,55 @@ public sealed class FeedPageTests
             read++;
             return new FeedItem(i, default, new byte[Entry.MaxBytes]);
         });
-        var bytes = FeedPage.Write(large, 0);
+        var bytes = Form(inRuns)(large, 0);
         Assert.InRange(bytes.Length, WireLimits.FeedBytesMax - (2 * Entry.MaxBytes), WireLimits.FeedBytesMax);
         Assert.True(FeedPage.TryRead(bytes, 0, out var page, out _));
         Assert.Equal(127, page.Next);
         Assert.Equal(128, read);
     }
+
+    [Fact]
+    public void Runs_hold_the_same_items_in_a_few_bytes_a_run()
+    {
+        FeedItem[] items = [.. Enumerable.Range(0, 600).Select(i => new FeedItem(
+            9 + i, MerkleHash.Leaf([(byte)i]),
+            i / 100 % 2 == 0 ? new byte[] { (byte)i } : (ReadOnlyMemory<byte>?)null))];
+        var bytes = FeedPage.WriteRuns(items, 9);
+        Assert.True(FeedPage.TryRead(bytes, 9, out var page, out var fault), fault);
+        Assert.Equal(items.Select(Text), page.Items.Select(Text));
+        Assert.InRange(bytes.Length, 1, (300 * Hash256.Size) + (300 * 3) + (7 * 12));
+    }
+
+    [Theory]
+    [InlineData("830502" + "40", "a run of no leaf")]
+    [InlineData("830503" + "40", "a run of no entry")]
+    [InlineData("830502" + "5821" + "00000000000000000000000000000000" + "0000000000000000000000000000000000", "33")]
+    [InlineData("830503" + "430002aa", "an entry that is cut off")]
+    [InlineData("830503" + "450001aa00bb", "bytes behind the last entry")]
+    [InlineData("830504" + "430001aa", "a kind that nobody knows")]
+    public void A_run_that_is_none_is_refused(string item, string why)
+    {
+        var end = "8263656e64" + "06";
+        Assert.False(FeedPage.TryRead(Convert.FromHexString(item + end), 5, out _, out _), why);
+    }
+
+    [Theory]
+    [InlineData(WireLimits.FeedItemsMax, true)]
+    [InlineData(WireLimits.FeedItemsMax + 1, false)]
+    public void A_run_has_as_many_items_as_a_page(int count, bool isRead)
+    {
+        foreach (var entry in new ReadOnlyMemory<byte>?[] { null, new byte[] { 7 } })
+        {
+            var leaf = MerkleHash.Leaf([7]);
+            var bytes = FeedPage.WriteRuns(Enumerable.Range(0, count).Select(i => new FeedItem(i, leaf, entry)), 0);
+            Assert.Equal(isRead, FeedPage.TryRead(bytes, 0, out _, out _));
+        }
+    }
+
+    private static Writing Form(bool inRuns) => inRuns ? FeedPage.WriteRuns : FeedPage.Write;
+
+    private static string Text(FeedItem item) =>
+        $"{item.Index} {item.Leaf} {(item.Entry is { } entry ? Convert.ToHexString(entry.Span) : "leaf")}";
 
     private static IEnumerable<FeedItem> Items(int count) => Enumerable.Range(0, count).Select(i =>
         new FeedItem(

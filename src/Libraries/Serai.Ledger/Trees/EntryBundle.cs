@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Serai.Ledger;
 
 /// <summary>
-/// A bundle of up to 256 entries as it is served: for each the length in two bytes, big-endian, then its bytes.
+/// A bundle of entries, up to 256 of them where it is served by its number: for each the length in two bytes, big-endian, then its bytes.
 /// </summary>
 /// <remarks>Source: C2SP tlog-tiles, "Log entries". The length field limits an entry to 65 535 bytes.</remarks>
 /// <example><code>
@@ -23,30 +23,45 @@ public static class EntryBundle
             throw new ArgumentException($"A bundle has 1 to {Tiles.Width} entries.", nameof(entries));
         }
 
-        var bytes = new byte[entries.Sum(entry => LengthBytes + entry.Length)];
-        var at = 0;
+        using var bytes = new MemoryStream(entries.Sum(entry => LengthBytes + entry.Length));
         foreach (var entry in entries)
         {
-            if (entry.Length > Entry.MaxBytes)
-            {
-                throw new ArgumentException($"An entry has at most {Entry.MaxBytes} bytes.", nameof(entries));
-            }
-
-            BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(at), (ushort)entry.Length);
-            entry.CopyTo(bytes.AsMemory(at + LengthBytes));
-            at += LengthBytes + entry.Length;
+            Append(bytes, entry.Span);
         }
 
-        return bytes;
+        return bytes.ToArray();
+    }
+
+    /// <summary>Puts one more entry behind those that were written.</summary>
+    /// <exception cref="ArgumentException">It has more than 65 535 bytes.</exception>
+    public static void Append(Stream bundle, ReadOnlySpan<byte> entry)
+    {
+        if (entry.Length > Entry.MaxBytes)
+        {
+            throw new ArgumentException($"An entry has at most {Entry.MaxBytes} bytes.", nameof(entry));
+        }
+
+        Span<byte> length = stackalloc byte[LengthBytes];
+        BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)entry.Length);
+        bundle.Write(length);
+        bundle.Write(entry);
     }
 
     /// <summary>Takes a bundle apart; false unless it holds exactly <paramref name="width"/> whole entries.</summary>
     public static bool TryDecode(
-        ReadOnlyMemory<byte> bundle, int width, out IReadOnlyList<ReadOnlyMemory<byte>> entries)
+        ReadOnlyMemory<byte> bundle, int width, out IReadOnlyList<ReadOnlyMemory<byte>> entries) =>
+        TryDecodeUpTo(bundle, width, out entries) && entries.Count == width;
+
+    /// <summary>
+    /// Takes apart what holds whole entries side by side; false where one is cut off, and where there are more than
+    /// <paramref name="most"/>.
+    /// </summary>
+    public static bool TryDecodeUpTo(
+        ReadOnlyMemory<byte> bundle, int most, out IReadOnlyList<ReadOnlyMemory<byte>> entries)
     {
         var found = new List<ReadOnlyMemory<byte>>();
         entries = found;
-        while (found.Count < width && bundle.Length >= LengthBytes)
+        while (found.Count < most && bundle.Length >= LengthBytes)
         {
             var length = BinaryPrimitives.ReadUInt16BigEndian(bundle.Span);
             if (bundle.Length < LengthBytes + length)
@@ -58,7 +73,7 @@ public static class EntryBundle
             bundle = bundle[(LengthBytes + length)..];
         }
 
-        return found.Count == width && bundle.IsEmpty;
+        return bundle.IsEmpty;
     }
 
     /// <summary>Level 0 hash tile of a bundle's entries.</summary>

@@ -39,11 +39,11 @@ internal sealed class ArrivalInspector(
 {
     private readonly Kid nodeAuthor = LogKeys.Kid8(peer.AuthorKey);
 
-    /// <summary>The keys that may sign entries of this log at this point; grows while a page is looked at.</summary>
-    public Dictionary<Kid, byte[]> KeysAt(Session session) =>
-        new(AuthorKeyRows.Of(session, peer.Origin)) { [nodeAuthor] = peer.AuthorKey };
+    /// <summary>The keys that may sign entries of this log at this point.</summary>
+    public AuthorKeySet KeysAt(Session session) => new(
+        new Dictionary<Kid, byte[]>(AuthorKeyRows.Of(session, peer.Origin)) { [nodeAuthor] = peer.AuthorKey });
 
-    public async Task<Arrival> InspectAsync(FeedItem item, Dictionary<Kid, byte[]> authors, CancellationToken cancel)
+    public async Task<Arrival> InspectAsync(FeedItem item, AuthorKeySet authors, CancellationToken cancel)
     {
         if (item.Entry is not { } bytes)
         {
@@ -57,7 +57,7 @@ internal sealed class ArrivalInspector(
 
         var isToUs = entry.Header.To?.Contains(directory.Self.Origin) == true;
         var arrival = new Arrival(item) { Entry = entry, IsToUs = isToUs };
-        if (!IsSigned(entry, authors))
+        if (!authors.Verifies(entry))
         {
             return arrival with { Refused = NackReason.BadSignature };
         }
@@ -66,19 +66,6 @@ internal sealed class ArrivalInspector(
             ? arrival with { Body = new EntryBody.Present(entry.Payload) }
             : isToUs ? await OpenAsync(arrival, entry, cancel) : arrival;
         return Judge(opened, entry, authors);
-    }
-
-    private static bool IsSigned(Entry entry, Dictionary<Kid, byte[]> authors)
-    {
-        if (!authors.TryGetValue(entry.Header.Author, out var spki) || !LogKeys.TryReadSpki(spki, out var key))
-        {
-            return false;
-        }
-
-        using (key)
-        {
-            return entry.VerifySignature(key);
-        }
     }
 
     private async Task<Arrival> OpenAsync(Arrival arrival, Entry entry, CancellationToken cancel)
@@ -124,7 +111,7 @@ internal sealed class ArrivalInspector(
             };
     }
 
-    private Arrival Judge(Arrival arrival, Entry entry, Dictionary<Kid, byte[]> authors)
+    private Arrival Judge(Arrival arrival, Entry entry, AuthorKeySet authors)
     {
         if (arrival.Refused is not null || arrival.Body is not EntryBody.Present body)
         {
@@ -146,7 +133,7 @@ internal sealed class ArrivalInspector(
 
     // Only the node's own key may bring in the keys of persons: a person cannot vouch for another.
     private Arrival JudgeTrust(
-        Arrival arrival, Entry entry, EntryBody.Present body, Dictionary<Kid, byte[]> authors)
+        Arrival arrival, Entry entry, EntryBody.Present body, AuthorKeySet authors)
     {
         if (!Payload.TryRead<TrustChange>(body.Json.Span, out var change, out _)
             || change.Kind != TrustChangeKind.AuthorKey)
@@ -167,7 +154,7 @@ internal sealed class ArrivalInspector(
 
         if (AuthorKeyRows.SpkiOf(change) is { } spki)
         {
-            authors.TryAdd(LogKeys.Kid8(spki), spki);
+            authors.Add(spki);
         }
 
         return arrival;

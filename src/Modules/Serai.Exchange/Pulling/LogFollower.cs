@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Serai.Exchange.Entries;
 using Serai.Exchange.Forks;
 using Serai.Exchange.Keys;
@@ -27,8 +28,8 @@ internal enum Taken
 /// whoever brought it.
 /// </summary>
 internal sealed class LogFollower(
-    Peer peer, PageVerifier verifier, ArrivalInspector inspector, PageApplier applier, ForkFinder finder,
-    ForkKeeper forks, Database database, PeerLink link)
+    Peer peer, IPeerSource source, PageVerifier verifier, ArrivalInspector inspector, PageApplier applier,
+    ForkFinder finder, ForkKeeper forks, Database database, PeerLink link)
 {
     /// <summary>Most entries of others that one transaction applies.</summary>
     public const int ChunkArrivalsMax = 256;
@@ -63,16 +64,19 @@ internal sealed class LogFollower(
     private async Task<Taken> CatchUpAsync(
         PeerPosition position, Checkpoint checkpoint, byte[] note, CancellationToken cancel)
     {
+        await using var feed = new FeedAhead(source, checkpoint.Size, cancel);
         while (position.Next < checkpoint.Size)
         {
-            var (page, shownFork) = await verifier.FetchAsync(position, checkpoint, note, cancel);
+            var answer = await feed.TakeAsync(position.Next);
+            var (page, shownFork) = await verifier.ProveAsync(answer, position, checkpoint, note, cancel);
             if (shownFork is not null)
             {
                 await forks.KeepAsync(shownFork, cancel);
                 return Taken.Forked;
             }
 
-            await ApplyAsync(page!, cancel);
+            feed.Ask(page!.Next);
+            await ApplyAsync(page, cancel);
             position = database.Read(s => PeerPosition.Of(s, peer.Origin));
             if (position.IsHalted)
             {
@@ -103,32 +107,47 @@ internal sealed class LogFollower(
     }
 
     // A page is proven as a whole and applied in stretches that fit in memory and do not hold the writer for long.
+    // While one is stored the next is looked at.
     private async Task ApplyAsync(VerifiedPage page, CancellationToken cancel)
     {
-        var authors = database.Read(inspector.KeysAt);
-        List<Arrival> chunk = [];
-        var from = page.From;
+        using var authors = database.Read(inspector.KeysAt);
+        var (from, storing) = (page.From, Task.FromResult(true));
+        try
+        {
+            await foreach (var stretch in InspectAsync(page, authors, cancel))
+            {
+                if (!await storing)
+                {
+                    return;
+                }
+
+                storing = applier.ApplyAsync(from, stretch, page, cancel);
+                from += stretch.Count;
+            }
+        }
+        finally
+        {
+            await storing;
+        }
+    }
+
+    private async IAsyncEnumerable<List<Arrival>> InspectAsync(
+        VerifiedPage page, AuthorKeySet authors, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        List<Arrival> stretch = [];
         long bytes = 0;
         foreach (var item in page.Items)
         {
             var arrival = await inspector.InspectAsync(item, authors, cancel);
-            chunk.Add(arrival);
+            stretch.Add(arrival);
             bytes += arrival.BytesHeld;
-            var isLast = item.Index + 1 == page.Next;
-            var addressed = arrival.Entry is not null;
-            if (!isLast && bytes < ChunkBytesMax && (!addressed || chunk.Count < ChunkArrivalsMax))
+            var isFull = bytes >= ChunkBytesMax || (arrival.Entry is not null && stretch.Count >= ChunkArrivalsMax);
+            if (isFull || item.Index + 1 == page.Next)
             {
-                continue;
+                yield return stretch;
+                stretch = [];
+                bytes = 0;
             }
-
-            if (!await applier.ApplyAsync(from, chunk, page, cancel))
-            {
-                return;
-            }
-
-            from += chunk.Count;
-            chunk = [];
-            bytes = 0;
         }
     }
 }
@@ -144,7 +163,7 @@ internal sealed class Following
         var finder = new ForkFinder(peer, tree, database);
         Forks = new ForkKeeper(peer, finder, database, log, directory, clock);
         Log = new LogFollower(
-            peer, new PageVerifier(peer, source, tree, finder, database),
+            peer, source, new PageVerifier(peer, tree, finder, database),
             new ArrivalInspector(peer, source, log.Keys, vault, directory),
             new PageApplier(peer, database, log, directory, clock), finder, Forks, database, link);
     }

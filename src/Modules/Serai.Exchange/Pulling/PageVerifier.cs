@@ -12,7 +12,7 @@ namespace Serai.Exchange.Pulling;
 /// extends the last accepted one.
 /// </summary>
 internal sealed class PageVerifier(
-    Peer peer, IPeerSource source, PeerTree tree, ForkFinder forks, Database database)
+    Peer peer, PeerTree tree, ForkFinder forks, Database database)
 {
     private readonly CheckpointVerifier checkpoints = new(peer.LogKey);
 
@@ -30,12 +30,11 @@ internal sealed class PageVerifier(
     }
 
     /// <summary>
-    /// Fetches the next stretch of the log and proves it; a fork comes back instead where one is proven.
+    /// Proves the next stretch of the log; a fork comes back instead where one is proven.
     /// </summary>
-    public async Task<(VerifiedPage? Page, Fork? Fork)> FetchAsync(
-        PeerPosition position, Checkpoint checkpoint, byte[] note, CancellationToken cancel)
+    public async Task<(VerifiedPage? Page, Fork? Fork)> ProveAsync(
+        FeedAnswer answer, PeerPosition position, Checkpoint checkpoint, byte[] note, CancellationToken cancel)
     {
-        var answer = await source.FeedAsync(position.Next, checkpoint.Size, cancel);
         if (!FeedPage.TryRead(answer.Bytes, answer.From, out var read, out var fault))
         {
             throw new PeerFaultException("exchange.link.badFeed", fault);

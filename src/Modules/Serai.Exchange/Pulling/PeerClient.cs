@@ -50,7 +50,8 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
         WireLimits.CheckpointBytesMax, AnswerWithin + TimeSpan.FromSeconds(waitSeconds), cancel);
 
     public async Task<FeedAnswer> FeedAsync(long from, long size, CancellationToken cancel) => new(from, await GetAsync(
-        string.Create(CultureInfo.InvariantCulture, $"feed?from={from}&max={WireLimits.FeedItemsMax}&size={size}"),
+        string.Create(
+            CultureInfo.InvariantCulture, $"feed?from={from}&max={WireLimits.FeedItemsMax}&size={size}&runs=1"),
         WireLimits.FeedBytesMax, AnswerWithin, cancel));
 
     public Task<byte[]> TileAsync(TilePath tile, CancellationToken cancel) =>

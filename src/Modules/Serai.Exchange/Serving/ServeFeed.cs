@@ -30,7 +30,7 @@ internal static class ServeFeed
 
     private static IResult Feed(
         HttpContext context, Database database, LogHead head, long from = 0, int max = WireLimits.FeedItemsMax,
-        long? size = null)
+        long? size = null, int runs = 0)
     {
         var until = size ?? head.Size;
         if (from < 0 || until < 0 || max is < 1 or > WireLimits.FeedItemsMax)
@@ -45,7 +45,8 @@ internal static class ServeFeed
 
         var reader = PeerGate.CallerOf(context).Origin;
         var count = (int)Math.Min(max, until - from);
-        var bytes = database.Read(s => FeedPage.Write(Items(s, head.Origin, reader, from, count), from));
+        Func<IEnumerable<FeedItem>, long, byte[]> write = runs == 1 ? FeedPage.WriteRuns : FeedPage.Write;
+        var bytes = database.Read(s => write(Items(s, head.Origin, reader, from, count), from));
         context.Response.Headers.CacheControl = "no-store";
         return Results.Bytes(bytes, "application/cbor-seq");
     }

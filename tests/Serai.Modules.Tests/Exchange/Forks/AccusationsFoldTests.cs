@@ -94,7 +94,7 @@ public sealed class AccusationsFoldTests : IDisposable
         var peer = new Serai.Exchange.Peers.Peer(
             new KnownNode(Accused, "CHN", "CHN", false), "https://127.0.0.1:1", log.Verifier, [], [], [],
             default, null, false);
-        var verifier = new PageVerifier(peer, null!, null!, null!, null!);
+        var verifier = new PageVerifier(peer, null!, null!, null!);
         var text = new Checkpoint(Accused, 1, MerkleHash.Leaf("one"u8)).ToText();
         var fill = Serai.Exchange.Serving.WireLimits.CheckpointTextMax - text.Length - 1;
 

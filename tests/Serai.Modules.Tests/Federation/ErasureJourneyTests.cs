@@ -82,9 +82,7 @@ public sealed class ErasureJourneyTests : IAsyncLifetime
     {
         await Chn.StopAsync();
         var said = await Kaz.SayAsync(Canary, Chn);
-        var blob = Kaz.Database.Read(s => s.First(
-            $"select blob_hash from exchange_entry where origin = {Kaz.Origin} and idx = {said.Index}",
-            row => row.Text(0)))!;
+        var blob = BlobOf(said);
         var erasure = await EraseAsync(Kaz, said);
 
         await Chn.StartAgainAsync();
@@ -111,6 +109,55 @@ public sealed class ErasureJourneyTests : IAsyncLifetime
         await Chn.StartAgainAsync();
         await Node.EventuallyAsync(() => Kaz.Receipts(said).Count == 1, () => "no answer");
         Assert.Equal([(Chn.Origin, nameof(NackReason.CannotDecrypt))], Kaz.Receipts(said));
+    }
+
+    [Fact]
+    public async Task A_body_under_the_name_of_an_entry_that_did_not_erase_it_is_withheld()
+    {
+        await Chn.StopAsync();
+        var other = await Kaz.SayAsync("another", Chn);
+        List<EntryRef> said = [await Kaz.SayAsync(Canary, Chn), await Kaz.SayAsync(Canary, Chn)];
+        var erasure = await EraseAsync(Kaz, other);
+        var later = await Kaz.SayAsync("no erasure", Chn);
+        Dictionary<string, long> named = new()
+        {
+            [BlobOf(said[0])] = erasure.Index,
+            [BlobOf(said[1])] = later.Index,
+            [BlobOf(later)] = said[0].Index,
+        };
+        Chn.Line.Spoil = (request, answer) => Task.FromResult(
+            request.RequestUri!.Segments is [.., "blob/", var blob] && named.TryGetValue(blob, out var by)
+                ? Gone(by) : answer);
+
+        await Chn.StartAgainAsync();
+        foreach (var withheld in said.Append(later))
+        {
+            await Node.EventuallyAsync(() => Kaz.Receipts(withheld).Count == 1, () => $"no answer for {withheld}");
+            Assert.Equal([(Chn.Origin, nameof(NackReason.CannotDecrypt))], Kaz.Receipts(withheld));
+        }
+
+        Assert.Equal(["(erased)"], Chn.Seen(Kaz));
+    }
+
+    [Fact]
+    public async Task A_body_that_was_erased_since_is_asked_about_again_under_a_newer_checkpoint()
+    {
+        await Chn.StopAsync();
+        var said = await Kaz.SayAsync(Canary, Chn);
+        var claims = true;
+        Chn.Line.Spoil = (request, answer) => Task.FromResult(
+            claims && request.RequestUri!.AbsolutePath.Contains("/blob/", StringComparison.Ordinal)
+                ? Gone(said.Index + 1_000) : answer);
+
+        await Chn.StartAgainAsync();
+        await Node.EventuallyAsync(
+            () => Chn.Links.StatusOf(Kaz.Origin).LastError?.TextKey == "exchange.link.erasedSince",
+            () => $"{Chn.Links.StatusOf(Kaz.Origin)}");
+        Assert.Empty(Kaz.Receipts(said));
+        claims = false;
+        await Node.EventuallyAsync(() => Kaz.Receipts(said).Count == 1, () => "no answer");
+        Assert.Equal([(Chn.Origin, nameof(AckCode.Accepted))], Kaz.Receipts(said));
+        Assert.Equal([Canary], Chn.Seen(Kaz));
     }
 
     [Fact]
@@ -175,6 +222,17 @@ public sealed class ErasureJourneyTests : IAsyncLifetime
     }
 
     // A reader of the tests may look at the moment of the commit; then the log is emptied a little later.
+    private string BlobOf(EntryRef said) => Kaz.Database.Read(s => s.First(
+        $"select blob_hash from exchange_entry where origin = {said.Origin} and idx = {said.Index}",
+        row => row.Text(0)))!;
+
+    private static HttpResponseMessage Gone(long by)
+    {
+        var answer = new HttpResponseMessage(HttpStatusCode.Gone);
+        answer.Headers.Add("Serai-Erasure", by.ToString(CultureInfo.InvariantCulture));
+        return answer;
+    }
+
     private static Task GoneAsync(Traces traces, Node node) => Node.EventuallyAsync(
         () => traces.In(node.Test.Path).Count == 0, () => string.Join(", ", traces.In(node.Test.Path)));
 }

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Serai.Ledger;
 
 /// <summary>
-/// A bundle of entries, up to 256 of them where it is served by its number: for each the length in two bytes, big-endian, then its bytes.
+/// A bundle of entries, up to 256 of them where it is served by its number: for each the length in two bytes,
+/// big-endian, then its bytes.
 /// </summary>
 /// <remarks>Source: C2SP tlog-tiles, "Log entries". The length field limits an entry to 65 535 bytes.</remarks>
 /// <example><code>

@@ -74,7 +74,7 @@ internal sealed class BundleSource : IPeerSource
             : throw new PeerFaultException("exchange.bundle.changed");
     }
 
-    public Task<FeedAnswer> FeedAsync(long from, long size, CancellationToken cancel)
+    public Task<FeedAnswer> FeedAsync(long from, int max, long size, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         var begins = pages.Keys.LastOrDefault(start => start <= from, -1);
@@ -89,10 +89,10 @@ internal sealed class BundleSource : IPeerSource
     public Task<byte[]> TileAsync(TilePath tile, CancellationToken cancel) =>
         Task.FromResult(files.Read(BundleLayout.Tile(tile), Tiles.FullBytes));
 
-    public Task<byte[]?> BlobAsync(Hash256 hash, long index, CancellationToken cancel) => Task.FromResult(
-        blobs.Contains(hash) ? files.Read(BundleLayout.Blob(hash), WireLimits.BlobBytesMax)
-        : erased.TryGetValue(hash, out var by) && by > index ? null
-        : throw new NoRecordException());
+    public Task<BlobAnswer> BlobAsync(Hash256 hash, CancellationToken cancel) => Task.FromResult(
+        blobs.Contains(hash) ? new BlobAnswer(files.Read(BundleLayout.Blob(hash), WireLimits.BlobBytesMax))
+        : erased.TryGetValue(hash, out var by) ? new BlobAnswer(null, by)
+        : new BlobAnswer(null));
 
     private void Add(Hash256 hash, string name)
     {

@@ -35,7 +35,7 @@ internal sealed record Arrival(FeedItem Item)
 /// commitment, form of the body. What fails is kept and refused with a reason; it never stops the log behind it.
 /// </summary>
 internal sealed class ArrivalInspector(
-    Peer peer, IPeerSource source, NodeKeys keys, KeyVault vault, NodeDirectory directory)
+    Peer peer, IPeerSource source, ErasureClaims erasures, NodeKeys keys, KeyVault vault, NodeDirectory directory)
 {
     private readonly Kid nodeAuthor = LogKeys.Kid8(peer.AuthorKey);
 
@@ -43,7 +43,8 @@ internal sealed class ArrivalInspector(
     public AuthorKeySet KeysAt(Session session) => new(
         new Dictionary<Kid, byte[]>(AuthorKeyRows.Of(session, peer.Origin)) { [nodeAuthor] = peer.AuthorKey });
 
-    public async Task<Arrival> InspectAsync(FeedItem item, AuthorKeySet authors, CancellationToken cancel)
+    public async Task<Arrival> InspectAsync(
+        FeedItem item, VerifiedPage page, AuthorKeySet authors, CancellationToken cancel)
     {
         if (item.Entry is not { } bytes)
         {
@@ -64,29 +65,29 @@ internal sealed class ArrivalInspector(
 
         var opened = entry.Header.Placement == BodyPlacement.Inline
             ? arrival with { Body = new EntryBody.Present(entry.Payload) }
-            : isToUs ? await OpenAsync(arrival, entry, cancel) : arrival;
+            : isToUs ? await OpenAsync(arrival, entry, page.Checkpoint, cancel) : arrival;
         return Judge(opened, entry, authors);
     }
 
-    private async Task<Arrival> OpenAsync(Arrival arrival, Entry entry, CancellationToken cancel)
+    private async Task<Arrival> OpenAsync(
+        Arrival arrival, Entry entry, Checkpoint checkpoint, CancellationToken cancel)
     {
-        byte[]? blob;
+        BlobAnswer answer;
         try
         {
-            blob = await source.BlobAsync(entry.BlobHash!.Value, arrival.Item.Index, cancel);
-        }
-        catch (NoRecordException)
-        {
-            return arrival with { Refused = NackReason.CannotDecrypt };
+            answer = await source.BlobAsync(entry.BlobHash!.Value, cancel);
         }
         catch (BlobTooLargeException)
         {
             return arrival with { Refused = NackReason.TooLarge };
         }
 
-        if (blob is null)
+        // Withheld and lost bodies look alike; an erased one is told by an entry of the same log.
+        if (answer.Bytes is not { } blob)
         {
-            return arrival with { Body = new EntryBody.Erased() };
+            return answer.ErasedBy is { } by && await erasures.HoldsAsync(arrival.Item, by, checkpoint, cancel)
+                ? arrival with { Body = new EntryBody.Erased() }
+                : arrival with { Refused = NackReason.CannotDecrypt };
         }
 
         using var key = keys.OpenHpke();

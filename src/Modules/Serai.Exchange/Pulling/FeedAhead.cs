@@ -1,3 +1,5 @@
+using Serai.Exchange.Serving;
+
 namespace Serai.Exchange.Pulling;
 
 /// <summary>
@@ -23,7 +25,7 @@ internal sealed class FeedAhead : IAsyncDisposable
     {
         if (from < size)
         {
-            asked = (from, source.FeedAsync(from, size, stop.Token));
+            asked = (from, PageAsync(from));
         }
     }
 
@@ -34,12 +36,12 @@ internal sealed class FeedAhead : IAsyncDisposable
         asked = null;
         if (ready is not { } ahead)
         {
-            return await source.FeedAsync(from, size, stop.Token);
+            return await PageAsync(from);
         }
 
         var answer = await ahead.Answer;
         // Another may have applied more, or less, than was expected meanwhile.
-        return ahead.From == from ? answer : await source.FeedAsync(from, size, stop.Token);
+        return ahead.From == from ? answer : await PageAsync(from);
     }
 
     public async ValueTask DisposeAsync()
@@ -54,4 +56,6 @@ internal sealed class FeedAhead : IAsyncDisposable
 
         stop.Dispose();
     }
+    private Task<FeedAnswer> PageAsync(long from) =>
+        source.FeedAsync(from, WireLimits.FeedItemsMax, size, stop.Token);
 }

@@ -8,17 +8,26 @@ namespace Serai.Exchange.Pulling;
 internal sealed record FeedAnswer(long From, byte[] Bytes);
 
 /// <summary>
+/// What a peer gives where a body is asked for: the body, or the index of the entry that erased it, as the peer says,
+/// or neither.
+/// </summary>
+internal sealed record BlobAnswer(byte[]? Bytes, long? ErasedBy = null);
+
+/// <summary>
 /// Where a peer's log is read from: the peer itself, or a folder that was carried here. What comes of it is verified in
 /// the same way, by the same code. A fault is a <see cref="PeerFaultException"/>.
 /// </summary>
 internal interface IPeerSource
 {
-    /// <summary>What begins at an index, or before it, under the checkpoint of a size.</summary>
-    Task<FeedAnswer> FeedAsync(long from, long size, CancellationToken cancel);
+    /// <summary>
+    /// What begins at an index, or before it, under the checkpoint of a size; no more items than wanted where the
+    /// source can choose.
+    /// </summary>
+    Task<FeedAnswer> FeedAsync(long from, int max, long size, CancellationToken cancel);
 
     Task<byte[]> TileAsync(TilePath tile, CancellationToken cancel);
 
-    /// <summary>The encrypted body; null where the peer says that it was erased.</summary>
+    /// <summary>The encrypted body, or why there is none.</summary>
     /// <exception cref="BlobTooLargeException">It is larger than this node takes.</exception>
-    Task<byte[]?> BlobAsync(Hash256 hash, long index, CancellationToken cancel);
+    Task<BlobAnswer> BlobAsync(Hash256 hash, CancellationToken cancel);
 }

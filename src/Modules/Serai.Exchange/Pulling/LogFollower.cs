@@ -138,7 +138,7 @@ internal sealed class LogFollower(
         long bytes = 0;
         foreach (var item in page.Items)
         {
-            var arrival = await inspector.InspectAsync(item, authors, cancel);
+            var arrival = await inspector.InspectAsync(item, page, authors, cancel);
             stretch.Add(arrival);
             bytes += arrival.BytesHeld;
             var isFull = bytes >= ChunkBytesMax || (arrival.Entry is not null && stretch.Count >= ChunkArrivalsMax);
@@ -164,7 +164,8 @@ internal sealed class Following
         Forks = new ForkKeeper(peer, finder, database, log, directory, clock);
         Log = new LogFollower(
             peer, source, new PageVerifier(peer, tree, finder, database),
-            new ArrivalInspector(peer, source, log.Keys, vault, directory),
+            new ArrivalInspector(
+                peer, source, new ErasureClaims(peer, source, tree), log.Keys, vault, directory),
             new PageApplier(peer, database, log, directory, clock), finder, Forks, database, link);
     }
 

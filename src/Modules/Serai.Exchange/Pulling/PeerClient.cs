@@ -49,10 +49,11 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
         string.Create(CultureInfo.InvariantCulture, $"checkpoint?known={known}&wait={waitSeconds}"),
         WireLimits.CheckpointBytesMax, AnswerWithin + TimeSpan.FromSeconds(waitSeconds), cancel);
 
-    public async Task<FeedAnswer> FeedAsync(long from, long size, CancellationToken cancel) => new(from, await GetAsync(
-        string.Create(
-            CultureInfo.InvariantCulture, $"feed?from={from}&max={WireLimits.FeedItemsMax}&size={size}&runs=1"),
-        WireLimits.FeedBytesMax, AnswerWithin, cancel));
+    public async Task<FeedAnswer> FeedAsync(long from, int max, long size, CancellationToken cancel) => new(
+        from,
+        await GetAsync(
+            string.Create(CultureInfo.InvariantCulture, $"feed?from={from}&max={max}&size={size}&runs=1"),
+            WireLimits.FeedBytesMax, AnswerWithin, cancel));
 
     public Task<byte[]> TileAsync(TilePath tile, CancellationToken cancel) =>
         GetAsync(tile.ToString()[1..], Tiles.FullBytes, AnswerWithin, cancel);
@@ -74,13 +75,7 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
             ?? throw new PeerFaultException("exchange.link.tooLarge", "add-checkpoint", most));
     }
 
-    /// <summary>The encrypted body; null where the peer says that it was erased.</summary>
-    /// <param name="hash">Names it.</param>
-    /// <param name="index">Of its entry: only a later one can have erased it.</param>
-    /// <param name="cancel">Gives up.</param>
-    /// <exception cref="BlobTooLargeException">It is larger than this node takes.</exception>
-    /// <exception cref="NoRecordException">It is gone, and the peer names no entry that says so.</exception>
-    public async Task<byte[]?> BlobAsync(Hash256 hash, long index, CancellationToken cancel)
+    public async Task<BlobAnswer> BlobAsync(Hash256 hash, CancellationToken cancel)
     {
         using var deadline = new Deadline(AnswerWithin, time, cancel);
         var token = deadline.Token;
@@ -88,11 +83,12 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
             new Uri(Root + "blob/" + hash.ToHex(), UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, token);
         if (answer.StatusCode == HttpStatusCode.Gone)
         {
-            return NamesErasure(answer, index) ? null : throw new NoRecordException();
+            return new BlobAnswer(null, ErasedBy(answer));
         }
 
         RequireOk(answer);
-        return await ReadAsync(answer, WireLimits.BlobBytesMax, token) ?? throw new BlobTooLargeException();
+        return new BlobAnswer(
+            await ReadAsync(answer, WireLimits.BlobBytesMax, token) ?? throw new BlobTooLargeException());
     }
 
     public void Dispose() => http.Dispose();
@@ -101,9 +97,9 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
         certificate is X509Certificate2 shown
         && shown.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(pinned);
 
-    private static bool NamesErasure(HttpResponseMessage answer, long index) =>
+    private static long? ErasedBy(HttpResponseMessage answer) =>
         answer.Headers.TryGetValues(WireNames.Erasure, out var values) && values.ToList() is [var value]
-        && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var erasure) && erasure > index;
+        && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var erasure) ? erasure : null;
 
     private async Task<byte[]> GetAsync(string path, int bytesMax, TimeSpan within, CancellationToken cancel)
     {
@@ -158,9 +154,6 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
 
 /// <summary>A body that is larger than this node takes: answered with a nack, not asked for again.</summary>
 internal sealed class BlobTooLargeException() : Exception("The blob is larger than this node takes.");
-
-/// <summary>A body that is gone without an entry that says why: withheld, or lost. Answered with a nack.</summary>
-internal sealed class NoRecordException() : Exception("The body is gone, and no entry says so.");
 
 /// <summary>Ends a question after a time by the given clock, or when the caller gives up.</summary>
 internal sealed class Deadline : IDisposable

@@ -23,6 +23,14 @@ internal sealed class PeerTree(IPeerSource source)
         return TreeFrontier.Restore(at, Tiles.Subtrees(reader, size)).Root;
     }
 
+    /// <summary>Whether the leaf stands at that index of the tree that was signed.</summary>
+    public async Task<bool> HoldsAsync(Hash256 leaf, long index, Checkpoint checkpoint, CancellationToken cancel)
+    {
+        var size = checkpoint.Size;
+        var reader = await ReaderAsync(size, subtrees => InclusionProof.Create(index, size, subtrees), cancel);
+        return InclusionProof.Create(index, size, Tiles.Subtrees(reader, size)).TryVerify(leaf, checkpoint.Root, out _);
+    }
+
     // Which tiles a computation wants does not depend on what they hold: it is run dry first, then they are fetched.
     private async Task<TileReader> ReaderAsync(long size, Action<SubtreeReader> use, CancellationToken cancel)
     {

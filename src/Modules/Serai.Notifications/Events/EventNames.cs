@@ -44,8 +44,12 @@ public sealed class EventNames(
         : places.Find(node.Country)?.Name.In(Language) ?? SafeText.Of(node.Name);
 
     /// <summary>What an event is called where it has no room for more: disease and place.</summary>
-    public string Event(EventRow row) =>
-        texts.Format("notifications.event.title", Disease(row.Disease), Place(row.Place));
+    public string Event(EventRow row) => Event(row.Thread, row.Disease, row.Place);
+
+    /// <summary>One whose opening was erased is called by its thread.</summary>
+    public string Event(string thread, string? disease, string? place) => (disease, place) is (null, null)
+        ? texts.Format("notifications.event.erased", thread)
+        : texts.Format("notifications.event.title", Disease(disease), Place(place));
 
     /// <summary>An office as an entry names it; words of other nodes are shown as they wrote them.</summary>
     public string Office(string? role) => role is null ? texts["notifications.erased"]

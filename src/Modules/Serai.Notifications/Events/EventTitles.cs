@@ -1,12 +1,11 @@
 using Serai.Platform.Data;
-using Serai.Platform.Languages;
 using Serai.Platform.People;
 using Serai.Platform.People.Trail;
 
 namespace Serai.Notifications.Events;
 
 /// <summary>Events by disease and place in the audit trail; one whose words were erased keeps its thread.</summary>
-internal sealed class EventTitles(Database database, EventNames names, Texts texts) : IAuditNames
+internal sealed class EventTitles(Database database, EventNames names) : IAuditNames
 {
     public IReadOnlyDictionary<string, string> Of(Viewer viewer, IReadOnlyCollection<string> addresses)
     {
@@ -27,7 +26,6 @@ internal sealed class EventTitles(Database database, EventNames names, Texts tex
             """,
             row => (Thread: row.Text(0), Disease: row.Text(1), Place: row.Text(2))))
             .ToDictionary(
-                e => EventPaths.Of(e.Thread),
-                e => texts.Format("notifications.event.title", names.Disease(e.Disease), names.Place(e.Place)));
+                e => EventPaths.Of(e.Thread), e => names.Event(e.Thread, e.Disease, e.Place));
     }
 }

@@ -135,7 +135,7 @@ public sealed class DocumentTests : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 
-    [NpmFact]
+    [NpmFact("openapi", "The description of the interface for programs")]
     public async Task Every_operation_of_the_valid_document_answers_as_it_says()
     {
         var operations = Operations().OrderBy(

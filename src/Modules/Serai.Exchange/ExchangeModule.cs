@@ -96,7 +96,8 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton(node => new EvidencePacks(
             node.GetRequiredService<Database>(), node.GetRequiredService<NodeDirectory>(),
             node.GetRequiredService<BusinessClock>(), node.GetRequiredService<AuditReads>(),
-            node.GetRequiredService<StoredBodies>(), node.GetRequiredService<ThreadScopes>()));
+            node.GetRequiredService<StoredBodies>(), node.GetRequiredService<NodeKeys>(),
+            node.GetRequiredService<ThreadScopes>()));
         services.AddSingleton(node => new Rebuild(
             node.GetRequiredService<Database>(), node.GetRequiredService<Folds>(),
             node.GetRequiredService<StoredEntries>()));

@@ -185,10 +185,22 @@ public sealed class AppendTests
             }
         }
 
-        byte[][] all = [keys.Log.ExportSubjectPublicKeyInfo(), keys.AuthorSpki, keys.HpkeSpki, keys.TlsSpki];
-        Assert.Equal(4, all.Select(Convert.ToHexString).Distinct().Count());
+        byte[][] all =
+        [
+            keys.Log.ExportSubjectPublicKeyInfo(), keys.AuthorSpki, keys.HpkeSpki, keys.TlsSpki,
+            keys.Witness!.ExportSubjectPublicKeyInfo(), keys.ReceiptSpki!,
+        ];
+        Assert.Equal(6, all.Select(Convert.ToHexString).Distinct().Count());
         using var again = NodeKeys.CreateMissing(folder);
         Assert.Equal(keys.AuthorSpki, again.AuthorSpki);
+        // A node that was founded before there were receipts has no key for them.
+        File.Delete(Path.Combine(folder, "receipt.pem"));
+        using (var older = NodeKeys.Load(folder))
+        {
+            Assert.Null(older.ReceiptSpki);
+            Assert.Null(older.OpenReceipt());
+        }
+
         File.Delete(Path.Combine(folder, "hpke.pem"));
         var missing = Assert.Throws<NodeKeysException>(() => NodeKeys.Load(folder));
         Assert.Contains("backup", missing.Message, StringComparison.Ordinal);

@@ -75,8 +75,20 @@ public sealed record InclusionProof(long Index, long TreeSize, IReadOnlyList<Has
         return error == ProofError.None;
     }
 
+    /// <summary>
+    /// The root to which the path leads; false where it has not the length that index and size demand.
+    /// </summary>
+    public bool TryRoot(Hash256 leaf, out Hash256 root) => Climb(leaf, out root) == ProofError.None;
+
     private ProofError Check(Hash256 leaf, Hash256 root)
     {
+        var error = Climb(leaf, out var reached);
+        return error != ProofError.None ? error : reached == root ? ProofError.None : ProofError.RootMismatch;
+    }
+
+    private ProofError Climb(Hash256 leaf, out Hash256 root)
+    {
+        root = leaf;
         if (TreeSize < 0)
         {
             return ProofError.SizeOutOfRange;
@@ -95,9 +107,9 @@ public sealed record InclusionProof(long Index, long TreeSize, IReadOnlyList<Has
                 return ProofError.WrongLength;
             }
 
-            leaf = ProofPath.Step(leaf, sibling, ref node, ref last, out _);
+            root = ProofPath.Step(root, sibling, ref node, ref last, out _);
         }
 
-        return last != 0 ? ProofError.WrongLength : leaf == root ? ProofError.None : ProofError.RootMismatch;
+        return last != 0 ? ProofError.WrongLength : ProofError.None;
     }
 }

@@ -21,6 +21,8 @@ namespace Serai.Vocabulary.Exchange;
 /// <param name="PolicySha256">SHA-256 of the approval policy in force, hexadecimal.</param>
 /// <param name="WitnessKey">The key with which the node cosigns checkpoints of others, as a vkey text; a node without
 /// one is no witness.</param>
+/// <param name="ReceiptKey">The key with which the node signs receipts of its log (RFC 9942); a node without one gives
+/// none.</param>
 public sealed record Genesis(
     string Name,
     string Country,
@@ -32,7 +34,8 @@ public sealed record Genesis(
     string RecoveryKeySha256,
     string Software,
     string PolicySha256,
-    string? WitnessKey = null) : IEntryPayload<Genesis>
+    string? WitnessKey = null,
+    string? ReceiptKey = null) : IEntryPayload<Genesis>
 {
     /// <inheritdoc/>
     public static int Type => EntryTypes.Genesis;
@@ -52,7 +55,8 @@ public sealed record Genesis(
         Limits.Required("recoveryKeySha256", RecoveryKeySha256, ExchangeLimits.HashHex),
         Limits.Required("software", Software, Limits.Code),
         Limits.Required("policySha256", PolicySha256, ExchangeLimits.HashHex),
-        Limits.Optional("witnessKey", WitnessKey, ExchangeLimits.WitnessVKey));
+        Limits.Optional("witnessKey", WitnessKey, ExchangeLimits.WitnessVKey),
+        Limits.Optional("receiptKey", ReceiptKey, ExchangeLimits.Key));
 }
 
 /// <summary>What a node is among the nodes.</summary>

@@ -131,5 +131,6 @@ internal sealed class ProposalContent(
 
     private static bool IsCode(string path) => path is "event" or "origin" or "leaf" or "body" or "url" or "peer"
         or "key" or "genesisLeaf" or "genesis.logKey" or "genesis.authorKey" or "genesis.hpkeKey" or "genesis.tlsKey"
-        or "genesis.recoveryKeySha256" or "genesis.policySha256" or "genesis.witnessKey";
+        or "genesis.recoveryKeySha256" or "genesis.policySha256" or "genesis.witnessKey"
+        or "genesis.receiptKey";
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Serai.Exchange.Entries;
 using Serai.Exchange.Erasing;
+using Serai.Exchange.Keys;
 using Serai.Exchange.Log;
 using Serai.Exchange.Serving;
 using Serai.Ledger;
@@ -28,15 +29,17 @@ public sealed class EvidencePack
 
     private readonly Database database;
     private readonly StoredBodies bodies;
+    private readonly NodeKeys keys;
     private readonly EvidencePlan plan;
     private readonly PackIndex index;
     private readonly Dictionary<int, SignedNote> notes = [];
 
-    internal EvidencePack(Database database, StoredBodies bodies, EvidencePlan plan, EvidenceOf of, string self,
-        DateTimeOffset madeAt)
+    internal EvidencePack(Database database, StoredBodies bodies, NodeKeys keys, EvidencePlan plan, EvidenceOf of,
+        string self, DateTimeOffset madeAt)
     {
         this.database = database;
         this.bodies = bodies;
+        this.keys = keys;
         this.plan = plan;
         index = new PackIndex(
             PackIndex.FormatName, Texts.IsoInstant(madeAt), self, PackAsked.Of(of), [.. plan.Logs.Select(PackLog.Of)],
@@ -108,6 +111,11 @@ public sealed class EvidencePack
                 $"{log.Folder}/entry-{at}.tlog-proof",
                 ServeLog.ProofText(session, log.Origin, at, Note(session, log), log.Checkpoint.Size)),
         ];
+        if (Receipt(session, log, entry, at) is { } receipt)
+        {
+            files.Add(new PackFile($"{log.Folder}/receipt-{at}.cose", receipt));
+        }
+
         var body = $"{log.Folder}/body-{at}";
         var state = PackBody.NotReadable;
         switch (bodies.Of(session, log.Origin, entry, index.MadeBy))
@@ -137,6 +145,27 @@ public sealed class EvidencePack
             PackEntry.Of(
                 planned, entry, state, erasure is null ? null : new PackErasure(erasure.By.Origin, erasure.By.Index)),
             files);
+    }
+
+    // Of the own log alone, and by the key that its first entry names: nodes founded without one give no receipts.
+    private byte[]? Receipt(Session session, PlannedLog log, Entry entry, long at)
+    {
+        var (size, root) = (log.Checkpoint.Size, log.Checkpoint.Root);
+        if (log.Origin != index.MadeBy || log.Genesis.ReceiptKey is null || size < InclusionReceipt.MinTreeSize)
+        {
+            return null;
+        }
+
+        var proof = InclusionProof.Create(at, size, TreeStore.Subtrees(session, log.Origin, size));
+        if (!proof.TryVerify(entry.LeafHash, root, out _))
+        {
+            // What is stored does not lead to what was signed: nothing is signed about it anew.
+            throw new DatabaseUnusableException(
+                log.Origin, $"entry {at} does not lead to the signed root. Restore the last backup.");
+        }
+
+        using var key = keys.OpenReceipt();
+        return key is null ? null : InclusionReceipt.Sign(proof, root, log.Origin, entry.Header.Thread, key);
     }
 
     // Its lines are verified: once a log, and one for all of its proofs.
@@ -172,17 +201,19 @@ public sealed class EvidencePacks
     private readonly BusinessClock clock;
     private readonly AuditReads reads;
     private readonly StoredBodies bodies;
+    private readonly NodeKeys keys;
     private readonly EvidencePlanner planner;
 
     internal EvidencePacks(
         Database database, NodeDirectory directory, BusinessClock clock, AuditReads reads, StoredBodies bodies,
-        ThreadScopes scopes)
+        NodeKeys keys, ThreadScopes scopes)
     {
         this.database = database;
         this.directory = directory;
         this.clock = clock;
         this.reads = reads;
         this.bodies = bodies;
+        this.keys = keys;
         planner = new EvidencePlanner(scopes);
     }
 
@@ -205,6 +236,6 @@ public sealed class EvidencePacks
         }
 
         reads.Note(reader, Act, LogAddress.Of(plan.Fact.First));
-        return new EvidencePack(database, bodies, plan.Fact, of, directory.Self.Origin, clock.GetUtcNow());
+        return new EvidencePack(database, bodies, keys, plan.Fact, of, directory.Self.Origin, clock.GetUtcNow());
     }
 }

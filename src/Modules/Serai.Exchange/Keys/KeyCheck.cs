@@ -28,6 +28,7 @@ internal static class KeyCheck
         }
 
         RequireWitness(keys, genesis);
+        RequireReceipt(keys, genesis);
         RequireStorage(session, vault);
         return true;
     });
@@ -42,6 +43,17 @@ internal static class KeyCheck
             throw new NodeKeysException(
                 "keys/witness.pem is not the key that this node was founded with: no peer would count what it " +
                 "cosigns. Put the file of the last backup back.");
+        }
+    }
+
+    private static void RequireReceipt(NodeKeys keys, Genesis genesis)
+    {
+        if (genesis.ReceiptKey is { } named
+            && (keys.ReceiptSpki is null || named != Convert.ToBase64String(keys.ReceiptSpki)))
+        {
+            throw new NodeKeysException(
+                "keys/receipt.pem is not the key that this node was founded with: nobody would take its receipts. " +
+                "Put the file of the last backup back.");
         }
     }
 

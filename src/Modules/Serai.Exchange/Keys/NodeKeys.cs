@@ -8,8 +8,8 @@ namespace Serai.Exchange.Keys;
 
 /// <summary>
 /// The keys of a node, each for one role: the log's (checkpoints), the node's own as an author (machine entries), TLS,
-/// HPKE (bodies sealed to this node), the witness's (checkpoints of others) and storage (body keys at rest). They lie
-/// in the data folder, readable by the node alone. Keys of persons are not here.
+/// HPKE (bodies sealed to this node), the witness's (checkpoints of others), that of receipts (RFC 9942) and storage
+/// (body keys at rest). They lie in the data folder, readable by the node alone. Keys of persons are not here.
 /// </summary>
 public sealed class NodeKeys : IDisposable
 {
@@ -21,12 +21,15 @@ public sealed class NodeKeys : IDisposable
     private const string TlsFile = "tls.pem";
     private const string HpkeFile = "hpke.pem";
     private const string WitnessFile = "witness.pem";
+    private const string ReceiptFile = "receipt.pem";
     private const string StorageFile = "storage.key";
 
     private readonly ECParameters authorParameters;
     private readonly ECParameters hpkeParameters;
+    private readonly ECParameters? receiptParameters;
 
-    private NodeKeys(ECDsa log, ECDsa author, X509Certificate2 tls, ECDsa hpke, ECDsa? witness, byte[] storage)
+    private NodeKeys(
+        ECDsa log, ECDsa author, X509Certificate2 tls, ECDsa hpke, ECDsa? witness, ECDsa? receipt, byte[] storage)
     {
         Log = log;
         Witness = witness;
@@ -35,6 +38,8 @@ public sealed class NodeKeys : IDisposable
         authorParameters = author.ExportParameters(includePrivateParameters: true);
         hpkeParameters = hpke.ExportParameters(includePrivateParameters: true);
         AuthorSpki = author.ExportSubjectPublicKeyInfo();
+        receiptParameters = receipt?.ExportParameters(includePrivateParameters: true);
+        ReceiptSpki = receipt?.ExportSubjectPublicKeyInfo();
         HpkeSpki = hpke.ExportSubjectPublicKeyInfo();
         HpkeKid = LogKeys.Kid8(HpkeSpki);
     }
@@ -49,6 +54,11 @@ public sealed class NodeKeys : IDisposable
 
     /// <summary>Public half of the key with which the node itself signs entries.</summary>
     public byte[] AuthorSpki { get; }
+
+    /// <summary>
+    /// Public half of the key that signs receipts; null for a node that was founded without one.
+    /// </summary>
+    public byte[]? ReceiptSpki { get; }
 
     /// <summary>Public half of the key to which bodies for this node are sealed.</summary>
     public byte[] HpkeSpki { get; }
@@ -68,6 +78,9 @@ public sealed class NodeKeys : IDisposable
     /// </summary>
     public ECDsa OpenAuthor() => ECDsa.Create(authorParameters);
 
+    /// <summary>A copy of the key that signs receipts, for one caller; null for a node without one.</summary>
+    public ECDsa? OpenReceipt() => receiptParameters is { } key ? ECDsa.Create(key) : null;
+
     /// <summary>A copy of the key that opens bodies sealed to this node, for one caller.</summary>
     public ECDiffieHellman OpenHpke() => ECDiffieHellman.Create(hpkeParameters);
 
@@ -78,7 +91,7 @@ public sealed class NodeKeys : IDisposable
     public static NodeKeys CreateMissing(string folder)
     {
         WholeFile.CreatePrivateFolder(folder);
-        foreach (var name in new[] { LogFile, AuthorFile, TlsFile, HpkeFile, WitnessFile })
+        foreach (var name in new[] { LogFile, AuthorFile, TlsFile, HpkeFile, WitnessFile, ReceiptFile })
         {
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             KeyFile.CreateMissing(folder, name, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
@@ -101,8 +114,10 @@ public sealed class NodeKeys : IDisposable
         using var author = Signing(folder, AuthorFile);
         using var tls = Signing(folder, TlsFile);
         using var hpke = Signing(folder, HpkeFile);
-        var witness = File.Exists(Path.Combine(folder, WitnessFile)) ? Signing(folder, WitnessFile) : null;
-        return new NodeKeys(Signing(folder, LogFile), author, NodeCertificate.SelfSigned(tls), hpke, witness, storage);
+        using var receipt = SigningWhereThere(folder, ReceiptFile);
+        return new NodeKeys(
+            Signing(folder, LogFile), author, NodeCertificate.SelfSigned(tls), hpke,
+            SigningWhereThere(folder, WitnessFile), receipt, storage);
     }
 
     /// <summary>
@@ -124,6 +139,9 @@ public sealed class NodeKeys : IDisposable
         Tls.Dispose();
         CryptographicOperations.ZeroMemory(Storage);
     }
+
+    private static ECDsa? SigningWhereThere(string folder, string name) =>
+        File.Exists(Path.Combine(folder, name)) ? Signing(folder, name) : null;
 
     private static ECDsa Signing(string folder, string name)
     {

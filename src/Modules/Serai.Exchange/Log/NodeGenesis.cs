@@ -95,5 +95,6 @@ public sealed class NodeGenesis
         facts.RecoveryKeySha256,
         facts.Software,
         facts.PolicySha256,
-        keys.Witness is { } witness ? new Cosigner(WitnessName.Of(facts.Origin), witness).Verifier.VKey : null);
+        keys.Witness is { } witness ? new Cosigner(WitnessName.Of(facts.Origin), witness).Verifier.VKey : null,
+        keys.ReceiptSpki is { } receipt ? Convert.ToBase64String(receipt) : null);
 }

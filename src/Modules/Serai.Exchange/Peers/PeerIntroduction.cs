@@ -149,9 +149,9 @@ public sealed class PeerIntroduction
             return new Refusal("exchange.refusal.badGenesis");
         }
 
-        return IsWitnessKeyOwn(genesis, logKey)
-            ? new Introduction(url.TrimEnd('/'), logKey.Name, Fingerprint.Of(entry), entry.LeafHash.ToHex(), genesis)
-            : new Refusal("exchange.refusal.witnessKey");
+        return !IsWitnessKeyOwn(genesis, logKey) ? new Refusal("exchange.refusal.witnessKey")
+            : !IsReceiptKeyOwn(genesis, logKey) ? new Refusal("exchange.refusal.receiptKey")
+            : new Introduction(url.TrimEnd('/'), logKey.Name, Fingerprint.Of(entry), entry.LeafHash.ToHex(), genesis);
     }
 
     private static bool IsAddress(string url) =>
@@ -169,11 +169,29 @@ public sealed class PeerIntroduction
             return true;
         }
 
-        var others = new[] { genesis.AuthorKey, genesis.HpkeKey, genesis.TlsKey }
-            .Select(SpkiOf).Append(logKey.Spki.ToArray());
         return WitnessName.KeyOf(logKey.Name, genesis.WitnessKey) is { } key
-            && !others.Any(other => key.Spki.Span.SequenceEqual(other));
+            && !OtherKeys(genesis, logKey).Any(other => key.Spki.Span.SequenceEqual(other));
     }
+
+    // The key of checkpoints, say, would sign two formats.
+    private static bool IsReceiptKeyOwn(Genesis genesis, NoteVerifier logKey)
+    {
+        if (genesis.ReceiptKey is null)
+        {
+            return true;
+        }
+
+        var others = OtherKeys(genesis, logKey);
+        if (WitnessName.KeyOf(logKey.Name, genesis.WitnessKey) is { } witness)
+        {
+            others = others.Append(witness.Spki.ToArray());
+        }
+
+        return SpkiOf(genesis.ReceiptKey) is { } key && !others.Any(other => key.AsSpan().SequenceEqual(other));
+    }
+
+    private static IEnumerable<byte[]?> OtherKeys(Genesis genesis, NoteVerifier logKey) =>
+        new[] { genesis.AuthorKey, genesis.HpkeKey, genesis.TlsKey }.Select(SpkiOf).Append(logKey.Spki.ToArray());
 
     private static bool IsSigned(Entry entry, Genesis genesis)
     {

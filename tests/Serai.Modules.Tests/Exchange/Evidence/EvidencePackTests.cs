@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -87,6 +88,30 @@ public sealed class EvidencePackTests(PackOfTwoNodes two) : IClassFixture<PackOf
         Assert.DoesNotContain("[exchange.", guide, StringComparison.Ordinal);
         Assert.All(["verify.go", "verify.mjs"], name => Assert.Equal(
             File.ReadAllBytes(PackOfTwoNodes.Published(name)), File.ReadAllBytes(Path.Combine(folder, name))));
+    }
+
+    [Fact]
+    public void Entries_of_the_makers_own_log_have_receipts_by_the_key_of_its_first_entry()
+    {
+        var folder = two.Write(two.Kaz, new EvidenceOf.Entry(two.Said.Origin, two.Said.Index));
+        var genesis = two.Kaz.Database.Read(s => NodeGenesis.Read(s, two.Kaz.Origin))!;
+        using var key = ECDsa.Create();
+        key.ImportSubjectPublicKeyInfo(Convert.FromBase64String(genesis.ReceiptKey!), out _);
+        using var pack = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "pack.json")));
+        foreach (var listed in pack.RootElement.GetProperty("entries").EnumerateArray())
+        {
+            var (log, index) = (listed.GetProperty("log").GetInt32(), listed.GetProperty("index").GetInt64());
+            var file = Path.Combine(folder, $"log-{log}", $"receipt-{index}.cose");
+            Assert.Equal(log == 1, File.Exists(file));
+            if (log == 1)
+            {
+                Assert.True(InclusionReceipt.TryParse(File.ReadAllBytes(file), out var receipt));
+                Assert.Equal((two.Kaz.Origin, index), (receipt.Issuer, receipt.Proof.Index));
+                Assert.Equal(listed.GetProperty("thread").GetString(), receipt.Subject);
+                Assert.True(receipt.TryVerify(Hash256.ParseHex(listed.GetProperty("leaf").GetString()!), key));
+                Assert.False(receipt.TryVerify(Hash256.Of("another"u8), key));
+            }
+        }
     }
 
     [Theory]

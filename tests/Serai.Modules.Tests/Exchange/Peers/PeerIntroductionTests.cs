@@ -37,9 +37,31 @@ public sealed class PeerIntroductionTests
             vkey => Assert.Equal("exchange.refusal.witnessKey", Read(node, vkey)));
     }
 
-    private static string? Read(ExchangeNode node, string? witnessKey)
+    [Fact]
+    public async Task A_key_for_receipts_is_none_of_the_nodes_other_keys()
     {
-        var genesis = node.Database.Read(s => NodeGenesis.Read(s, node.Origin))! with { WitnessKey = witnessKey };
+        await using var node = await ExchangeNode.StartAsync();
+        var keys = node.Services.GetRequiredService<NodeKeys>();
+        using var fresh = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        string? Given(byte[] spki) =>
+            ReadWith(node, genesis => genesis with { ReceiptKey = Convert.ToBase64String(spki) });
+
+        Assert.Null(ReadWith(node, genesis => genesis with { ReceiptKey = null }));
+        Assert.Null(Given(fresh.ExportSubjectPublicKeyInfo()));
+        Assert.All(
+            [
+                [1, 2, 3], keys.Log.ExportSubjectPublicKeyInfo(), keys.AuthorSpki, keys.TlsSpki, keys.HpkeSpki,
+                keys.Witness!.ExportSubjectPublicKeyInfo(),
+            ],
+            spki => Assert.Equal("exchange.refusal.receiptKey", Given(spki)));
+    }
+
+    private static string? Read(ExchangeNode node, string? witnessKey) =>
+        ReadWith(node, genesis => genesis with { WitnessKey = witnessKey });
+
+    private static string? ReadWith(ExchangeNode node, Func<Genesis, Genesis> change)
+    {
+        var genesis = change(node.Database.Read(s => NodeGenesis.Read(s, node.Origin))!);
         using var author = node.Services.GetRequiredService<NodeKeys>().OpenAuthor();
         var first = node.Services.GetRequiredService<EntrySealer>().Open(
             new EntryDraft(EntryTypes.Genesis, "node", [], Payload.Write(genesis)), author, node.Head.Stamp());

@@ -60,6 +60,7 @@ public sealed class StartTests : IDisposable
 
     [Theory]
     [InlineData("log.pem")]
+    [InlineData("receipt.pem")]
     [InlineData("storage.key")]
     public async Task A_key_that_was_copied_in_from_another_node_is_refused(string key)
     {

@@ -18,7 +18,7 @@ process.exit(faults === 0 ? 0 : 1);
 
 function check(schemaPath, vectorPath) {
   const schema = JSON.parse(readFileSync(schemaPath, 'utf8'));
-  const validate = ajv.compile(schema);
+  const validate = ajv.getSchema(schema.$id) ?? ajv.compile(schema);
   const read = () => JSON.parse(readFileSync(vectorPath, 'utf8'));
   if (!validate(read())) {
     fault(`${vectorPath} does not fit ${schemaPath}: ${ajv.errorsText(validate.errors)}`);

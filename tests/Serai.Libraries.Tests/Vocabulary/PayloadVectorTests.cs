@@ -172,7 +172,7 @@ public sealed class PayloadVectorTests
 internal sealed record Codec(Func<byte[], byte[]> RoundTrip, Func<byte[], bool> Accepts)
 {
     private static readonly string[] Reserved =
-        ["key-rotation", "epoch-succession", "erasure", "time-token"];
+        ["key-rotation", "epoch-succession", "time-token"];
 
     public static bool Has(string name) => !Reserved.Contains(name);
 

@@ -18,9 +18,14 @@ internal sealed class ExportedLog
 
     public static ExportedLog Make(int size)
     {
-        using var logKey = TestLog.Key(3);
         using var author = TestLog.Key(1);
-        var entries = Enumerable.Range(0, size).Select(i => Write(author, i)).ToList();
+        return Of([.. Enumerable.Range(0, size).Select(i => Write(author, i))]);
+    }
+
+    public static ExportedLog Of(List<Entry> entries)
+    {
+        using var logKey = TestLog.Key(3);
+        var size = entries.Count;
         var frontier = new TreeFrontier();
         entries.ForEach(entry => frontier.Append(entry.LeafHash));
         var signer = new NoteSigner(TestLog.Origin, logKey);

@@ -5,6 +5,7 @@ using Serai.Notifications;
 using Serai.Platform.Api;
 using Serai.Platform.Console;
 using Serai.Platform.Hosting;
+using Serai.Platform.Observing;
 using Serai.Platform.People;
 using Serai.Surveillance;
 
@@ -18,6 +19,7 @@ internal static class Modules
         new PeopleModule(),
         new ConsoleModule(),
         new ApiModule(),
+        new ObservingModule(),
         new LocalModule(),
         new ExchangeModule(),
         new SurveillanceModule(),

@@ -16,6 +16,7 @@ using Serai.Platform.Api.Limits;
 using Serai.Platform.Hosting;
 using Serai.Platform.Hosting.Edge;
 using Serai.Platform.Languages;
+using Serai.Platform.Observing;
 using Serai.Platform.People.AccountPages;
 using Serai.Platform.People.Held;
 using Serai.Platform.People.SigningIn;
@@ -36,6 +37,7 @@ internal static class NodePipeline
             p.GetRequiredService<BusinessClock>().Zone));
         services.AddProblemDetails();
         ApiModule.AddPipelineServices(services);
+        ObservingModule.AddPipelineServices(services);
         ApiDocument.AddServices(services);
         services.AddAntiforgery(form =>
         {

@@ -37,6 +37,7 @@ public sealed partial class PagesTests
         new("peers", "/peers"),
         new("approvals", "/approvals"),
         new("log", "/log"),
+        new("node", "/node"),
         new("erasures", "/log/erasures"),
         new("account", "/account"),
         new("keys", "/keys"),
@@ -78,6 +79,7 @@ public sealed partial class PagesTests
         new("person-new", "/people/new") { Reader = Reader.Administrator },
         new("person", journey.PersonPath) { Reader = Reader.Administrator },
         new("admin-audit", "/audit") { Reader = Reader.Administrator },
+        new("admin-node", "/node") { Reader = Reader.Administrator },
     ];
 
     // What a new user sees: every list before its first row, and what to do about it.
@@ -86,7 +88,7 @@ public sealed partial class PagesTests
         .. new[]
         {
             "", "signals", "imports", "to-map", "overview", "curves", "series", "map", "completeness", "catalogue",
-            "notices", "events", "peers", "approvals", "keys", "log",
+            "notices", "events", "peers", "approvals", "keys", "log", "node",
         }.Select(path => new ListedPage("fresh-" + (path.Length == 0 ? "start" : path), "/" + path)
         {
             Node = FreshNode.Name,

@@ -47,6 +47,9 @@ public sealed class EndpointTests : IAsyncLifetime
         ["GET /style"] = "It shows the parts of pages and holds nothing of the node.",
         ["GET /assets/{name}"] = "A part of pages.",
         ["GET /favicon.ico"] = "A part of pages.",
+        ["GET /health/live"] = "It is for programs.",
+        ["GET /health/ready"] = "It is for programs.",
+        ["GET /metrics"] = "It is for programs.",
     };
 
     private readonly string path = Directory.CreateTempSubdirectory("serai-house-").FullName;
@@ -116,8 +119,9 @@ public sealed class EndpointTests : IAsyncLifetime
     public void Only_what_is_no_secret_is_there_for_strangers() =>
         Assert.Equal(
             [
-                "/api/v1/openapi.json", "/assets/{name}", "/favicon.ico", "/sign-in", "/sign-in/passkey",
-                "/sign-in/passkey/options",
+                "/api/v1/openapi.json", "/assets/{name}", "/favicon.ico", "/health/live", "/health/ready",
+                // Strangers are refused there, but for this machine where no proxy stands before the console.
+                "/metrics", "/sign-in", "/sign-in/passkey", "/sign-in/passkey/options",
             ],
             endpoints.Where(e => e.Metadata.GetMetadata<ListenerMark>()?.Listener == Listener.Console
                     && e.Metadata.GetMetadata<IAllowAnonymous>() is not null)

@@ -29,6 +29,7 @@ public sealed class TablesTests
         ["CurveChart"] = "A chart: the page that draws it offers its figures.",
         ["ChoroplethMap"] = "A chart: the page that draws it offers its figures.",
         ["PasskeysPanel"] = "A person's own passkeys, 10 at most.",
+        ["NodePage"] = "Its problems are a few lines about now; peers and refusals have their files.",
         ["ReadersPanel"] = "The audit trail has these lines and offers the file.",
         ["StylePage"] = "It shows the parts of pages and holds nothing of the node.",
     };

@@ -13,6 +13,7 @@ using Serai.Exchange.Evidence;
 using Serai.Exchange.Forks;
 using Serai.Exchange.Keys;
 using Serai.Exchange.Log;
+using Serai.Exchange.Operating;
 using Serai.Exchange.Peers;
 using Serai.Exchange.Pulling;
 using Serai.Exchange.Receipts;
@@ -21,6 +22,7 @@ using Serai.Exchange.Serving;
 using Serai.Exchange.Witnessing;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
+using Serai.Platform.Observing;
 using Serai.Platform.People;
 using Serai.Platform.People.Trail;
 using Serai.Platform.Time;
@@ -41,6 +43,7 @@ public sealed class ExchangeModule : IModule
         new MenuItem("exchange.menu.approvals", "/approvals", Permission.ReadExchange, MenuPlace.Node),
         new MenuItem("exchange.menu.peers", "/peers", Permission.ReadExchange, MenuPlace.Node),
         new MenuItem("exchange.menu.log", "/log", Permission.ReadExchange, MenuPlace.Node),
+        new MenuItem("exchange.menu.node", "/node", Permission.ReadNode, MenuPlace.Node),
     ];
 
     public IReadOnlyList<StartPanel> StartPanels { get; } =
@@ -88,6 +91,7 @@ public sealed class ExchangeModule : IModule
             node.GetRequiredService<Audit>()));
         services.AddSingleton<LogExport>();
         AddPeers(services);
+        AddOperating(services);
         AddErasing(services);
         AddBundles(services);
         services.AddSingleton<Scrubber>();
@@ -130,6 +134,21 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton<ForkQueries>();
     }
 
+    private static void AddOperating(IServiceCollection services)
+    {
+        services.AddSingleton<RefusalCounts>();
+        services.AddSingleton<ExchangeMeter>();
+        services.AddSingleton<LogCheck>();
+        services.AddHealthChecks().AddCheck<LogCheck>(LogCheck.Name, tags: [HealthWords.Ready]);
+        services.AddSingleton(node => new NodeQueries(
+            node.GetRequiredService<Database>(), node.GetRequiredService<NodeDirectory>(),
+            node.GetRequiredService<PeerQueries>(), node.GetRequiredService<ForkQueries>(),
+            node.GetRequiredService<WitnessQuorum>(), node.GetRequiredService<LogHead>(),
+            node.GetRequiredService<NodeStorage>(), node.GetRequiredService<RefusalCounts>(),
+            node.GetRequiredService<NodeFolder>(), node.GetRequiredService<BusinessClock>(),
+            node.GetRequiredService<TimeProvider>()));
+    }
+
     private static void AddErasing(IServiceCollection services)
     {
         services.AddSingleton<Eraser>();
@@ -159,10 +178,12 @@ public sealed class ExchangeModule : IModule
         // Read now, so that a fault in the file is told when the node starts and not when somebody notifies.
         _ = app.ServiceProvider.GetRequiredService<ApprovalPolicy>();
         _ = app.ServiceProvider.GetRequiredService<WitnessQuorum>();
+        _ = app.ServiceProvider.GetRequiredService<ExchangeMeter>();
         AddPeer.Map(app);
         DecideProposal.Map(app);
         ShowLog.Map(app);
         EraseBody.Map(app);
+        ShowNode.Map(app);
     }
 
     public void MapApi(IEndpointRouteBuilder api)
@@ -171,6 +192,7 @@ public sealed class ExchangeModule : IModule
         ForksApi.Map(api);
         ApprovalsApi.Map(api);
         LogApi.Map(api);
+        NodeApi.Map(api);
         ErasuresApi.Map(api);
         DownloadEvidence.Map(api);
     }

@@ -15,6 +15,7 @@ internal static class ApiRoles
         ("get /peers", Permission.ReadExchange),
         ("post /log/erasures", Permission.EraseBodies),
         ("get /log", Permission.ReadExchange),
+        ("get /node", Permission.ReadNode),
         ("post /approvals/{id}/approve", Permission.Approve),
         // Who proposed may think better of it.
         ("post /approvals/{id}/refuse", Permission.ProposeTrust),

@@ -10,6 +10,7 @@ using Serai.Exchange.Witnessing;
 using Serai.Tests.Exchange;
 using Serai.Platform.Console;
 using Serai.Platform.Data;
+using Serai.Platform.Observing;
 using Serai.Platform.People;
 using Serai.Tests;
 using Serai.Vocabulary;
@@ -186,7 +187,7 @@ internal sealed class Node : IAsyncDisposable
         TestNode.StartAsync(code, folder, new NodeOptions
         {
             ExchangeListen = url,
-            Modules = [new PeopleModule(), new ConsoleModule(), new ExchangeModule()],
+            Modules = [new PeopleModule(), new ConsoleModule(), new ObservingModule(), new ExchangeModule()],
             Services = services =>
             {
                 services.AddSingleton(time);

@@ -1,6 +1,7 @@
 using Serai.Exchange.Entries;
 using Serai.Exchange.Keys;
 using Serai.Exchange.Log;
+using Serai.Exchange.Operating;
 using Serai.Exchange.Peers;
 using Serai.Exchange.Pulling;
 using Serai.Exchange.Witnessing;
@@ -71,6 +72,9 @@ public sealed class BundleImport
         catch (PeerFaultException fault)
         {
             told = told with { Refused = new BundleRefusal(BundleCodes.Of(fault.Why), files.Current, fault.Why) };
+            log.Refusals.Add(
+                directory.FindPeer(told.Origin)?.Origin ?? RefusalCounts.Stranger, RefusedKind.Bundle,
+                told.Refused.Code);
         }
 
         // Counted after a refusal, too: a fault behind the first page is the sender's own, and what was proven stays.
@@ -211,6 +215,10 @@ internal static class BundleCodes
     {
         ["exchange.bundle.changed"] = "bad-proof",
         ["exchange.link.badBlob"] = "bad-proof",
+        ["exchange.link.tooLarge"] = "too-large",
+        ["exchange.link.oldCheckpoint"] = "size-mismatch",
+        ["exchange.witness.ahead"] = "size-mismatch",
+        ["exchange.witness.badAnswer"] = "bad-signature",
         ["exchange.link.omission"] = "bad-proof",
         ["exchange.link.otherGenesis"] = "bad-proof",
         ["exchange.bundle.badSignature"] = "bad-signature",

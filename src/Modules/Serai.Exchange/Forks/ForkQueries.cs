@@ -33,12 +33,17 @@ public sealed class ForkQueries(Database database, NodeDirectory directory)
     public IReadOnlyList<ForkView> All(Viewer viewer)
     {
         viewer.Require(Permission.ReadExchange);
-        return database.Read(s => Claims(s)
-            .GroupBy(claim => (claim.Origin, claim.State))
-            .Select(group => View(s, group.Key.Origin, group.Key.State, [.. group.OrderBy(claim => claim.At)]))
-            .OrderBy(view => view.State).ThenByDescending(view => view.Since)
-            .ThenBy(view => view.Node.Origin, StringComparer.Ordinal).ToList());
+        return database.Read(All);
     }
+
+    internal IReadOnlyList<ForkView> All(Session session) =>
+    [
+        .. Claims(session)
+            .GroupBy(claim => (claim.Origin, claim.State))
+            .Select(group => View(session, group.Key.Origin, group.Key.State, [.. group.OrderBy(claim => claim.At)]))
+            .OrderBy(view => view.State).ThenByDescending(view => view.Since)
+            .ThenBy(view => view.Node.Origin, StringComparer.Ordinal),
+    ];
 
     /// <summary>The proof as a file; null where there is none that holds.</summary>
     public byte[]? Proof(Viewer viewer, string name)

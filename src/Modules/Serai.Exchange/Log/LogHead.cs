@@ -21,6 +21,9 @@ public sealed class LogHead(NodeKeys keys, BusinessClock clock, TimeProvider tim
     private volatile TaskCompletionSource grown = NewSignal();
     private long lastIssuedSeconds = long.MinValue;
 
+    /// <summary>Told how many entries a commit appended.</summary>
+    internal Action<long>? Grown { get; set; }
+
     /// <summary>Null until the genesis entry is written.</summary>
     public PublishedCheckpoint? Published => published;
 
@@ -121,11 +124,13 @@ public sealed class LogHead(NodeKeys keys, BusinessClock clock, TimeProvider tim
         }
 
         prepared = null;
+        var added = ready.Tree.Size - tree.Size;
         tree = ready.Tree;
         published = ready.Checkpoint;
         var signal = grown;
         grown = NewSignal();
         signal.SetResult();
+        Grown?.Invoke(added);
     }
 
     public void AfterRollback() => prepared = null;

@@ -33,8 +33,11 @@ public sealed class PeerQueries(
     public IReadOnlyList<PeerView> Peers(Viewer viewer)
     {
         viewer.Require(Permission.ReadExchange);
-        return database.Read(s => directory.Links.Select(peer => View(s, peer)).ToList());
+        return database.Read(Peers);
     }
+
+    internal IReadOnlyList<PeerView> Peers(Session session) =>
+        [.. directory.Links.Select(peer => View(session, peer))];
 
     public SelfView Self(Viewer viewer)
     {

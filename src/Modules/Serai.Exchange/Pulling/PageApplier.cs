@@ -3,6 +3,7 @@ using Serai.Exchange.Entries;
 using Serai.Exchange.Erasing;
 using Serai.Exchange.Keys;
 using Serai.Exchange.Log;
+using Serai.Exchange.Operating;
 using Serai.Exchange.Peers;
 using Serai.Ledger;
 using Serai.Platform.Data;
@@ -33,7 +34,17 @@ internal sealed class PageApplier(
             outcome = await database.WriteAsync(tx => Write(tx, from, arrivals, page, stamp, receipts), cancel);
         }
         while (outcome == Outcome.StampAgain);
-        return outcome == Outcome.Applied;
+        if (outcome != Outcome.Applied)
+        {
+            return false;
+        }
+
+        foreach (var reason in arrivals.Select(a => a.Refused).OfType<NackReason>())
+        {
+            log.Refusals.Add(peer.Origin, reason);
+        }
+
+        return true;
     }
 
     private Outcome Write(
@@ -119,7 +130,7 @@ internal sealed class PageApplier(
 /// <summary>What appends to the own log from inside another transaction.</summary>
 internal sealed record NodeLogParts(
     LogHead Head, NodeKeys Keys, EntrySealer Sealer, EntryAppender Appender, Folds Folds,
-    Eraser Eraser);
+    Eraser Eraser, RefusalCounts Refusals);
 
 /// <summary>
 /// The machine's receipts for a stretch: one for all entries that have thread, readers and outcome in common. They go

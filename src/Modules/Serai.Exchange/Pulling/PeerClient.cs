@@ -25,6 +25,9 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
+    /// <summary>Told of the peer's clock, where an answer shows it.</summary>
+    public Action<ClockDifference>? ClockSeen { get; init; }
+
     /// <summary>
     /// The handler of a real node. Without a pinned key any server is spoken to: only to ask who it is.
     /// </summary>
@@ -68,8 +71,7 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
         using var deadline = new Deadline(AnswerWithin, time, cancel);
         using var body = new ByteArrayContent(request.ToBytes());
         using var question = new HttpRequestMessage(HttpMethod.Post, Root + "add-checkpoint") { Content = body };
-        using var answer = await http.SendAsync(
-            question, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+        using var answer = await SendAsync(question, deadline.Token);
         const int most = WireLimits.CosignatureBytesMax;
         return (answer.StatusCode, await ReadAsync(answer, most, deadline.Token)
             ?? throw new PeerFaultException("exchange.link.tooLarge", "add-checkpoint", most));
@@ -79,8 +81,8 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
     {
         using var deadline = new Deadline(AnswerWithin, time, cancel);
         var token = deadline.Token;
-        using var answer = await http.GetAsync(
-            new Uri(Root + "blob/" + hash.ToHex(), UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, token);
+        using var question = new HttpRequestMessage(HttpMethod.Get, Root + "blob/" + hash.ToHex());
+        using var answer = await SendAsync(question, token);
         if (answer.StatusCode == HttpStatusCode.Gone)
         {
             return new BlobAnswer(null, ErasedBy(answer));
@@ -105,11 +107,24 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
     {
         using var deadline = new Deadline(within, time, cancel);
         var token = deadline.Token;
-        using var answer = await http.GetAsync(
-            new Uri(Root + path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, token);
+        using var question = new HttpRequestMessage(HttpMethod.Get, Root + path);
+        using var answer = await SendAsync(question, token);
         RequireOk(answer);
         return await ReadAsync(answer, bytesMax, token)
             ?? throw new PeerFaultException("exchange.link.tooLarge", path, bytesMax);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage question, CancellationToken cancel)
+    {
+        var asked = time.GetTimestamp();
+        var answer = await http.SendAsync(question, HttpCompletionOption.ResponseHeadersRead, cancel);
+        if (answer.Headers.Date is { } shown
+            && ClockDifference.Of(shown, time.GetUtcNow(), time.GetElapsedTime(asked)) is { } clock)
+        {
+            ClockSeen?.Invoke(clock);
+        }
+
+        return answer;
     }
 
     private static void RequireOk(HttpResponseMessage answer)

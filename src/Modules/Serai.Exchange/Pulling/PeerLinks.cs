@@ -19,6 +19,32 @@ public enum LinkState
     Halted,
 }
 
+/// <summary>How far a peer's clock is from this node's, as one of its answers showed.</summary>
+/// <param name="Difference">Positive where the peer's clock is ahead.</param>
+/// <param name="Error">
+/// The true difference is at most so much more or less: the header Date tells whole seconds and is renewed once a
+/// second, and the answer was written somewhere between question and arrival.
+/// </param>
+/// <param name="At">When it was measured.</param>
+public sealed record ClockDifference(TimeSpan Difference, TimeSpan Error, DateTimeOffset At)
+{
+    /// <summary>Answers that took longer say too little.</summary>
+    public static readonly TimeSpan RoundTripMost = TimeSpan.FromSeconds(3);
+
+    // The header shows a second that began up to two seconds before the answer: one to fill, one to be renewed.
+    private static readonly TimeSpan HeaderError = TimeSpan.FromSeconds(1);
+
+    /// <summary>From the header Date of an answer; null where the answer took too long.</summary>
+    public static ClockDifference? Of(DateTimeOffset shown, DateTimeOffset received, TimeSpan roundTrip) =>
+        roundTrip > RoundTripMost
+            ? null
+            : new(
+                shown + HeaderError - (received - (roundTrip / 2)), HeaderError + (roundTrip / 2), received);
+
+    /// <summary>Certainly more apart than this, whatever the error.</summary>
+    public bool IsBeyond(TimeSpan limit) => Difference.Duration() - Error > limit;
+}
+
 /// <summary>What the page of peers shows of a link.</summary>
 /// <param name="LastContact">The last answer that held, by the system's clock.</param>
 /// <param name="LastHeard">The last question that the peer asked us.</param>
@@ -34,6 +60,9 @@ public sealed record LinkStatus(
 
     /// <summary>Why the peer did not cosign what it was asked for last; null where it did, or was not asked.</summary>
     public Refusal? WitnessError { get; init; }
+
+    /// <summary>How the peer's clock was when it last answered at once; null where it has not.</summary>
+    public ClockDifference? Clock { get; init; }
 
     /// <summary>Entries that are there and not applied.</summary>
     public long Lag => Math.Max(0, TheirSize - Applied);
@@ -96,6 +125,9 @@ internal sealed class PeerLink(TimeProvider time)
     });
 
     public void Halted(Refusal why) => Change(s => s with { State = LinkState.Halted, LastError = why });
+
+    /// <summary>An answer showed the peer's clock.</summary>
+    public void Clock(ClockDifference seen) => Change(s => s with { Clock = seen });
 
     /// <summary>The peer was asked to cosign: null where it did.</summary>
     public void Witnessed(Refusal? fault) => Change(s => s with { WitnessError = fault });

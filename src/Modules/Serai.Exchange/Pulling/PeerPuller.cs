@@ -1,4 +1,5 @@
 using Serai.Exchange.Forks;
+using Serai.Exchange.Operating;
 using Serai.Exchange.Peers;
 using Serai.Exchange.Serving;
 using Serai.Platform.Data;
@@ -9,7 +10,7 @@ namespace Serai.Exchange.Pulling;
 /// <summary>Follows one peer's log for as long as it is trusted. A fault of this peer touches no other.</summary>
 internal sealed class PeerPuller(
     Peer peer, PeerClient client, LogFollower log, ForkKeeper forks, Database database, PeerLink link,
-    RandomSource random, TimeProvider time)
+    RefusalCounts refusals, RandomSource random, TimeProvider time)
 {
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -23,6 +24,7 @@ internal sealed class PeerPuller(
             }
 
             link.Failed(fault);
+            refusals.Add(peer.Origin, RefusedKind.Answer, fault);
             await PauseAsync(cancel);
         }
     }
@@ -47,6 +49,11 @@ internal sealed class PeerPuller(
         var asked = time.GetTimestamp();
         var note = await client.CheckpointAsync(known, wait, cancel);
         var (outcome, checkpoint) = await log.TakeAsync(position, note, cancel);
+        if (outcome == Taken.Forked)
+        {
+            refusals.Add(peer.Origin, RefusedKind.Answer, new Refusal("exchange.link.fork"));
+        }
+
         if (outcome == Taken.Older)
         {
             throw new PeerFaultException("exchange.link.oldCheckpoint", checkpoint.Size, position.Accepted!.Size);

@@ -77,13 +77,17 @@ internal sealed class PullService(
     {
         // Away from the caller, which may be the writer.
         await Task.Yield();
-        using var client = new PeerClient(new Uri(peer.Url), handlers(log.Keys, peer.TlsKey), time);
         var link = links.Of(peer.Origin);
+        using var client = new PeerClient(new Uri(peer.Url), handlers(log.Keys, peer.TlsKey), time)
+        {
+            ClockSeen = link.Clock,
+        };
         var following = new Following(peer, client, link, database, directory, log, vault, clock);
-        var puller = new PeerPuller(peer, client, following.Log, following.Forks, database, link, random, time);
+        var puller = new PeerPuller(
+            peer, client, following.Log, following.Forks, database, link, log.Refusals, random, time);
         await Task.WhenAll(puller.RunAsync(cancel), peer.WitnessKey is null
             ? Task.CompletedTask
-            : new WitnessAsker(peer, client, head, database, link, random, clock).RunAsync(cancel));
+            : new WitnessAsker(peer, client, head, database, link, log.Refusals, random, clock).RunAsync(cancel));
     }
 
     private sealed record Running(Task Loop, CancellationTokenSource Stop);

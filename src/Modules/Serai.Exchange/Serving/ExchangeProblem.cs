@@ -28,18 +28,33 @@ public static class ExchangeProblem
     public static IResult Of(string code, string? detail = null)
     {
         var (status, title) = Known[code];
-        var problem = Results.Problem(detail: detail, statusCode: status, title: title, type: TypePrefix + code);
-        return code is "not-yet" or "busy" or "no-log" ? new Later(problem) : problem;
+        return new ExchangeRefusal(
+            code, Results.Problem(detail: detail, statusCode: status, title: title, type: TypePrefix + code));
     }
 
-    private sealed class Later(IResult problem) : IResult
-    {
-        private const int AfterSeconds = 1;
+    /// <summary>All codes with which a question can be refused.</summary>
+    internal static IEnumerable<string> Codes => Known.Keys;
+}
 
-        public Task ExecuteAsync(HttpContext httpContext)
+/// <summary>A question that was refused; the gate counts it by its code.</summary>
+internal sealed class ExchangeRefusal(string code, IResult problem) : IResult
+{
+    private const int AfterSeconds = 1;
+
+    public string Code => code;
+
+    /// <summary>Nothing is wrong with the question: it came early, or for what is gone.</summary>
+    public bool IsFault => code is not ("not-yet" or "no-log" or "erased");
+
+    private bool IsToBeRepeated => code is "not-yet" or "busy" or "no-log";
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (IsToBeRepeated)
         {
             httpContext.Response.Headers.RetryAfter = AfterSeconds.ToString(CultureInfo.InvariantCulture);
-            return problem.ExecuteAsync(httpContext);
         }
+
+        return problem.ExecuteAsync(httpContext);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Serai.Exchange.Entries;
+using Serai.Exchange.Operating;
 using Serai.Exchange.Peers;
 using Serai.Exchange.Pulling;
 
@@ -11,7 +12,8 @@ namespace Serai.Exchange.Serving;
 /// is
 /// the identity, and a clock that is hours off cuts no link.
 /// </summary>
-internal sealed class PeerGate(NodeDirectory directory, PeerLinks links, TimeProvider time)
+internal sealed class PeerGate(
+    NodeDirectory directory, PeerLinks links, RefusalCounts refusals, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, PeerQuota> quotas = [];
     private readonly ConcurrentDictionary<string, PeerQuota> witnessing = [];
@@ -26,14 +28,14 @@ internal sealed class PeerGate(NodeDirectory directory, PeerLinks links, TimePro
     {
         if (Identify(context.HttpContext) is not { } peer)
         {
-            return ExchangeProblem.Of("unknown-peer");
+            return Counted(RefusalCounts.Stranger, ExchangeProblem.Of("unknown-peer"));
         }
 
         context.HttpContext.Features.Set(new Caller(peer));
         links.Heard(peer.Origin);
         var quota = quotas.GetOrAdd(peer.Origin, _ => new PeerQuota(
             WireLimits.ConcurrentPerPeer, WireLimits.BurstPerPeer, WireLimits.PerSecondPerPeer, time));
-        return await WithinAsync(quota, context, next);
+        return Counted(peer.Origin, await WithinAsync(quota, context, next));
     }
 
     /// <summary>
@@ -46,8 +48,18 @@ internal sealed class PeerGate(NodeDirectory directory, PeerLinks links, TimePro
             context, next);
 
     /// <summary>Lets anyone in who shows a certificate, but few of them.</summary>
-    public ValueTask<object?> AnyoneAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        WithinAsync(strangers, context, next);
+    public async ValueTask<object?> AnyoneAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        Counted(RefusalCounts.Stranger, await WithinAsync(strangers, context, next));
+
+    private object? Counted(string peer, object? answer)
+    {
+        if (answer is ExchangeRefusal { IsFault: true } refused)
+        {
+            refusals.Add(peer, RefusedKind.Question, refused.Code);
+        }
+
+        return answer;
+    }
 
     private static async ValueTask<object?> WithinAsync(
         PeerQuota quota, EndpointFilterInvocationContext context, EndpointFilterDelegate next)

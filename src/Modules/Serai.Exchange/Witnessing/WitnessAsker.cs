@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Serai.Exchange.Log;
+using Serai.Exchange.Operating;
 using Serai.Exchange.Peers;
 using Serai.Exchange.Pulling;
 using Serai.Ledger;
@@ -17,8 +18,8 @@ namespace Serai.Exchange.Witnessing;
 /// A log that stands still is cosigned again, so that a fresh time of others is at hand when something is told.
 /// </summary>
 internal sealed class WitnessAsker(
-    Peer peer, PeerClient client, LogHead head, Database database, PeerLink link, RandomSource random,
-    BusinessClock clock)
+    Peer peer, PeerClient client, LogHead head, Database database, PeerLink link, RefusalCounts refusals,
+    RandomSource random, BusinessClock clock)
 {
     /// <summary>Between two questions to one witness: all that was appended meanwhile is covered by one.</summary>
     public static readonly TimeSpan Spacing = TimeSpan.FromSeconds(1);
@@ -49,6 +50,11 @@ internal sealed class WitnessAsker(
             var asked = cosigned;
             var fault = await PeerEdge.TryAsync(() => AskAsync(latest, asked, cancel));
             link.Witnessed(fault);
+            if (fault is not null)
+            {
+                refusals.Add(peer.Origin, RefusedKind.Answer, fault);
+            }
+
             (failures, cosigned) = fault is null ? (0, latest.Checkpoint.Size) : (failures + 1, cosigned);
             wait = fault is null ? RenewEvery : TimeSpan.Zero;
             var pause = fault is null ? Spacing : Backoff.After(failures, random);

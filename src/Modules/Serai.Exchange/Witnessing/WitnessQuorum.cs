@@ -1,4 +1,5 @@
 using System.Globalization;
+using Serai.Exchange.Entanglement;
 using Serai.Exchange.Entries;
 using Serai.Exchange.Log;
 using Serai.Ledger;
@@ -60,6 +61,20 @@ public sealed class WitnessQuorum
 
         return new WitnessedEntry(
             [.. counted.Values.OrderBy(c => c.Time)], policy.QuorumTime(counted), policy.AsksForWitnesses);
+    }
+
+    /// <summary>
+    /// When enough witnesses had last said that they know this log as it is or was: they are asked again also while it
+    /// stands still. Null where they never did, and where none are asked for.
+    /// </summary>
+    internal DateTimeOffset? ConfirmedAt(Session session)
+    {
+        var policy = Policy;
+        var names = policy.Witnesses.Where(w => w.Key is not null).ToLookup(w => w.Key!.Name, w => w.Name);
+        return policy.QuorumTime(WitnessWords.All(session, head.Origin)
+            .SelectMany(word => names[word.Witness].Select(name => (Name: name, word.Witness, word.Time)))
+            .DistinctBy(word => word.Name)
+            .ToDictionary(word => word.Name, word => new Cosignature(word.Witness, word.Time)));
     }
 
     // Keys come from what peers say of themselves: whatever they named, a policy comes out. A name counts once, however

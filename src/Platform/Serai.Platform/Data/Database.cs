@@ -59,6 +59,12 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Where failures go that no caller can be told of.</summary>
     public ILogger Log { get; set; } = NullLogger.Instance;
 
+    /// <summary>Told how long each commit took, from begin to durable; on the writer's thread.</summary>
+    public Action<TimeSpan>? Committed { get; set; }
+
+    /// <summary>Jobs that wait for the writer now.</summary>
+    public int WaitingJobs => jobs.Reader.Count;
+
     internal ImmutableArray<ICommitStep> Steps => steps;
 
     /// <summary>Opens or creates the file, checks it, and starts the writer.</summary>

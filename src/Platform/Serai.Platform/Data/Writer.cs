@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -89,6 +90,7 @@ internal sealed class Writer
         // One list for the whole batch: a step that joins meanwhile has prepared nothing for it.
         var steps = database.Steps;
         List<Database.Job> done;
+        var started = Stopwatch.GetTimestamp();
         try
         {
             done = Commit(batch, steps);
@@ -103,11 +105,13 @@ internal sealed class Writer
             return;
         }
 
+        var elapsed = Stopwatch.GetElapsedTime(started);
         foreach (var step in steps)
         {
             Guard(step.AfterCommit);
         }
 
+        Guard(() => database.Committed?.Invoke(elapsed));
         session.TakeCommitted().ForEach(Guard);
         if (session.TakeLeavesNoTrace() || truncation.IsDue)
         {

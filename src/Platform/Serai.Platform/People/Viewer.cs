@@ -27,6 +27,9 @@ public enum Permission
     ReadNotifications,
     WriteNotifications,
     ReadExchange,
+
+    /// <summary>How the node itself is: links, disk, clocks, counts; nothing of what is said in its log.</summary>
+    ReadNode,
     ProposeTrust,
     Approve,
     EraseBodies,
@@ -47,6 +50,7 @@ public sealed record Viewer(string PersonId, string Name, IReadOnlySet<Role> Rol
         [Permission.ReadNotifications] = [Role.DutyOfficer, Role.Approver, Role.Auditor],
         [Permission.WriteNotifications] = [Role.DutyOfficer],
         [Permission.ReadExchange] = [Role.DutyOfficer, Role.Approver, Role.Auditor],
+        [Permission.ReadNode] = [Role.DutyOfficer, Role.Approver, Role.Auditor, Role.Administrator],
         [Permission.ProposeTrust] = [Role.DutyOfficer, Role.Approver],
         [Permission.Approve] = [Role.Approver],
         [Permission.EraseBodies] = [Role.DutyOfficer, Role.Approver],
@@ -56,7 +60,8 @@ public sealed record Viewer(string PersonId, string Name, IReadOnlySet<Role> Rol
 
     private static readonly HashSet<Permission> Reads =
     [
-        Permission.ReadSurveillance, Permission.ReadNotifications, Permission.ReadExchange, Permission.ReadAudit,
+        Permission.ReadSurveillance, Permission.ReadNotifications, Permission.ReadExchange, Permission.ReadNode,
+        Permission.ReadAudit,
     ];
 
     /// <summary>A reader who has not signed in: may see what is public, which is the sign-in page.</summary>

@@ -22,8 +22,9 @@ public sealed class AsOfEdgeTests : IAsyncLifetime
     /// </summary>
     private static readonly string[] Exempt =
     [
-        "/", "/approvals", "/audit", "/events/{thread}/timeline", "/favicon.ico", "/imports/{id:long}/undo", "/log",
-        "/log/erasures", "/peers", "/sign-in", "/style", "/to-map", "/to-map/code",
+        "/", "/approvals", "/audit", "/events/{thread}/timeline", "/favicon.ico", "/health/live", "/health/ready",
+        "/imports/{id:long}/undo", "/log", "/log/erasures", "/metrics", "/node", "/peers", "/sign-in",
+        "/style", "/to-map", "/to-map/code",
     ];
 
     /// <summary>Rooms in which nothing is about figures or states of things.</summary>

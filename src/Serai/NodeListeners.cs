@@ -24,6 +24,23 @@ internal static class NodeListeners
     /// </summary>
     public const int RequestLineMax = 32_768;
 
+    /// <summary>Until the head of a request is there: who opens a connection and says nothing is cut off.</summary>
+    public static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(30);
+
+    /// <summary>Until a connection on which nothing is asked is closed; longer than questions are held open.</summary>
+    public static readonly TimeSpan IdleWithin = TimeSpan.FromMinutes(2);
+
+    /// <summary>Until two nodes agreed on keys.</summary>
+    public static readonly TimeSpan HandshakeWithin = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Bytes a second that a body or an answer has to move, on the average, once <see cref="SlowBorne"/> is over: who
+    /// sends or takes a byte a second holds a place that others want.
+    /// </summary>
+    public const int BytesPerSecondLeast = 240;
+
+    public static readonly TimeSpan SlowBorne = TimeSpan.FromSeconds(5);
+
     public static void Configure(
         KestrelServerOptions kestrel,
         NodeFolder folder,
@@ -33,6 +50,10 @@ internal static class NodeListeners
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = BodyBytesMax;
         kestrel.Limits.MaxRequestLineSize = RequestLineMax;
+        kestrel.Limits.RequestHeadersTimeout = HeadersWithin;
+        kestrel.Limits.KeepAliveTimeout = IdleWithin;
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(BytesPerSecondLeast, SlowBorne);
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(BytesPerSecondLeast, SlowBorne);
         var addresses = kestrel.ApplicationServices.GetRequiredService<NodeAddresses>();
         if (!options.IsLocalOnly)
         {
@@ -83,6 +104,7 @@ internal static class NodeListeners
             Listen(kestrel, uri, listen =>
             {
                 Mark(listen, addresses, Listener.Exchange, uri);
+                new ConnectionQuota(ConnectionQuota.AllMax, ConnectionQuota.OfAddressMax).Guard(listen);
                 listen.UseHttps(MutualTls(tls));
             });
         }
@@ -96,6 +118,7 @@ internal static class NodeListeners
         ServerCertificate = tls.Certificate,
         ClientCertificateMode = ClientCertificateMode.RequireCertificate,
         ClientCertificateValidation = (_, _, _) => true,
+        HandshakeTimeout = HandshakeWithin,
         SslProtocols = SslProtocols.Tls13,
     };
 

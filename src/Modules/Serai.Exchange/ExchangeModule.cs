@@ -202,6 +202,7 @@ public sealed class ExchangeModule : IModule
     {
         var gate = app.ServiceProvider.GetRequiredService<PeerGate>();
         var root = app.MapGroup("/exchange/v1");
+        gate.Guard(root);
         ServeLog.MapGenesis(root.MapGroup("").AddEndpointFilter(gate.AnyoneAsync));
         var peers = root.MapGroup("").AddEndpointFilter(gate.PeersOnlyAsync);
         ServeLog.Map(peers);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Serai.Exchange.Keys;
+using Serai.Exchange.Operating;
 using Serai.Exchange.Pulling;
 using Serai.Exchange.Serving;
 using Serai.Ledger;
@@ -114,6 +115,54 @@ public sealed class ServingTests
         Assert.True(quota.TryEnter());
     }
 
+    [Fact]
+    public async Task A_question_whose_parts_cannot_be_read_is_refused_by_name_and_counted_and_strangers_learn_nothing()
+    {
+        var nodes = await Node.StartAllAsync("KAZ", "CHN");
+        var stranger = await Node.StartAsync("WHO");
+        var (kaz, chn) = (nodes[0], nodes[1]);
+        using var asChina = As(chn, kaz);
+        using var asStranger = As(stranger, kaz);
+
+        foreach (var path in new[]
+        {
+            "/feed?from=abc", "/feed?from=9223372036854775808", "/checkpoint?wait=1.5", "/proof/1?size=x",
+        })
+        {
+            Assert.Equal("malformed", await ErrorAsync(asChina, path));
+            Assert.Equal("unknown-peer", await ErrorAsync(asStranger, path));
+        }
+
+        Assert.Equal(4, kaz.Test.Get<RefusalCounts>().Latest().Single(r => r.Peer == chn.Origin).Count);
+        foreach (var started in nodes.Append(stranger))
+        {
+            await started.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_peer_that_sends_its_question_byte_by_byte_is_cut_off_and_others_are_answered_meanwhile()
+    {
+        var nodes = await Node.StartAllAsync("KAZ", "CHN", "WHO");
+        var (kaz, chn, who) = (nodes[0], nodes[1], nodes[2]);
+        using var asChina = As(chn, kaz);
+        using var asCoordinator = As(who, kaz);
+        using var dripping = new DrippingContent();
+        var slow = asChina.PostAsync("exchange/v1/add-checkpoint", dripping);
+        Assert.Equal("", await ErrorAsync(asCoordinator, "/genesis"));
+        Assert.Equal("", await ErrorAsync(asCoordinator, "/checkpoint"));
+        Assert.False(slow.IsCompleted);
+
+        // Cut off with words or without: the web server closes what it is tired of.
+        var cut = await Record.ExceptionAsync(async () => (await slow).EnsureSuccessStatusCode());
+        Assert.IsAssignableFrom<HttpRequestException>(cut);
+        Assert.Equal("", await ErrorAsync(asChina, "/checkpoint"));
+        foreach (var started in nodes)
+        {
+            await started.DisposeAsync();
+        }
+    }
+
     internal static HttpClient As(Node caller, Node server) => new(PeerClient.Handler(
         caller.Test.Get<NodeKeys>(), server.Test.Get<NodeKeys>().TlsSpki))
     {
@@ -137,5 +186,29 @@ public sealed class ServingTests
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
         using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         return problem.RootElement.GetProperty("type").GetString()![ExchangeProblem.TypePrefix.Length..];
+    }
+
+    /// <summary>A body that comes at two bytes a second and never ends.</summary>
+    private sealed class DrippingContent : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, default);
+
+        protected override async Task SerializeToStreamAsync(
+            Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            while (true)
+            {
+                await stream.WriteAsync("x"u8.ToArray(), cancellationToken);
+                await stream.FlushAsync(cancellationToken);
+                await Task.Delay(500, cancellationToken);
+            }
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 }

@@ -38,6 +38,8 @@ internal sealed class ExchangeMeter
     {
         var appended = meter.CreateCounter<long>(
             "serai.exchange.entries.appended", "{entry}", "Entries that were appended to this node's log.");
+        // There from the start: a rate of what was never counted cannot be told.
+        appended.Add(0);
         head.Grown = added => appended.Add(added);
         meter.CreateObservableGauge("serai.exchange.log.size", () => head.Size, "{entry}", "Entries of this log.");
     }

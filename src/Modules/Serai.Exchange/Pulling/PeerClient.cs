@@ -15,8 +15,10 @@ public delegate HttpMessageHandler PeerHandlerFactory(NodeKeys keys, byte[]? pin
 /// <summary>Asks one peer. Both sides show self-signed certificates; the pinned key decides, not the dates.</summary>
 internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimeProvider time) : IPeerSource, IDisposable
 {
+    /// <summary>Kibibytes of the head of an answer; a node sends half of one.</summary>
+    public const int HeadKibibytesMax = 16;
+
     private const string Root = "exchange/v1/";
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient http = new(handler)
@@ -37,6 +39,7 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
         AutomaticDecompression = DecompressionMethods.None,
         UseCookies = false,
         UseProxy = false,
+        MaxResponseHeadersLength = HeadKibibytesMax,
         ConnectTimeout = ConnectWithin,
         SslOptions = new SslClientAuthenticationOptions
         {
@@ -50,37 +53,40 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
     /// <summary>The newest checkpoint note; the peer holds the question while it has nothing newer.</summary>
     public Task<byte[]> CheckpointAsync(long known, int waitSeconds, CancellationToken cancel) => GetAsync(
         string.Create(CultureInfo.InvariantCulture, $"checkpoint?known={known}&wait={waitSeconds}"),
-        WireLimits.CheckpointBytesMax, AnswerWithin + TimeSpan.FromSeconds(waitSeconds), cancel);
+        WireLimits.CheckpointBytesMax, Pace.HeadWithin + TimeSpan.FromSeconds(waitSeconds), cancel);
 
     public async Task<FeedAnswer> FeedAsync(long from, int max, long size, CancellationToken cancel) => new(
         from,
         await GetAsync(
             string.Create(CultureInfo.InvariantCulture, $"feed?from={from}&max={max}&size={size}&runs=1"),
             WireLimits.FeedBytesMax, AnswerWithin, cancel));
+    public async Task<FeedAnswer> FeedAsync(long from, long size, CancellationToken cancel) => new(from, await GetAsync(
+        string.Create(CultureInfo.InvariantCulture, $"feed?from={from}&max={WireLimits.FeedItemsMax}&size={size}"),
+        WireLimits.FeedBytesMax, Pace.HeadWithin, cancel));
 
     public Task<byte[]> TileAsync(TilePath tile, CancellationToken cancel) =>
-        GetAsync(tile.ToString()[1..], Tiles.FullBytes, AnswerWithin, cancel);
+        GetAsync(tile.ToString()[1..], Tiles.FullBytes, Pace.HeadWithin, cancel);
 
     public Task<byte[]> GenesisAsync(CancellationToken cancel) =>
-        GetAsync("genesis", Entry.MaxBytes, AnswerWithin, cancel);
+        GetAsync("genesis", Entry.MaxBytes, Pace.HeadWithin, cancel);
 
     /// <summary>Asks the peer to cosign; what it answers, good or not, is for the caller to read.</summary>
     public async Task<(HttpStatusCode Status, byte[] Body)> AddCheckpointAsync(
         AddCheckpoint request, CancellationToken cancel)
     {
-        using var deadline = new Deadline(AnswerWithin, time, cancel);
+        using var pace = new Pace(Pace.HeadWithin, time, cancel);
         using var body = new ByteArrayContent(request.ToBytes());
         using var question = new HttpRequestMessage(HttpMethod.Post, Root + "add-checkpoint") { Content = body };
-        using var answer = await SendAsync(question, deadline.Token);
+        using var answer = await SendAsync(question, pace.Token);
         const int most = WireLimits.CosignatureBytesMax;
-        return (answer.StatusCode, await ReadAsync(answer, most, deadline.Token)
+        return (answer.StatusCode, await ReadAsync(answer, most, pace)
             ?? throw new PeerFaultException("exchange.link.tooLarge", "add-checkpoint", most));
     }
 
     public async Task<BlobAnswer> BlobAsync(Hash256 hash, CancellationToken cancel)
     {
-        using var deadline = new Deadline(AnswerWithin, time, cancel);
-        var token = deadline.Token;
+        using var pace = new Pace(Pace.HeadWithin, time, cancel);
+        var token = pace.Token;
         using var question = new HttpRequestMessage(HttpMethod.Get, Root + "blob/" + hash.ToHex());
         using var answer = await SendAsync(question, token);
         if (answer.StatusCode == HttpStatusCode.Gone)
@@ -91,6 +97,7 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
         RequireOk(answer);
         return new BlobAnswer(
             await ReadAsync(answer, WireLimits.BlobBytesMax, token) ?? throw new BlobTooLargeException());
+        return await ReadAsync(answer, WireLimits.BlobBytesMax, pace) ?? throw new BlobTooLargeException();
     }
 
     public void Dispose() => http.Dispose();
@@ -105,12 +112,12 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
 
     private async Task<byte[]> GetAsync(string path, int bytesMax, TimeSpan within, CancellationToken cancel)
     {
-        using var deadline = new Deadline(within, time, cancel);
-        var token = deadline.Token;
+        using var pace = new Pace(within, time, cancel);
+        var token = pace.Token;
         using var question = new HttpRequestMessage(HttpMethod.Get, Root + path);
         using var answer = await SendAsync(question, token);
         RequireOk(answer);
-        return await ReadAsync(answer, bytesMax, token)
+        return await ReadAsync(answer, bytesMax, pace)
             ?? throw new PeerFaultException("exchange.link.tooLarge", path, bytesMax);
     }
 
@@ -142,13 +149,14 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
     }
 
     /// <summary>Null where there is more than what is taken.</summary>
-    private static async Task<byte[]?> ReadAsync(HttpResponseMessage answer, int bytesMax, CancellationToken cancel)
+    private static async Task<byte[]?> ReadAsync(HttpResponseMessage answer, int bytesMax, Pace pace)
     {
         if (answer.Content.Headers.ContentLength > bytesMax)
         {
             return null;
         }
 
+        var cancel = pace.Token;
         await using var stream = await answer.Content.ReadAsStreamAsync(cancel);
         using var bytes = new MemoryStream();
         var buffer = new byte[64 * 1024];
@@ -161,6 +169,7 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
             }
 
             await bytes.WriteAsync(buffer.AsMemory(0, read), cancel);
+            pace.Came(bytes.Length);
         }
 
         return bytes.ToArray();
@@ -172,17 +181,47 @@ internal sealed class BlobTooLargeException() : Exception("The blob is larger th
 
 /// <summary>Ends a question after a time by the given clock, or when the caller gives up.</summary>
 internal sealed class Deadline : IDisposable
+/// <summary>A body that is gone without an entry that says why: withheld, or lost. Answered with a nack.</summary>
+internal sealed class NoRecordException() : Exception("The body is gone, and no entry says so.");
+
+/// <summary>
+/// Ends a question whose answer does not begin in time, or comes more slowly than any line that is worth following, or
+/// when the caller gives up. A long answer over a thin line is waited for; one that drips is not: every byte that comes
+/// buys the time in which it should have come, so that what a question may take is bounded by what may be answered.
+/// </summary>
+internal sealed class Pace : IDisposable
 {
+    /// <summary>Until the head of an answer, and beyond what the bytes of its body bought.</summary>
+    public static readonly TimeSpan HeadWithin = TimeSpan.FromSeconds(20);
+
+    /// <summary>A line of 32 kbit/s.</summary>
+    public const int BytesPerSecondLeast = 4 * 1024;
+
     private readonly CancellationTokenSource source;
     private readonly CancellationTokenRegistration outer;
+    private readonly TimeSpan within;
+    private readonly TimeProvider time;
+    private readonly long asked;
 
-    public Deadline(TimeSpan within, TimeProvider time, CancellationToken cancel)
+    public Pace(TimeSpan within, TimeProvider time, CancellationToken cancel)
     {
+        (this.within, this.time, asked) = (within, time, time.GetTimestamp());
         source = new CancellationTokenSource(within, time);
         outer = cancel.Register(source.Cancel);
     }
 
     public CancellationToken Token => source.Token;
+
+    /// <summary>The longest that an answer of so many bytes may take.</summary>
+    public static TimeSpan Most(TimeSpan within, long bytes) =>
+        within + TimeSpan.FromSeconds((double)bytes / BytesPerSecondLeast);
+
+    /// <summary>So many bytes of the answer are there.</summary>
+    public void Came(long bytes)
+    {
+        var left = Most(within, bytes) - time.GetElapsedTime(asked);
+        source.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+    }
 
     public void Dispose()
     {

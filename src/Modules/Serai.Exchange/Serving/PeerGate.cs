@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Serai.Exchange.Entries;
 using Serai.Exchange.Operating;
@@ -59,6 +60,33 @@ internal sealed class PeerGate(
         }
 
         return answer;
+    }
+
+    /// <summary>
+    /// A question whose parts cannot be read, or that is larger than the web server takes, fails before any filter sees
+    /// it: here it is refused in the exchange's own words, and counted.
+    /// </summary>
+    public void Guard(IEndpointConventionBuilder endpoints) => endpoints.Add(endpoint =>
+    {
+        var answer = endpoint.RequestDelegate!;
+        endpoint.RequestDelegate = http => GuardAsync(answer, http);
+    });
+
+    private async Task GuardAsync(RequestDelegate answer, HttpContext http)
+    {
+        try
+        {
+            await answer(http);
+        }
+        catch (BadHttpRequestException bad) when (!http.Response.HasStarted)
+        {
+            var peer = Identify(http)?.Origin;
+            var refused = ExchangeProblem.Of(
+                peer is null ? "unknown-peer"
+                : bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "too-large" : "malformed");
+            Counted(peer ?? RefusalCounts.Stranger, refused);
+            await refused.ExecuteAsync(http);
+        }
     }
 
     private static async ValueTask<object?> WithinAsync(

@@ -70,6 +70,7 @@ public sealed class MetricsReader : IDisposable
         listener.SetMeasurementEventCallback<int>((_, value, labels, state) => Add(state, value, labels));
         listener.SetMeasurementEventCallback<double>((_, value, labels, state) => Add(state, value, labels));
         listener.Start();
+        dropped.Add(0);
     }
 
     /// <summary>All metrics by name; what is observed is asked for now.</summary>

@@ -38,6 +38,7 @@ public sealed partial class PagesTests
         ["It means"] = "It repeats at most 20 entries of the register.",
         ["The first rows as they stand"] = "A look at a file that its sender has.",
         ["The first rows as understood"] = "A look at a file, before there is anything to take along.",
+        ["What to look at"] = "A few lines about now; peers and refusals below have their files.",
         ["The biggest changes"] = "A look at a file, before there is anything to take along.",
         ["Codes to map"] = "A look at a file, before there is anything to take along.",
         ["Refused rows"] = "Its file is refusals.csv, which holds those beyond the page too.",

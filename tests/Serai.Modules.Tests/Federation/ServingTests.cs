@@ -141,6 +141,32 @@ public sealed class ServingTests
     }
 
     [Fact]
+    public async Task A_fifth_question_of_a_peer_at_the_same_time_is_told_to_come_later_and_others_are_not_held_up()
+    {
+        var nodes = await Node.StartAllAsync("KAZ", "CHN", "WHO");
+        var (kaz, chn, who) = (nodes[0], nodes[1], nodes[2]);
+        await Node.CalmAsync(nodes);
+
+        using var asChina = As(chn, kaz);
+        using var asCoordinator = As(who, kaz);
+
+        // One more than there are places, and China's own loop asks as well.
+        var held = Enumerable.Range(0, WireLimits.ConcurrentPerPeer + 1).Select(_ => asChina.GetAsync(
+            $"exchange/v1/checkpoint?known={kaz.Head.Size}&wait={WireLimits.WaitSecondsMax}")).ToList();
+        Assert.Equal("busy", await CodeOfAsync(await await Task.WhenAny(held)));
+        Assert.Equal("", await ErrorAsync(asCoordinator, "/checkpoint"));
+        Assert.Contains(kaz.Test.Get<RefusalCounts>().Latest(), r => (r.Peer, r.Code) == (chn.Origin, "busy"));
+        await kaz.SayAsync("lets them go");
+        var codes = await Task.WhenAll((await Task.WhenAll(held)).Select(CodeOfAsync));
+        Assert.Contains("", codes);
+        Assert.All(codes, code => Assert.True(code is "" or "busy", code));
+        foreach (var started in nodes)
+        {
+            await started.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_peer_that_sends_its_question_byte_by_byte_is_cut_off_and_others_are_answered_meanwhile()
     {
         var nodes = await Node.StartAllAsync("KAZ", "CHN", "WHO");

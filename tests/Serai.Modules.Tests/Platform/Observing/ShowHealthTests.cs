@@ -59,6 +59,21 @@ public sealed class ShowHealthTests
         Assert.Equal((HealthStatus.Unhealthy, HealthWords.Refuses), (found.Status, found.Description));
     }
 
+    [DiskFact]
+    public async Task A_full_disk_is_not_ready_until_there_is_room_again()
+    {
+        var time = new Federation.HandTime();
+        using var disk = new SmallDisk(2_000);
+        await using var database = Database.Open(System.IO.Path.Combine(disk.Path, "a.db"));
+        var check = new WritableCheck(database, time);
+        disk.Fill();
+        var found = await check.CheckHealthAsync(new());
+        Assert.Equal((HealthStatus.Unhealthy, HealthWords.Refuses), (found.Status, found.Description));
+        disk.FreeLast();
+        time.Forward(WritableCheck.WriteEvery);
+        Assert.Equal(HealthStatus.Healthy, (await check.CheckHealthAsync(new())).Status);
+    }
+
     [Fact]
     public async Task The_database_is_written_at_most_once_in_ten_seconds_however_many_ask()
     {

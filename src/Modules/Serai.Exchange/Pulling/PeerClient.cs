@@ -59,10 +59,7 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
         from,
         await GetAsync(
             string.Create(CultureInfo.InvariantCulture, $"feed?from={from}&max={max}&size={size}&runs=1"),
-            WireLimits.FeedBytesMax, AnswerWithin, cancel));
-    public async Task<FeedAnswer> FeedAsync(long from, long size, CancellationToken cancel) => new(from, await GetAsync(
-        string.Create(CultureInfo.InvariantCulture, $"feed?from={from}&max={WireLimits.FeedItemsMax}&size={size}"),
-        WireLimits.FeedBytesMax, Pace.HeadWithin, cancel));
+            WireLimits.FeedBytesMax, Pace.HeadWithin, cancel));
 
     public Task<byte[]> TileAsync(TilePath tile, CancellationToken cancel) =>
         GetAsync(tile.ToString()[1..], Tiles.FullBytes, Pace.HeadWithin, cancel);
@@ -86,9 +83,8 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
     public async Task<BlobAnswer> BlobAsync(Hash256 hash, CancellationToken cancel)
     {
         using var pace = new Pace(Pace.HeadWithin, time, cancel);
-        var token = pace.Token;
         using var question = new HttpRequestMessage(HttpMethod.Get, Root + "blob/" + hash.ToHex());
-        using var answer = await SendAsync(question, token);
+        using var answer = await SendAsync(question, pace.Token);
         if (answer.StatusCode == HttpStatusCode.Gone)
         {
             return new BlobAnswer(null, ErasedBy(answer));
@@ -96,8 +92,7 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
 
         RequireOk(answer);
         return new BlobAnswer(
-            await ReadAsync(answer, WireLimits.BlobBytesMax, token) ?? throw new BlobTooLargeException());
-        return await ReadAsync(answer, WireLimits.BlobBytesMax, pace) ?? throw new BlobTooLargeException();
+            await ReadAsync(answer, WireLimits.BlobBytesMax, pace) ?? throw new BlobTooLargeException());
     }
 
     public void Dispose() => http.Dispose();

@@ -36,6 +36,9 @@ public static class EntryTypes
     /// <summary>Proof that a log shows two histories.</summary>
     public const int ForkEvidence = 9;
 
+    /// <summary>Persons say that a node which was started anew was not set back.</summary>
+    public const int StartAttested = 10;
+
     /// <summary>A kept signal became an event; carries the evidence.</summary>
     public const int EventOpened = 100;
 
@@ -73,6 +76,7 @@ public static class EntryTypes
         (Erasure, "erasure"),
         (TimeToken, "time-token"),
         (ForkEvidence, "fork-evidence"),
+        (StartAttested, "start-attested"),
         (EventOpened, "event-opened"),
         (AssessmentRecorded, "assessment-recorded"),
         (NotificationSent, "notification-sent"),

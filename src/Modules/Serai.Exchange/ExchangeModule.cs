@@ -17,6 +17,7 @@ using Serai.Exchange.Operating;
 using Serai.Exchange.Peers;
 using Serai.Exchange.Pulling;
 using Serai.Exchange.Receipts;
+using Serai.Exchange.Restoring;
 using Serai.Exchange.Scrub;
 using Serai.Exchange.Serving;
 using Serai.Exchange.Witnessing;
@@ -105,6 +106,8 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton(node => new Rebuild(
             node.GetRequiredService<Database>(), node.GetRequiredService<Folds>(),
             node.GetRequiredService<StoredEntries>()));
+        services.AddSingleton(node => NodeFence.Open(
+            node.GetRequiredService<NodeFolder>(), node.GetService<NodeSettings>()));
         services.AddSingleton(LoadHead);
         services.AddSingleton(LoadDirectory);
         services.AddSingleton(node => new NodeGenesis(
@@ -126,6 +129,13 @@ public sealed class ExchangeModule : IModule
         services.AddSingleton<PeerGate>();
         services.AddSingleton<PeerHandlerFactory>(_ => PeerClient.Handler);
         services.AddHostedService<PullService>();
+        services.AddSingleton<PeerWitness>();
+        services.AddSingleton<LostTail>();
+        services.AddSingleton<FenceWatch>();
+        services.AddHostedService(node => node.GetRequiredService<FenceWatch>());
+        services.AddSingleton(node => new AttestedStart(
+            node.GetRequiredService<LogHead>(), node.GetRequiredService<NodeDirectory>(),
+            node.GetRequiredService<ProposedEntries>()));
         services.AddSingleton(node => new PeerIntroduction(
             node.GetRequiredService<NodeKeys>(), node.GetRequiredService<NodeDirectory>(),
             node.GetRequiredService<NodeLog>(), node.GetRequiredService<PeerHandlerFactory>(),
@@ -184,6 +194,7 @@ public sealed class ExchangeModule : IModule
         ShowLog.Map(app);
         EraseBody.Map(app);
         ShowNode.Map(app);
+        AttestStart.Map(app);
     }
 
     public void MapApi(IEndpointRouteBuilder api)
@@ -195,6 +206,7 @@ public sealed class ExchangeModule : IModule
         NodeApi.Map(api);
         ErasuresApi.Map(api);
         DownloadEvidence.Map(api);
+        AttestStart.MapApi(api);
     }
 
     /// <summary>What peers ask for; the host maps it on the exchange's own listener and on no other.</summary>
@@ -209,6 +221,7 @@ public sealed class ExchangeModule : IModule
         ServeFeed.Map(peers);
         ServeWitness.Map(peers, gate);
         ServeForks.Map(peers);
+        ServeMirror.Map(peers);
     }
 
     /// <summary>Keys and first entry of a new node; the recovery key is left for the operator to take away.</summary>
@@ -253,7 +266,7 @@ public sealed class ExchangeModule : IModule
         var database = node.GetRequiredService<Database>();
         var head = new LogHead(
             node.GetRequiredService<NodeKeys>(), node.GetRequiredService<BusinessClock>(),
-            node.GetRequiredService<TimeProvider>());
+            node.GetRequiredService<TimeProvider>(), node.GetRequiredService<NodeFence>());
         head.Load(database);
         KeyCheck.Require(database, node.GetRequiredService<NodeKeys>(), node.GetRequiredService<KeyVault>());
         database.AddCommitStep(head);

@@ -185,6 +185,7 @@ internal sealed record Codec(Func<byte[], byte[]> RoundTrip, Func<byte[], bool> 
         "trust-change" => For<TrustChange>(),
         "erasure" => For<Erasure>(),
         "fork-evidence" => For<ForkEvidence>(),
+        "start-attested" => For<StartAttested>(),
         "event-opened" => For<EventOpened>(),
         "assessment-recorded" => For<AssessmentRecorded>(),
         "notification-sent" => For<NotificationSent>(),

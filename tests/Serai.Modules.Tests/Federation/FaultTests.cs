@@ -170,7 +170,7 @@ internal static class Forked
         var size = node.Head.Size;
         await node.StopAsync();
         await Tampering.DropFromAsync(node.DatabaseFile, node.Origin, size - 1);
-        await node.StartAgainAsync();
+        await node.StartUnfencedAsync();
         while (node.Head.Size < size)
         {
             await node.SayAsync("another history");

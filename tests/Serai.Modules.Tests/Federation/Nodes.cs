@@ -6,6 +6,7 @@ using Serai.Exchange.Keys;
 using Serai.Exchange.Log;
 using Serai.Exchange.Peers;
 using Serai.Exchange.Pulling;
+using Serai.Exchange.Restoring;
 using Serai.Exchange.Witnessing;
 using Serai.Tests.Exchange;
 using Serai.Platform.Console;
@@ -136,21 +137,53 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>The same node again, at the same address.</summary>
     public async Task StartAgainAsync() => node = await StartAsync(country, path, Line, Url, time);
 
+    /// <summary>The machine forgets what it remembers of a stopped node, as a restart of the machine does.</summary>
+    public void ForgetInMemory() => File.Delete(MachineMemory.PathOf(InstanceMark.Of(path)));
+
+    /// <summary>
+    /// The same node again without its fence: what a node does whose operator gets round it, so that others must cope.
+    /// </summary>
+    public async Task StartUnfencedAsync()
+    {
+        ForgetInMemory();
+        File.Delete(FenceFile);
+        node = await StartAsync(country, path, Line, Url, time, watched: false);
+        await OpenAsync();
+    }
+
+    /// <summary>Signs from here on, whatever peers say.</summary>
+    private Task OpenAsync() => node.Database.WriteAsync(
+        _ => node.Get<NodeFence>().OpenAt(node.Get<LogHead>().Published!.Checkpoint));
+
+    public string FenceFile => System.IO.Path.Combine(path, NodeFence.FileName);
+
+    public FenceStatus Fence => node.Get<NodeFence>().Status;
+
+    public string Path => path;
+
     /// <summary>
     /// Another node on a copy of this one's folder, at another address: what a cloned machine is. This one is stopped.
     /// </summary>
-    public async Task<Node> CopyAsync()
+    /// <param name="unfenced">It signs without the word of persons, so that others must cope.</param>
+    public async Task<Node> CopyAsync(bool unfenced = true)
     {
         var folder = TestNode.TemporaryFolder();
         foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories))
         {
-            var copy = System.IO.Path.Combine(folder, System.IO.Path.GetRelativePath(path, file));
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
+            var target = System.IO.Path.Combine(folder, System.IO.Path.GetRelativePath(path, file));
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
         }
 
         var line = new Line();
-        return new Node(country, folder, await StartAsync(country, folder, line, null, time), line, time);
+        var copied = await StartAsync(country, folder, line, null, time, watched: !unfenced);
+        var copy = new Node(country, folder, copied, line, time);
+        if (unfenced)
+        {
+            await copy.OpenAsync();
+        }
+
+        return copy;
     }
 
     public async ValueTask DisposeAsync()
@@ -183,7 +216,7 @@ internal sealed class Node : IAsyncDisposable
             s, other.Origin, other.Test.Get<NodeDirectory>().FindPeer(Origin)!.WitnessKey!))?.Size == other.Head.Size;
 
     private static Task<TestNode> StartAsync(
-        string code, string folder, Line line, string? url, TimeProvider time) =>
+        string code, string folder, Line line, string? url, TimeProvider time, bool watched = true) =>
         TestNode.StartAsync(code, folder, new NodeOptions
         {
             ExchangeListen = url,
@@ -198,8 +231,21 @@ internal sealed class Node : IAsyncDisposable
                     return n.GetRequiredService<SeenFold>();
                 });
                 services.AddSingleton<PeerHandlerFactory>(line.Handler);
+                if (!watched)
+                {
+                    services.AddSingleton(n => new PeerWitness(
+                        n.GetRequiredService<LogHead>(), n.GetRequiredService<NodeLogParts>(),
+                        (_, _) => new Nobody(), time));
+                }
             },
         });
+}
+
+/// <summary>Answers no question.</summary>
+internal sealed class Nobody : HttpMessageHandler
+{
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel) =>
+        Task.FromException<HttpResponseMessage>(new HttpRequestException("nobody is asked"));
 }
 
 /// <summary>What lies between a node and its peers when it asks them: passes, or spoils the answer.</summary>

@@ -20,7 +20,7 @@ public sealed class ShortPageTests
         await chn.StopAsync();
         await kaz.StopAsync();
         await Tampering.DropFromAsync(kaz.DatabaseFile, kaz.Origin, applied);
-        await kaz.StartAgainAsync();
+        await kaz.StartUnfencedAsync();
         for (var i = 0; i < 5; i++)
         {
             await kaz.SayAsync("another history", chn);
@@ -51,7 +51,7 @@ public sealed class ShortPageTests
 
         // As large as what was applied, and another entry at its end: the tiles of the accepted tree are gone.
         await Tampering.DropFromAsync(kaz.DatabaseFile, kaz.Origin, applied - 1);
-        await kaz.StartAgainAsync();
+        await kaz.StartUnfencedAsync();
         await kaz.SayAsync("another history", chn);
         Assert.Equal(applied, kaz.Head.Size);
         chn.Line.Spoil = null;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Serai.Vocabulary.Exchange;
 
-/// <summary>The generated JSON of the exchange's own payloads (types 0 to 9).</summary>
+/// <summary>The generated JSON of the exchange's own payloads (types 0 to 10).</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -18,4 +18,5 @@ namespace Serai.Vocabulary.Exchange;
 [JsonSerializable(typeof(TrustChange))]
 [JsonSerializable(typeof(Erasure))]
 [JsonSerializable(typeof(ForkEvidence))]
+[JsonSerializable(typeof(StartAttested))]
 internal sealed partial class ExchangeJson : JsonSerializerContext;

@@ -12,8 +12,9 @@ namespace Serai.Exchange.Approvals;
 /// <param name="Notification">Persons for a notification to others.</param>
 /// <param name="TrustChange">Persons for a change of whom this node trusts.</param>
 /// <param name="Erasure">Persons for the erasure of a body.</param>
+/// <param name="StartAttested">Persons who say that a node which was started anew was not set back.</param>
 /// <param name="Sha256">Of the file, hexadecimal; stands in the genesis entry.</param>
-public sealed record ApprovalPolicy(int Notification, int TrustChange, int Erasure, string Sha256)
+public sealed record ApprovalPolicy(int Notification, int TrustChange, int Erasure, int StartAttested, string Sha256)
 {
     /// <summary>Most persons that a policy may ask for.</summary>
     public const int PersonsMax = 8;
@@ -22,6 +23,9 @@ public sealed record ApprovalPolicy(int Notification, int TrustChange, int Erasu
     /// Persons for an erasure where a policy of before does not name it: what is gone does not come back.
     /// </summary>
     private const int ErasureUsual = 2;
+
+    /// <summary>Persons who open a fenced node where a policy of before does not name it.</summary>
+    private const int StartAttestedUsual = 2;
 
     /// <exception cref="NodeFolderException">The file is missing or says something impossible.</exception>
     public static ApprovalPolicy Load(NodeFolder folder)
@@ -48,7 +52,7 @@ public sealed record ApprovalPolicy(int Notification, int TrustChange, int Erasu
         using var document = JsonDocument.Parse(json);
         return new ApprovalPolicy(
             Persons(document, "notification"), Persons(document, "trustChange"),
-            document.RootElement.TryGetProperty("erasure", out _) ? Persons(document, "erasure") : ErasureUsual,
+            Persons(document, "erasure", ErasureUsual), Persons(document, "startAttested", StartAttestedUsual),
             Hash256.Of(json).ToHex());
     }
 
@@ -58,8 +62,12 @@ public sealed record ApprovalPolicy(int Notification, int TrustChange, int Erasu
         EntryTypes.NotificationSent => Notification,
         EntryTypes.TrustChange => TrustChange,
         EntryTypes.Erasure => Erasure,
+        EntryTypes.StartAttested => StartAttested,
         _ => 1,
     };
+
+    private static int Persons(JsonDocument document, string name, int usual) =>
+        document.RootElement.TryGetProperty(name, out _) ? Persons(document, name) : usual;
 
     private static int Persons(JsonDocument document, string name) =>
         document.RootElement.TryGetProperty(name, out var value) && value.TryGetInt32(out var persons)

@@ -95,6 +95,7 @@ internal sealed class ProposalContent(
         "ruleSet" => $"{TextIn(value, "id")} ({TextIn(value, "version")})",
         "confidentiality" => Worded("notifications.confidentiality." + value, value),
         "kind" => Worded("exchange.trust." + value, value),
+        "cause" => Worded("exchange.fence.cause." + value, value),
         "genesis.role" => Worded("exchange.nodeRole." + value, value),
         "languages" => Language.Find(value.ToString())?.NativeName ?? value.ToString(),
         "genesis.country" => nodeNames.Of(value.ToString(), value.ToString()),
@@ -130,7 +131,7 @@ internal sealed class ProposalContent(
         && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
 
     private static bool IsCode(string path) => path is "event" or "origin" or "leaf" or "body" or "url" or "peer"
-        or "key" or "genesisLeaf" or "genesis.logKey" or "genesis.authorKey" or "genesis.hpkeKey" or "genesis.tlsKey"
-        or "genesis.recoveryKeySha256" or "genesis.policySha256" or "genesis.witnessKey"
+        or "key" or "root" or "genesisLeaf" or "genesis.logKey" or "genesis.authorKey" or "genesis.hpkeKey"
+        or "genesis.tlsKey" or "genesis.recoveryKeySha256" or "genesis.policySha256" or "genesis.witnessKey"
         or "genesis.receiptKey";
 }

@@ -214,11 +214,15 @@ public sealed class ProposedEntries
         return appended.Refusal;
     }
 
-    // A trust change says in its body who stands behind it; other types have the signature of the last person alone.
+    // A trust change and a word about the node itself say in their body who stands behind them; other types have the
+    // signature of the last person alone.
     private static ReadOnlyMemory<byte> WithApprovers(EntryDraft draft, IReadOnlyList<string> keyIds) =>
         draft.Type == EntryTypes.TrustChange && Payload.TryRead<TrustChange>(draft.Body.Span, out var change, out _)
             ? Payload.Write(change with { ApprovedBy = keyIds })
-            : draft.Body;
+        : draft.Type == EntryTypes.StartAttested
+            && Payload.TryRead<StartAttested>(draft.Body.Span, out var said, out _)
+            ? Payload.Write(said with { ApprovedBy = keyIds })
+        : draft.Body;
 
     private Appended Propose(
         WriteSession tx, EntryDraft draft, string key, int persons, Approval proposer,

@@ -67,6 +67,11 @@ public sealed class BundleImport
             var source = BundleSource.Check(files, peer, directory.Self.Origin);
             var ignored = carried.Ignored(source.Count);
             told = told with { Ignored = ignored.Names, IgnoredCount = ignored.Count };
+            if (!log.Head.Fence.Status.IsOpen)
+            {
+                throw new PeerFaultException("exchange.link.ownFence");
+            }
+
             await TakeAsync(peer, source, before, cancel);
         }
         catch (PeerFaultException fault)
@@ -231,6 +236,7 @@ internal static class BundleCodes
         ["exchange.bundle.gap"] = "size-mismatch",
         ["exchange.bundle.older"] = "size-mismatch",
         ["exchange.link.fork"] = "fork",
+        ["exchange.link.ownFence"] = "fenced",
     };
 
     public static string Of(Refusal why) => Codes.GetValueOrDefault(why.TextKey) is { } code ? code

@@ -42,7 +42,8 @@ internal sealed partial class Heartbeat(
         {
             // Looked at outside the writer first: mostly there is nothing to say.
             var stamp = head.Stamp();
-            var nothing = head.Size == 0 || database.Read(s => entangler.AtHeartbeat(s, head.Origin)).Count == 0;
+            var nothing = head.Size == 0 || !head.Fence.MaySign
+                || database.Read(s => entangler.AtHeartbeat(s, head.Origin)).Count == 0;
             made = nothing ? 0 : await database.WriteAsync(tx => Write(tx, stamp), cancel);
         }
 
@@ -52,6 +53,11 @@ internal sealed partial class Heartbeat(
     // Null: an entry with a later time went first, stamp again.
     private int? Write(WriteSession tx, DateTimeOffset stamp)
     {
+        if (!head.Fence.MaySign)
+        {
+            return 0;
+        }
+
         if (!head.Accepts(stamp))
         {
             return null;

@@ -18,6 +18,7 @@ internal static class BodyRules
         [EntryTypes.TrustChange] = Read<TrustChange>,
         [EntryTypes.Erasure] = Read<Erasure>,
         [EntryTypes.ForkEvidence] = Read<ForkEvidence>,
+        [EntryTypes.StartAttested] = Read<StartAttested>,
         [EntryTypes.EventOpened] = Read<EventOpened>,
         [EntryTypes.AssessmentRecorded] = Read<AssessmentRecorded>,
         [EntryTypes.NotificationSent] = Read<NotificationSent>,

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Serai.Exchange.Keys;
 using Serai.Exchange.Log;
+using Serai.Exchange.Restoring;
 using Serai.Ledger;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
@@ -79,7 +80,7 @@ public sealed class NodeLog
             return known;
         }
 
-        if (Check(draft) is { } wrong)
+        if ((Check(draft) ?? AttestedStart.Refuse(head, draft.Type)) is { } wrong)
         {
             return new Appended(null, wrong);
         }
@@ -133,7 +134,7 @@ public sealed class NodeLog
             return null;
         }
 
-        if (alongside?.Invoke(tx) is { } refusal)
+        if ((AttestedStart.Admit(tx, head, prepared) ?? alongside?.Invoke(tx)) is { } refusal)
         {
             throw new RefusedInTransactionException(refusal);
         }

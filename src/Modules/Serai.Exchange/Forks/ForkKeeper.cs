@@ -73,6 +73,11 @@ internal sealed class ForkKeeper(
             return true;
         }
 
+        if (!log.Head.Fence.MaySign)
+        {
+            throw new PeerFaultException("exchange.link.ownFence");
+        }
+
         if (!log.Head.Accepts(stamp))
         {
             return false;

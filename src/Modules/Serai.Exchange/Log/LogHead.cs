@@ -1,4 +1,5 @@
 using Serai.Exchange.Keys;
+using Serai.Exchange.Restoring;
 using Serai.Ledger;
 using Serai.Platform.Data;
 using Serai.Platform.Time;
@@ -10,13 +11,15 @@ public sealed record PublishedCheckpoint(Checkpoint Checkpoint, byte[] Note);
 
 /// <summary>
 /// The head of this node's own log. It joins every commit: what the batch appended is read back, hashed into the tree,
-/// and covered by one signed checkpoint in the same transaction; only a durable checkpoint is published.
+/// and covered by one signed checkpoint in the same transaction; only a checkpoint that is durable there and in the
+/// fence is published.
 /// </summary>
-public sealed class LogHead(NodeKeys keys, BusinessClock clock, TimeProvider time) : ICommitStep
+public sealed class LogHead(NodeKeys keys, BusinessClock clock, TimeProvider time, NodeFence fence) : ICommitStep
 {
     private TreeFrontier tree = new();
     private NoteSigner? signer;
-    private (TreeFrontier Tree, PublishedCheckpoint Checkpoint)? prepared;
+    private Prepared? prepared;
+    private PublishedCheckpoint? adopted;
     private volatile PublishedCheckpoint? published;
     private volatile TaskCompletionSource grown = NewSignal();
     private long lastIssuedSeconds = long.MinValue;
@@ -28,6 +31,8 @@ public sealed class LogHead(NodeKeys keys, BusinessClock clock, TimeProvider tim
     public PublishedCheckpoint? Published => published;
 
     public long Size => published?.Checkpoint.Size ?? 0;
+
+    internal NodeFence Fence => fence;
 
     /// <summary>This log's origin; empty until the genesis entry is written.</summary>
     public string Origin => published?.Checkpoint.Origin ?? "";
@@ -42,6 +47,7 @@ public sealed class LogHead(NodeKeys keys, BusinessClock clock, TimeProvider tim
         var origin = LogRows.OwnOrigin(session);
         if (origin is null || LogRows.LatestCheckpoint(session, origin) is not { } latest)
         {
+            fence.Compare(null, _ => default, hasPeers: false);
             return false;
         }
 
@@ -52,7 +58,10 @@ public sealed class LogHead(NodeKeys keys, BusinessClock clock, TimeProvider tim
                 origin, "the entries do not match the last checkpoint that was signed. Restore the last backup.");
         }
 
-        published = new PublishedCheckpoint(new Checkpoint(origin, latest.Size, latest.Root), latest.Note);
+        var held = new Checkpoint(origin, latest.Size, latest.Root);
+        fence.Compare(
+            held, size => TreeStore.RootAt(session, origin, size), session.Any($"select 1 from exchange_peer"));
+        published = new PublishedCheckpoint(held, latest.Note);
         lastIssuedSeconds = LogRows.LatestIssue(session, origin).ToUnixTimeSeconds();
         return true;
     });
@@ -112,12 +121,19 @@ public sealed class LogHead(NodeKeys keys, BusinessClock clock, TimeProvider tim
             row => ReadBack(next, row.Long(0), row.Blob(1), row.Blob(2)));
         if (next.Size > tree.Size)
         {
-            Sign(tx, origin, next);
+            Cover(tx, origin, next);
         }
     }
 
+    /// <summary>
+    /// The entries that this transaction appends are ones that this node signed before and lost: the checkpoint that
+    /// covered them comes back with them, and nothing is signed. Writer's thread only.
+    /// </summary>
+    internal void Adopt(PublishedCheckpoint checkpoint) => adopted = checkpoint;
+
     public void AfterCommit()
     {
+        fence.ForgetWord();
         if (prepared is not { } ready)
         {
             return;
@@ -125,7 +141,14 @@ public sealed class LogHead(NodeKeys keys, BusinessClock clock, TimeProvider tim
 
         prepared = null;
         var added = ready.Tree.Size - tree.Size;
+        adopted = null;
         tree = ready.Tree;
+        if (ready.IsFenced)
+        {
+            // Where the fence cannot be written this throws: what is durable stays, and does not leave.
+            fence.End();
+        }
+
         published = ready.Checkpoint;
         var signal = grown;
         grown = NewSignal();
@@ -133,7 +156,19 @@ public sealed class LogHead(NodeKeys keys, BusinessClock clock, TimeProvider tim
         Grown?.Invoke(added);
     }
 
-    public void AfterRollback() => prepared = null;
+    public void AfterRollback()
+    {
+        var undone = prepared;
+        prepared = null;
+        adopted = null;
+        fence.ForgetWord();
+        if (undone?.IsFenced == true)
+        {
+            fence.Undo(HeldTree(undone.Checkpoint.Checkpoint.Origin));
+        }
+    }
+
+    public void AfterClose() => fence.Close();
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -150,13 +185,39 @@ public sealed class LogHead(NodeKeys keys, BusinessClock clock, TimeProvider tim
         next.Append(read);
     }
 
-    private void Sign(WriteSession tx, string origin, TreeFrontier next)
+    private void Cover(WriteSession tx, string origin, TreeFrontier next)
     {
-        TreeStore.Grow(tx, origin, tree.Size, next.Size);
-        signer ??= new NoteSigner(origin, keys.Log);
         var checkpoint = new Checkpoint(origin, next.Size, next.Root);
-        var note = checkpoint.Sign(signer).ToBytes();
+        if (adopted is null && !fence.MaySign)
+        {
+            throw new NodeFencedException();
+        }
+
+        if (adopted is { } known && known.Checkpoint != checkpoint)
+        {
+            throw new InvalidOperationException(
+                "What came back does not lead to what was signed; nothing was committed.");
+        }
+
+        TreeStore.Grow(tx, origin, tree.Size, next.Size);
+        var note = adopted?.Note ?? Sign(checkpoint);
         LogRows.AddCheckpoint(tx, checkpoint, note, clock.GetUtcNow());
-        prepared = (next, new PublishedCheckpoint(checkpoint, note));
+        prepared = new Prepared(next, new PublishedCheckpoint(checkpoint, note), adopted is null);
+        if (adopted is null)
+        {
+            // Beside the commit that follows: the disk flushes both at once.
+            fence.Begin(HeldTree(origin), checkpoint);
+        }
     }
+
+    private byte[] Sign(Checkpoint checkpoint)
+    {
+        signer ??= new NoteSigner(checkpoint.Origin, keys.Log);
+        return checkpoint.Sign(signer).ToBytes();
+    }
+
+    private Checkpoint HeldTree(string origin) => new(origin, tree.Size, tree.Root);
+
+    /// <param name="IsFenced">It was signed now, and the fence remembers it before it leaves.</param>
+    private sealed record Prepared(TreeFrontier Tree, PublishedCheckpoint Checkpoint, bool IsFenced);
 }

@@ -89,7 +89,7 @@ internal static class AddPeer
             : asked;
     }
 
-    private static RazorComponentResult<PeersPage> Page(
+    internal static RazorComponentResult<PeersPage> Page(
         Viewer viewer, PeerQueries queries, AddPeerForm form, Introduction? met, Refusal? refusal, string? done) =>
         new(new
         {

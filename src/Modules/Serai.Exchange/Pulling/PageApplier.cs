@@ -56,6 +56,11 @@ internal sealed class PageApplier(
             return Outcome.OvertakenByAnother;
         }
 
+        if (receipts.Count > 0 && !log.Head.Fence.MaySign)
+        {
+            throw new PeerFaultException("exchange.link.ownFence");
+        }
+
         if (receipts.Count > 0 && !log.Head.Accepts(stamp))
         {
             return Outcome.StampAgain;

@@ -64,6 +64,23 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
     public Task<byte[]> TileAsync(TilePath tile, CancellationToken cancel) =>
         GetAsync(tile.ToString()[1..], Tiles.FullBytes, Pace.HeadWithin, cancel);
 
+    /// <summary>The largest tree of a log that the peer cosigned; null where it cosigned none.</summary>
+    public Task<byte[]?> SeenAsync(Hash256 originHash, CancellationToken cancel) =>
+        FindAsync($"seen/{originHash.ToHex()}/checkpoint", WireLimits.CheckpointBytesMax, cancel);
+
+    /// <summary>The largest checkpoint of this node's own log that the peer keeps; null where it keeps none.</summary>
+    public Task<byte[]?> MirrorCheckpointAsync(CancellationToken cancel) =>
+        FindAsync("mirror/checkpoint", WireLimits.CheckpointBytesMax, cancel);
+
+    /// <summary>This node's own log, as the peer keeps it.</summary>
+    public Task<byte[]> MirrorFeedAsync(long from, long size, CancellationToken cancel) => GetAsync(
+        string.Create(CultureInfo.InvariantCulture, $"mirror/feed?from={from}&size={size}"),
+        WireLimits.FeedBytesMax, AnswerWithin, cancel);
+
+    /// <summary>A body of this node's own log, as the peer keeps it; null where it keeps none.</summary>
+    public Task<byte[]?> MirrorBlobAsync(Hash256 hash, CancellationToken cancel) =>
+        FindAsync("mirror/blob/" + hash.ToHex(), WireLimits.BlobBytesMax, cancel);
+
     public Task<byte[]> GenesisAsync(CancellationToken cancel) =>
         GetAsync("genesis", Entry.MaxBytes, Pace.HeadWithin, cancel);
 
@@ -129,6 +146,22 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
         return answer;
     }
 
+    /// <summary>Null where the peer has no such thing.</summary>
+    private async Task<byte[]?> FindAsync(string path, int bytesMax, CancellationToken cancel)
+    {
+        using var pace = new Pace(Pace.HeadWithin, time, cancel);
+        using var question = new HttpRequestMessage(HttpMethod.Get, Root + path);
+        using var answer = await SendAsync(question, pace.Token);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        RequireOk(answer);
+        return await ReadAsync(answer, bytesMax, pace)
+            ?? throw new PeerFaultException("exchange.link.tooLarge", path, bytesMax);
+    }
+
     private static void RequireOk(HttpResponseMessage answer)
     {
         if (answer.StatusCode == HttpStatusCode.Unauthorized)
@@ -173,54 +206,3 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
 
 /// <summary>A body that is larger than this node takes: answered with a nack, not asked for again.</summary>
 internal sealed class BlobTooLargeException() : Exception("The blob is larger than this node takes.");
-
-/// <summary>Ends a question after a time by the given clock, or when the caller gives up.</summary>
-internal sealed class Deadline : IDisposable
-/// <summary>A body that is gone without an entry that says why: withheld, or lost. Answered with a nack.</summary>
-internal sealed class NoRecordException() : Exception("The body is gone, and no entry says so.");
-
-/// <summary>
-/// Ends a question whose answer does not begin in time, or comes more slowly than any line that is worth following, or
-/// when the caller gives up. A long answer over a thin line is waited for; one that drips is not: every byte that comes
-/// buys the time in which it should have come, so that what a question may take is bounded by what may be answered.
-/// </summary>
-internal sealed class Pace : IDisposable
-{
-    /// <summary>Until the head of an answer, and beyond what the bytes of its body bought.</summary>
-    public static readonly TimeSpan HeadWithin = TimeSpan.FromSeconds(20);
-
-    /// <summary>A line of 32 kbit/s.</summary>
-    public const int BytesPerSecondLeast = 4 * 1024;
-
-    private readonly CancellationTokenSource source;
-    private readonly CancellationTokenRegistration outer;
-    private readonly TimeSpan within;
-    private readonly TimeProvider time;
-    private readonly long asked;
-
-    public Pace(TimeSpan within, TimeProvider time, CancellationToken cancel)
-    {
-        (this.within, this.time, asked) = (within, time, time.GetTimestamp());
-        source = new CancellationTokenSource(within, time);
-        outer = cancel.Register(source.Cancel);
-    }
-
-    public CancellationToken Token => source.Token;
-
-    /// <summary>The longest that an answer of so many bytes may take.</summary>
-    public static TimeSpan Most(TimeSpan within, long bytes) =>
-        within + TimeSpan.FromSeconds((double)bytes / BytesPerSecondLeast);
-
-    /// <summary>So many bytes of the answer are there.</summary>
-    public void Came(long bytes)
-    {
-        var left = Most(within, bytes) - time.GetElapsedTime(asked);
-        source.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
-    }
-
-    public void Dispose()
-    {
-        outer.Dispose();
-        source.Dispose();
-    }
-}

@@ -1,6 +1,7 @@
 using Serai.Exchange.Forks;
 using Serai.Exchange.Operating;
 using Serai.Exchange.Peers;
+using Serai.Exchange.Restoring;
 using Serai.Exchange.Serving;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
@@ -10,13 +11,15 @@ namespace Serai.Exchange.Pulling;
 /// <summary>Follows one peer's log for as long as it is trusted. A fault of this peer touches no other.</summary>
 internal sealed class PeerPuller(
     Peer peer, PeerClient client, LogFollower log, ForkKeeper forks, Database database, PeerLink link,
-    RefusalCounts refusals, RandomSource random, TimeProvider time)
+    RefusalCounts refusals, RandomSource random, TimeProvider time, NodeFence fence)
 {
     public async Task RunAsync(CancellationToken cancel)
     {
         link.Begin();
         while (!cancel.IsCancellationRequested)
         {
+            // What comes in is receipted, and nothing is signed behind the fence.
+            await fence.WhenOpenAsync(time, cancel);
             var fault = await TryPullAsync(cancel);
             if (fault is null || cancel.IsCancellationRequested)
             {

@@ -3,6 +3,7 @@ using Serai.Exchange.Entries;
 using Serai.Exchange.Keys;
 using Serai.Exchange.Log;
 using Serai.Exchange.Peers;
+using Serai.Exchange.Restoring;
 using Serai.Exchange.Witnessing;
 using Serai.Platform.Data;
 using Serai.Platform.Time;
@@ -14,7 +15,7 @@ namespace Serai.Exchange.Pulling;
 /// </summary>
 internal sealed class PullService(
     Database database, NodeDirectory directory, NodeLogParts log, LogHead head, KeyVault vault, PeerLinks links,
-    RandomSource random, BusinessClock clock, TimeProvider time, PeerHandlerFactory handlers)
+    RandomSource random, BusinessClock clock, TimeProvider time, PeerHandlerFactory handlers, FenceWatch watch)
     : IHostedService, IDisposable
 {
     private readonly Lock gate = new();
@@ -84,10 +85,11 @@ internal sealed class PullService(
         };
         var following = new Following(peer, client, link, database, directory, log, vault, clock);
         var puller = new PeerPuller(
-            peer, client, following.Log, following.Forks, database, link, log.Refusals, random, time);
+            peer, client, following.Log, following.Forks, database, link, log.Refusals, random, time, head.Fence);
         await Task.WhenAll(puller.RunAsync(cancel), peer.WitnessKey is null
             ? Task.CompletedTask
-            : new WitnessAsker(peer, client, head, database, link, log.Refusals, random, clock).RunAsync(cancel));
+            : new WitnessAsker(
+                peer, client, head, database, link, log.Refusals, random, clock, time, watch.Suspect).RunAsync(cancel));
     }
 
     private sealed record Running(Task Loop, CancellationTokenSource Stop);

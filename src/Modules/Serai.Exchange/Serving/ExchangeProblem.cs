@@ -21,6 +21,8 @@ public static class ExchangeProblem
         ["unknown"] = (StatusCodes.Status404NotFound, "There is no such thing here."),
         ["not-yet"] = (StatusCodes.Status404NotFound, "The log does not reach that far yet."),
         ["erased"] = (StatusCodes.Status410Gone, "The body was erased."),
+        ["fenced"] = (
+            StatusCodes.Status423Locked, "This node was started anew and signs nothing until its peers have answered."),
         ["busy"] = (StatusCodes.Status429TooManyRequests, "Too many questions; ask again a little later."),
         ["no-log"] = (StatusCodes.Status503ServiceUnavailable, "This node has not begun its log."),
     };
@@ -44,9 +46,9 @@ internal sealed class ExchangeRefusal(string code, IResult problem) : IResult
     public string Code => code;
 
     /// <summary>Nothing is wrong with the question: it came early, or for what is gone.</summary>
-    public bool IsFault => code is not ("not-yet" or "no-log" or "erased");
+    public bool IsFault => code is not ("not-yet" or "no-log" or "fenced" or "erased");
 
-    private bool IsToBeRepeated => code is "not-yet" or "busy" or "no-log";
+    private bool IsToBeRepeated => code is "not-yet" or "busy" or "no-log" or "fenced";
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

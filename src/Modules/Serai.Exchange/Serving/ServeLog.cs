@@ -86,6 +86,12 @@ internal static class ServeLog
     private static IResult Proof(Database database, LogHead head, long index, long? size = null)
     {
         var at = size ?? head.Size;
+        if (at > head.Size)
+        {
+            // It may stand in the database already; it leaves when it is published.
+            return ExchangeProblem.Of("not-yet");
+        }
+
         if (index < 0 || at < 1 || index >= at)
         {
             return ExchangeProblem.Of(index >= head.Size ? "not-yet" : "malformed", "the index lies outside that size");
@@ -93,7 +99,7 @@ internal static class ServeLog
 
         return database.Read(s => LogRows.CheckpointAt(s, head.Origin, at) is { } checkpoint
             ? Results.Bytes(ProofText(s, head.Origin, index, checkpoint), NoteType)
-            : ExchangeProblem.Of(at > head.Size ? "not-yet" : "unknown", "no checkpoint was signed at that size"));
+            : ExchangeProblem.Of("unknown", "no checkpoint was signed at that size"));
     }
 
     private static byte[] ProofText(Session session, string origin, long index, StoredCheckpoint checkpoint) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Serai.Exchange.Log;
 using Serai.Exchange.Serving;
 using Serai.Ledger;
 
@@ -26,8 +27,13 @@ internal static class ServeWitness
             .WithSummary("The largest checkpoint of a log that was cosigned here; origin is its SHA-256 in hex.");
     }
 
-    private static async Task<IResult> AddAsync(HttpContext http, Witness witness)
+    private static async Task<IResult> AddAsync(HttpContext http, Witness witness, LogHead head)
     {
+        if (!head.Fence.Status.IsOpen)
+        {
+            return ExchangeProblem.Of("fenced");
+        }
+
         if (!witness.IsOne)
         {
             return ExchangeProblem.Of("no-witness");

@@ -5,6 +5,7 @@ using Serai.Exchange.Log;
 using Serai.Exchange.Operating;
 using Serai.Exchange.Peers;
 using Serai.Exchange.Pulling;
+using Serai.Exchange.Restoring;
 using Serai.Ledger;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
@@ -19,7 +20,7 @@ namespace Serai.Exchange.Witnessing;
 /// </summary>
 internal sealed class WitnessAsker(
     Peer peer, PeerClient client, LogHead head, Database database, PeerLink link, RefusalCounts refusals,
-    RandomSource random, BusinessClock clock)
+    RandomSource random, BusinessClock clock, TimeProvider time, Action suspect)
 {
     /// <summary>Between two questions to one witness: all that was appended meanwhile is covered by one.</summary>
     public static readonly TimeSpan Spacing = TimeSpan.FromSeconds(1);
@@ -29,6 +30,8 @@ internal sealed class WitnessAsker(
     /// later than it.
     /// </summary>
     public static readonly TimeSpan RenewEvery = TimeSpan.FromMinutes(1);
+
+    private const string Ahead = "exchange.witness.ahead";
 
     private readonly CosignatureVerifier witness = peer.WitnessKey
         ?? throw new ArgumentException("The peer is no witness.", nameof(peer));
@@ -40,6 +43,7 @@ internal sealed class WitnessAsker(
         var wait = TimeSpan.Zero;
         while (!cancel.IsCancellationRequested)
         {
+            await head.Fence.WhenOpenAsync(time, cancel);
             var latest = await head.WaitBeyondAsync(cosigned, wait, cancel);
             wait = RenewEvery;
             if (cancel.IsCancellationRequested || latest is null || latest.Checkpoint.Size < cosigned)
@@ -53,6 +57,11 @@ internal sealed class WitnessAsker(
             if (fault is not null)
             {
                 refusals.Add(peer.Origin, RefusedKind.Answer, fault);
+            }
+
+            if (fault?.TextKey == Ahead)
+            {
+                suspect();
             }
 
             (failures, cosigned) = fault is null ? (0, latest.Checkpoint.Size) : (failures + 1, cosigned);
@@ -80,6 +89,12 @@ internal sealed class WitnessAsker(
                 Request(note, latest.Checkpoint, SizeIn(body, latest.Checkpoint)), cancel);
         }
 
+        if (status == (HttpStatusCode)NodeFence.LockedStatus)
+        {
+            // It was started anew and signs again soon; then it is heard of.
+            throw new PeerFaultException("exchange.link.fenced");
+        }
+
         if (status != HttpStatusCode.OK)
         {
             throw new PeerFaultException("exchange.witness.refused", (int)status);
@@ -98,7 +113,7 @@ internal sealed class WitnessAsker(
         }
 
         // This node signed more than it has: its data were set back, or another runs under its key.
-        return size <= latest.Size ? size : throw new PeerFaultException("exchange.witness.ahead", size, latest.Size);
+        return size <= latest.Size ? size : throw new PeerFaultException(Ahead, size, latest.Size);
     }
 
     private AddCheckpoint Request(SignedNote note, Checkpoint latest, long old)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Serai.Exchange.Entanglement;
 using Serai.Exchange.Entries;
 using Serai.Exchange.Log;
+using Serai.Exchange.Peers;
 using Serai.Ledger;
 using Serai.Platform.Data;
 using Serai.Platform.Hosting;
@@ -75,6 +76,19 @@ public sealed class WitnessQuorum
             .SelectMany(word => names[word.Witness].Select(name => (Name: name, word.Witness, word.Time)))
             .DistinctBy(word => word.Name)
             .ToDictionary(word => word.Name, word => new Cosignature(word.Witness, word.Time)));
+    }
+
+    /// <summary>
+    /// Whether these peers together know what has left of this log: those whose word makes a deposit, or, where the
+    /// policy asks for no witness, any.
+    /// </summary>
+    internal bool IsReachedBy(IReadOnlyCollection<Peer> peers, DateTimeOffset now)
+    {
+        var policy = Policy;
+        var counted = policy.Witnesses
+            .Where(w => w.Key is { } key && peers.Any(p => p.WitnessKey?.VKey == key.VKey))
+            .ToDictionary(w => w.Name, w => new Cosignature(w.Key!.Name, now));
+        return policy.AsksForWitnesses ? policy.QuorumTime(counted) is not null : peers.Count > 0;
     }
 
     // Keys come from what peers say of themselves: whatever they named, a policy comes out. A name counts once, however

@@ -20,12 +20,13 @@ public sealed record ApiProblem(string Type, string Title, int Status, string De
 
     /// <summary>An expected no: the same sentence that a person reads on the page.</summary>
     /// <param name="refusal">Its key is the code.</param>
-    /// <param name="status">422, or 403, 404, 409, 412 where one of them says more.</param>
+    /// <param name="status">422, or 403, 404, 409, 412 where one of them says more, and the refusal says none.</param>
     /// <param name="pointer">The field; by default the one that the refusal names.</param>
     public static IResult Of(
         Refusal refusal, int status = StatusCodes.Status422UnprocessableEntity, string? pointer = null) =>
         new Answer(texts => new ApiProblem(
-            Prefix + refusal.TextKey, texts["api.problem.refused"], status, texts.Of(refusal), refusal.TextKey,
+            Prefix + refusal.TextKey, texts["api.problem.refused"], refusal.Status ?? status, texts.Of(refusal),
+            refusal.TextKey,
             pointer ?? PointerOf(refusal)));
 
     /// <summary>A problem of the host's edge.</summary>

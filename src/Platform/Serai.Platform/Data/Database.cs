@@ -20,6 +20,11 @@ public interface ICommitStep
 
     /// <summary>The batch was rolled back: forget what was prepared.</summary>
     void AfterRollback();
+
+    /// <summary>The database is closed: nothing is committed any more.</summary>
+    void AfterClose()
+    {
+    }
 }
 
 /// <summary>
@@ -141,6 +146,10 @@ public sealed class Database : IAsyncDisposable
         jobs.Writer.TryComplete();
         await writer.Stopped;
         CloseIdle();
+        foreach (var step in steps)
+        {
+            step.AfterClose();
+        }
     }
 
     private T ReadWith<T>(Func<Session, T> read)

@@ -3,7 +3,11 @@ namespace Serai.Platform.Hosting;
 /// <summary>
 /// An expected no, in words a person can act on: a key of Texts.csv and its arguments. Bugs throw; refusals are values.
 /// </summary>
-public sealed record Refusal(string TextKey, params IReadOnlyList<object> Arguments);
+public sealed record Refusal(string TextKey, params IReadOnlyList<object> Arguments)
+{
+    /// <summary>The HTTP status that this refusal has for programs, whoever hands it on; null = the caller's.</summary>
+    public int? Status { get; init; }
+}
 
 /// <summary>
 /// An argument of a <see cref="Refusal"/> that is a word of the catalogue, such as the label of a field.

@@ -61,6 +61,12 @@ public sealed record NodeSettings(string Country, string Name, string Origin)
     /// <summary>How peers reach the exchange.</summary>
     public string ExchangeUrl { get; init; } = "https://localhost:7443";
 
+    /// <summary>
+    /// Where the node remembers outside its database what it signed last; from the data folder on, null = in it. On
+    /// another disk it is not set back together with the database.
+    /// </summary>
+    public string? FencePath { get; init; }
+
     /// <summary>There where the node plays the demonstration.</summary>
     public DemoSettings? Demo { get; init; }
 

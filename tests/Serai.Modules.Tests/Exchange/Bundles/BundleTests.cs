@@ -4,6 +4,7 @@ using Serai.Exchange.Entries;
 using Serai.Exchange.Forks;
 using Serai.Exchange.Log;
 using Serai.Exchange.Pulling;
+using Serai.Exchange.Restoring;
 using Serai.Exchange.Serving;
 using Serai.Exchange.Witnessing;
 using Serai.Ledger;
@@ -246,7 +247,11 @@ public sealed class BundleTests
 
         await kaz.DisposeAsync();
         await Tampering.DropFromAsync(Path.Combine(path, "serai.db"), kaz.Origin, size - 1);
+        File.Delete(Path.Combine(path, NodeFence.FileName));
+        File.Delete(MachineMemory.PathOf(InstanceMark.Of(path)));
         nodes.Kaz = kaz = await ExchangeNode.StartAsync("KAZ", path);
+        await kaz.Database.WriteAsync(
+            _ => kaz.Services.GetRequiredService<NodeFence>().OpenAt(kaz.Head.Published!.Checkpoint));
         await kaz.SayAsync("another history", chn.Origin);
         var forked = await nodes.ExportAsync(kaz, chn, from: 0);
 

@@ -75,7 +75,7 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
     /// <summary>This node's own log, as the peer keeps it.</summary>
     public Task<byte[]> MirrorFeedAsync(long from, long size, CancellationToken cancel) => GetAsync(
         string.Create(CultureInfo.InvariantCulture, $"mirror/feed?from={from}&size={size}"),
-        WireLimits.FeedBytesMax, AnswerWithin, cancel);
+        WireLimits.FeedBytesMax, Pace.HeadWithin, cancel);
 
     /// <summary>A body of this node's own log, as the peer keeps it; null where it keeps none.</summary>
     public Task<byte[]?> MirrorBlobAsync(Hash256 hash, CancellationToken cancel) =>
@@ -206,3 +206,49 @@ internal sealed class PeerClient(Uri address, HttpMessageHandler handler, TimePr
 
 /// <summary>A body that is larger than this node takes: answered with a nack, not asked for again.</summary>
 internal sealed class BlobTooLargeException() : Exception("The blob is larger than this node takes.");
+
+/// <summary>
+/// Ends a question whose answer does not begin in time, or comes more slowly than any line that is worth following, or
+/// when the caller gives up. A long answer over a thin line is waited for; one that drips is not: every byte that comes
+/// buys the time in which it should have come, so that what a question may take is bounded by what may be answered.
+/// </summary>
+internal sealed class Pace : IDisposable
+{
+    /// <summary>Until the head of an answer, and beyond what the bytes of its body bought.</summary>
+    public static readonly TimeSpan HeadWithin = TimeSpan.FromSeconds(20);
+
+    /// <summary>A line of 32 kbit/s.</summary>
+    public const int BytesPerSecondLeast = 4 * 1024;
+
+    private readonly CancellationTokenSource source;
+    private readonly CancellationTokenRegistration outer;
+    private readonly TimeSpan within;
+    private readonly TimeProvider time;
+    private readonly long asked;
+
+    public Pace(TimeSpan within, TimeProvider time, CancellationToken cancel)
+    {
+        (this.within, this.time, asked) = (within, time, time.GetTimestamp());
+        source = new CancellationTokenSource(within, time);
+        outer = cancel.Register(source.Cancel);
+    }
+
+    public CancellationToken Token => source.Token;
+
+    /// <summary>The longest that an answer of so many bytes may take.</summary>
+    public static TimeSpan Most(TimeSpan within, long bytes) =>
+        within + TimeSpan.FromSeconds((double)bytes / BytesPerSecondLeast);
+
+    /// <summary>So many bytes of the answer are there.</summary>
+    public void Came(long bytes)
+    {
+        var left = Most(within, bytes) - time.GetElapsedTime(asked);
+        source.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+    }
+
+    public void Dispose()
+    {
+        outer.Dispose();
+        source.Dispose();
+    }
+}

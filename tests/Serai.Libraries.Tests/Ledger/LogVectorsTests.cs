@@ -10,8 +10,8 @@ using Xunit.Abstractions;
 namespace Serai.Libraries.Tests.Ledger;
 
 /// <summary>
-/// The log in <c>spec/vectors/log</c> is read by this library and by the independent reader of <c>spec/reader</c>, which
-/// refuses it with any of its files altered. To write it anew:
+/// The log in <c>spec/vectors/log</c> is read by this library and by the independent reader of <c>spec/reader</c>,
+/// which refuses it with any of its files altered. To write it anew:
 /// <c>SERAI_ACCEPT_VECTORS=1 dotnet test tests/Serai.Libraries.Tests --filter LogVectors</c>.
 /// </summary>
 public sealed class LogVectorsTests : IDisposable

@@ -21,6 +21,7 @@ public sealed class EndpointTests : IAsyncLifetime
         ["GET /curves"] = "GET /api/v1/figures",
         ["POST /people/new"] = "POST /api/v1/people",
         ["POST /people/{id}"] = "POST /api/v1/people/{id}/change",
+        ["POST /peers/attest-start"] = "POST /api/v1/log/fence/attest",
         ["GET /figures.csv"] = "GET /api/v1/figures/export.csv",
         ["GET /figures.jsonl"] = "GET /api/v1/figures/export.jsonl",
     };

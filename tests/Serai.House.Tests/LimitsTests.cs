@@ -30,7 +30,6 @@ public sealed partial class LimitsTests
         ["ProposedEntries.OpenMax"] = "needs two hundred signed proposals",
         ["SeriesQueries.WeeksMax"] = "how far back a chart begins",
         ["SituationQueries.CurvesMax"] = "more units than the shipped register has",
-        ["WireLimits.CheckpointBytesMax"] = "another name of a limit that has its test",
     };
 
     [Fact]

@@ -31,6 +31,7 @@ public sealed class TablesTests
         ["PasskeysPanel"] = "A person's own passkeys, 10 at most.",
         ["NodePage"] = "Its problems are a few lines about now; peers and refusals have their files.",
         ["ReadersPanel"] = "The audit trail has these lines and offers the file.",
+        ["FencePanel"] = "What each peer said just now; gone when the node signs.",
         ["StylePage"] = "It shows the parts of pages and holds nothing of the node.",
     };
 

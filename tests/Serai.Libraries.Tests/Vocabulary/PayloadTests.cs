@@ -25,6 +25,18 @@ public sealed class PayloadTests
         Assert.Equal(isSound, change.Fault() is null);
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void An_attested_start_names_as_many_persons_as_the_limit(int beyond, bool isSound)
+    {
+        var said = new StartAttested(
+            1, "root", StartCause.Moved,
+            [.. Enumerable.Repeat("0123456789abcdef", StartAttested.ApproversMax + beyond)]);
+        Assert.Equal(isSound, said.Fault() is null);
+        Assert.NotNull((said with { Size = 0 }).Fault());
+    }
+
     [Fact]
     public void Every_text_comes_back_as_it_was_in_any_script() =>
         Prop.ForAll(Gen.Elements(Letters).ArrayOf().ToArbitrary(), letters =>

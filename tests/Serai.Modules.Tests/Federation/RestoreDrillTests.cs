@@ -264,6 +264,8 @@ public sealed class RestoreDrillTests : IAsyncLifetime
         var outcome = await Kaz.Test.Get<LostTail>().FetchAsync(
             held, [new PeerAnswer(peer, default, [new SeenTree(peer, tree, [])], null)], CancellationToken.None);
         Assert.Equal(new TailOutcome(false, LostTail.EntriesMax + 1), outcome);
+        Assert.False(LostTail.IsTooMuch(LostTail.BytesMax));
+        Assert.True(LostTail.IsTooMuch(LostTail.BytesMax + 1));
     }
 
     private static byte[] Forged(byte[] note, Node by)

@@ -5,10 +5,12 @@ namespace Serai.Exchange.Operating;
 
 /// <summary>What is known beside the report, to judge it.</summary>
 /// <param name="IsOwnFork">This node's log was proven to have two histories.</param>
+/// <param name="IsFenced">It does not sign yet.</param>
 /// <param name="QuorumAge">Since witnesses last confirmed this log, in time of the system.</param>
 /// <param name="ScrubAge">Since the last look through the stored logs, in time of the system.</param>
 /// <param name="HasRecoveryKey">It lies in the data folder.</param>
-internal sealed record NodeSigns(bool IsOwnFork, TimeSpan? QuorumAge, TimeSpan? ScrubAge, bool HasRecoveryKey);
+internal sealed record NodeSigns(
+    bool IsOwnFork, bool IsFenced, TimeSpan? QuorumAge, TimeSpan? ScrubAge, bool HasRecoveryKey);
 
 /// <summary>
 /// What of a report somebody should do something about. A link that stumbles for a moment mends itself and is no such
@@ -45,6 +47,11 @@ internal static class NodeProblems
         if (signs.IsOwnFork)
         {
             yield return new NodeProblem(NodeProblemKind.OwnFork, true);
+        }
+
+        if (signs.IsFenced)
+        {
+            yield return new NodeProblem(NodeProblemKind.Fenced, true);
         }
 
         if (report.Peers.Count == 0)

@@ -74,7 +74,7 @@ public sealed class NodeQueries
         return report with
         {
             Problems = NodeProblems.Of(report, new NodeSigns(
-                isOwnFork, Real(report.Quorum.ConfirmedAt), Real(report.Scrub?.At),
+                isOwnFork, !head.Fence.Status.IsOpen, Real(report.Quorum.ConfirmedAt), Real(report.Scrub?.At),
                 File.Exists(ExchangeModule.RecoveryKeyFile(folder)))),
         };
     }

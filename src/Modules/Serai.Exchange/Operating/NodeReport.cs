@@ -22,6 +22,9 @@ public enum NodeProblemKind
     /// <summary>This node's own log was signed in two versions.</summary>
     OwnFork,
 
+    /// <summary>It was started anew and signs nothing until fence, machine, peers or two persons agree.</summary>
+    Fenced,
+
     /// <summary>A peer's log was; it is followed no longer.</summary>
     PeerFork,
 

@@ -28,6 +28,9 @@ internal sealed class LostTail(
     /// <summary>Most bytes of entries and bodies that are held for it.</summary>
     public const long BytesMax = 256 * 1024 * 1024;
 
+    /// <summary>Whether so many bytes are more than come back.</summary>
+    public static bool IsTooMuch(long bytes) => bytes > BytesMax;
+
     public async Task<TailOutcome> FetchAsync(
         Checkpoint held, IReadOnlyList<PeerAnswer> answers, CancellationToken cancel)
     {
@@ -77,7 +80,7 @@ internal sealed class LostTail(
 
             items.AddRange(page.Items);
             held += page.Items.Sum(i => (long)(i.Entry?.Length ?? 0));
-            if (held > BytesMax)
+            if (IsTooMuch(held))
             {
                 throw new PeerFaultException("exchange.link.tooLarge", "mirror", BytesMax);
             }
@@ -109,7 +112,7 @@ internal sealed class LostTail(
                     bytes += body.Length;
                 }
 
-                if (bytes > BytesMax)
+                if (IsTooMuch(bytes))
                 {
                     return null;
                 }

@@ -78,9 +78,11 @@ internal sealed class MachineMemory
             ? (Encoding.UTF8.GetString(bytes, 0, at), bytes[(at + 1)..])
             : null;
 
+    internal static List<string> Swept(IEnumerable<string> files) => [.. files.Take(SweptMax)];
+
     private static void Sweep()
     {
-        foreach (var path in Directory.EnumerateFiles(Folder, Prefix + "*").Take(SweptMax).ToList())
+        foreach (var path in Swept(Directory.EnumerateFiles(Folder, Prefix + "*")))
         {
             try
             {

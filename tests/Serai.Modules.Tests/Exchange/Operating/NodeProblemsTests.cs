@@ -8,7 +8,7 @@ public sealed class NodeProblemsTests
 {
     private static readonly DateTimeOffset Now = new(2020, 3, 13, 8, 0, 0, TimeSpan.Zero);
 
-    private static NodeSigns Calm { get; } = new(false, TimeSpan.FromMinutes(1), TimeSpan.FromHours(5), false);
+    private static NodeSigns Calm { get; } = new(false, false, TimeSpan.FromMinutes(1), TimeSpan.FromHours(5), false);
 
     private static NodeReport Well { get; } = new(
         Now, "0", TimeSpan.FromDays(9).TotalSeconds, "kaz/log/1", 7, [], [Up("chn"), Up("who")],
@@ -28,11 +28,12 @@ public sealed class NodeProblemsTests
                 Scrub = new ScrubSummary(Now, 3),
                 Refusals = [new RefusalCount("chn", RefusedKind.Answer, "bad-proof", 1, Now)],
             },
-            Calm with { IsOwnFork = true, HasRecoveryKey = true });
+            Calm with { IsOwnFork = true, IsFenced = true, HasRecoveryKey = true });
         Assert.Equal(
             [
-                (NodeProblemKind.OwnFork, true, null), (NodeProblemKind.PeerFork, true, "chn"),
-                (NodeProblemKind.Damage, true, null), (NodeProblemKind.PeerFailing, false, "kgz"),
+                (NodeProblemKind.OwnFork, true, null), (NodeProblemKind.Fenced, true, null),
+                (NodeProblemKind.PeerFork, true, "chn"), (NodeProblemKind.Damage, true, null),
+                (NodeProblemKind.PeerFailing, false, "kgz"),
                 (NodeProblemKind.Refused, false, null), (NodeProblemKind.RecoveryKey, false, null),
             ],
             found.Select(p => (p.Kind, p.IsUrgent, p.Peer)));

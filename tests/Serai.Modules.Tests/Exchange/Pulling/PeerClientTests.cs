@@ -101,8 +101,8 @@ public sealed class PeerClientTests : IAsyncLifetime
     [Fact]
     public async Task A_head_that_is_longer_than_any_of_a_node_is_refused()
     {
-        await using var server = Says(
-            $"HTTP/1.1 200 OK\r\nX: {new string('x', PeerClient.HeadKibibytesMax * 1024)}\r\nContent-Length: 0\r\n\r\n");
+        var filler = new string('x', PeerClient.HeadKibibytesMax * 1024);
+        await using var server = Says($"HTTP/1.1 200 OK\r\nX: {filler}\r\nContent-Length: 0\r\n\r\n");
         var (fault, _) = await AskAsync(server, TimeProvider.System);
         Assert.Equal("exchange.link.unreachable", fault?.TextKey);
     }

@@ -46,7 +46,7 @@ public sealed class FencePageTests : IAsyncLifetime
         {
             var page = await officer.PageAsync("/peers?lang=" + language.Code);
             Assert.DoesNotContain("[exchange.", page.Body, StringComparison.Ordinal);
-            Assert.Contains(AttestStart.Path, page.Body, StringComparison.Ordinal);
+            Assert.Contains("/peers/attest-start", page.Body, StringComparison.Ordinal);
         }
 
         var text = (await officer.PageAsync("/peers?lang=en")).Text;
@@ -56,7 +56,7 @@ public sealed class FencePageTests : IAsyncLifetime
         using var auditor = await Kaz.Test.SignInAsync(Role.Auditor);
         var read = await auditor.PageAsync("/peers");
         Assert.Contains("does not sign yet", read.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(AttestStart.Path, read.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("/peers/attest-start", read.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class FencePageTests : IAsyncLifetime
     {
         using var officer = await Kaz.Test.SignInAsync(Role.DutyOfficer);
         var said = await officer.SubmitAsync(
-            "/peers", AttestStart.Path, ("formKey", "11111111-1111-1111-1111-111111111111"),
+            "/peers", "/peers/attest-start", ("formKey", "11111111-1111-1111-1111-111111111111"),
             ("password", TestNode.Password));
         Assert.Equal(303, said.Status);
         using var approver = await Kaz.Test.SignInAsync(Role.Approver);
@@ -88,7 +88,7 @@ public sealed class FencePageTests : IAsyncLifetime
     {
         using var officer = await Kaz.Test.SignInAsync(Role.DutyOfficer);
         var said = await officer.SubmitAsync(
-            "/peers", AttestStart.Path, ("formKey", ""), ("password", TestNode.Password));
+            "/peers", "/peers/attest-start", ("formKey", ""), ("password", TestNode.Password));
         Assert.Equal(422, said.Status);
         Assert.False(Kaz.Fence.IsOpen);
     }

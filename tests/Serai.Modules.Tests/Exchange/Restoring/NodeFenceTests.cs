@@ -129,6 +129,24 @@ public sealed class NodeFenceTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_machine_remembers_of_a_folder_that_is_gone_goes_with_the_next_node()
+    {
+        var gone = TestNode.TemporaryFolder();
+        await using (await ExchangeNode.StartAsync(path: gone))
+        {
+        }
+
+        var file = MachineMemory.PathOf(InstanceMark.Of(gone));
+        Assert.True(File.Exists(file));
+        Directory.Delete(gone, recursive: true);
+        await using var next = await ExchangeNode.StartAsync(path: folder);
+        Assert.False(File.Exists(file));
+        Assert.Equal(
+            MachineMemory.SweptMax,
+            MachineMemory.Swept(Enumerable.Repeat("file", MachineMemory.SweptMax + 1)).Count);
+    }
+
+    [Fact]
     public void A_folder_is_the_same_place_whatever_was_typed_and_another_is_another()
     {
         var link = folder + "-link";

@@ -37,7 +37,8 @@ public sealed class ConnectionQuotaTests
         Assert.Equal(TimeSpan.FromSeconds(30), limits.RequestHeadersTimeout);
         Assert.Equal(NodeListeners.BodyBytesMax, limits.MaxRequestBodySize);
         Assert.All([limits.MinRequestBodyDataRate!, limits.MinResponseDataRate!], rate => Assert.Equal(
-            (NodeListeners.BytesPerSecondLeast, NodeListeners.SlowBorne), ((int)rate.BytesPerSecond, rate.GracePeriod)));
+            (NodeListeners.BytesPerSecondLeast, NodeListeners.SlowBorne),
+            ((int)rate.BytesPerSecond, rate.GracePeriod)));
         Assert.True(limits.KeepAliveTimeout > TimeSpan.FromSeconds(WireLimits.WaitSecondsMax));
     }
 

@@ -16,9 +16,6 @@ namespace Serai.Tests.Federation;
 /// <summary>A proven fork is known by all honest nodes; a false accuser halts nobody.</summary>
 public sealed class ForkTests
 {
-    /// <summary>Nobody listens there.</summary>
-    private const int Nowhere = 1;
-
     [Fact]
     public async Task Two_branches_shown_to_two_peers_each_are_proven_by_all_once_one_peer_sees_both()
     {
@@ -99,10 +96,9 @@ public sealed class ForkTests
     private static async Task<Node> BranchAsync(Node accused, Node[] peers, Node[] others)
     {
         await accused.StopAsync();
-        var twin = await accused.CopyAsync();
+        var twin = await accused.CopyAsync(true, peers);
         Array.ForEach(others, peer => peer.Line.Instead[accused.Port] = twin.Port);
-        Array.ForEach(others, peer => accused.Line.Instead[peer.Port] = Nowhere);
-        Array.ForEach(peers, peer => twin.Line.Instead[peer.Port] = Nowhere);
+        Array.ForEach(others, peer => accused.Line.Instead[peer.Port] = Line.Nowhere);
         await accused.StartAgainAsync();
         return twin;
     }

@@ -165,7 +165,8 @@ internal sealed class Node : IAsyncDisposable
     /// Another node on a copy of this one's folder, at another address: what a cloned machine is. This one is stopped.
     /// </summary>
     /// <param name="unfenced">It signs without the word of persons, so that others must cope.</param>
-    public async Task<Node> CopyAsync(bool unfenced = true)
+    /// <param name="without">Whom it does not reach.</param>
+    public async Task<Node> CopyAsync(bool unfenced = true, params Node[] without)
     {
         var folder = TestNode.TemporaryFolder();
         foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories))
@@ -176,6 +177,7 @@ internal sealed class Node : IAsyncDisposable
         }
 
         var line = new Line();
+        Array.ForEach(without, peer => line.Instead[peer.Port] = Line.Nowhere);
         var copied = await StartAsync(country, folder, line, null, time, watched: !unfenced);
         var copy = new Node(country, folder, copied, line, time);
         if (unfenced)
@@ -253,6 +255,9 @@ internal sealed class Line
 {
     /// <summary>Looks at each answer; null lets it pass as it is.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage, Task<HttpResponseMessage>>? Spoil { get; set; }
+
+    /// <summary>Nobody listens there.</summary>
+    public const int Nowhere = 1;
 
     /// <summary>Asks one node where another is named; by port.</summary>
     public Dictionary<int, int> Instead { get; } = [];

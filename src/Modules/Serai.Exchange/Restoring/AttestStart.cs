@@ -91,7 +91,7 @@ internal static class AttestStart
 
         var said = await start.SayAsync(viewer, Key(viewer, ActKeys.Of(http)), cancel);
         return said.Refusal is { } no
-            ? ApiProblem.Of(no, StatusCodes.Status409Conflict)
+            ? ApiProblem.Of(no)
             : TypedResults.Ok(new StartWord(said.Entry?.Index, said.Proposal));
     }
 

@@ -153,7 +153,7 @@ public sealed class NodeFenceTests : IDisposable
         Directory.CreateSymbolicLink(link, folder);
         Assert.Equal(InstanceMark.Of(folder), InstanceMark.Of(folder + "/"));
         Assert.Equal(InstanceMark.Of(folder), InstanceMark.Of(link));
-        Assert.NotEqual(InstanceMark.Of(folder), InstanceMark.Of(folder + "-copy"));
+        Assert.NotEqual(InstanceMark.Of(folder), InstanceMark.Of(Path.GetTempPath()));
         Directory.Delete(link);
     }
 

@@ -36,9 +36,11 @@ public sealed class ConnectionQuotaTests
         var limits = node.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
         Assert.Equal(TimeSpan.FromSeconds(30), limits.RequestHeadersTimeout);
         Assert.Equal(NodeListeners.BodyBytesMax, limits.MaxRequestBodySize);
-        Assert.All([limits.MinRequestBodyDataRate!, limits.MinResponseDataRate!], rate => Assert.Equal(
-            (NodeListeners.BytesPerSecondLeast, NodeListeners.SlowBorne),
-            ((int)rate.BytesPerSecond, rate.GracePeriod)));
+        Assert.All(
+            [limits.MinRequestBodyDataRate!, limits.MinResponseDataRate!],
+            rate => Assert.Equal(
+                (NodeListeners.BytesPerSecondLeast, NodeListeners.SlowBorne),
+                ((int)rate.BytesPerSecond, rate.GracePeriod)));
         Assert.True(limits.KeepAliveTimeout > TimeSpan.FromSeconds(WireLimits.WaitSecondsMax));
     }
 

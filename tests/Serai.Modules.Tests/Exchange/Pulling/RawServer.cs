@@ -50,8 +50,8 @@ internal sealed class RawServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        listener.Stop();
         await serving;
+        listener.Stop();
         stop.Dispose();
     }
 
@@ -81,7 +81,7 @@ internal sealed class RawServer : IAsyncDisposable
             {
                 await answer(client.GetStream(), stop.Token);
             }
-            catch (Exception error) when (error is IOException or OperationCanceledException)
+            catch (Exception error) when (error is IOException or SocketException or OperationCanceledException)
             {
                 // The one that asked has gone, which is what these tests are about.
             }

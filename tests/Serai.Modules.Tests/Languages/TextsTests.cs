@@ -32,6 +32,13 @@ public sealed class TextsTests
     }
 
     [Fact]
+    public void Behind_an_instant_of_the_same_day_the_time_of_day_is_enough()
+    {
+        Assert.Equal("09:00:05", English.InstantBehind(Now, Now.AddSeconds(5)));
+        Assert.Equal(English.InstantToSecond(Now.AddDays(1)), English.InstantBehind(Now, Now.AddDays(1)));
+    }
+
+    [Fact]
     public void Names_are_sorted_by_the_readers_alphabet()
     {
         string[] places = ["Іле", "Қызылорда", "Алматы", "Ұлытау", "Ақтау", "Өскемен", "Шымкент", "Жетісу"];

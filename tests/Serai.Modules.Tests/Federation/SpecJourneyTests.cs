@@ -113,7 +113,8 @@ public sealed class SpecJourneyTests(ThreeNodes nodes) : IClassFixture<ThreeNode
         Assert.Null(await nodes.Kaz.Get<ProposedEntries>().ApproveAsync(asked.Proposal!, second));
     }
 
-    // What no page writes at will: the proof of a fork, and an entry that the other side refuses.
+    // What no page writes at will: the proof of a fork, the word of persons behind a start, and an entry that the other
+    // side refuses.
     private async Task RefusedAsync(string path, string chn)
     {
         using var vector = JsonDocument.Parse(File.ReadAllText(Path.Combine(Spec, "vectors", "fork-evidence.json")));
@@ -123,10 +124,15 @@ public sealed class SpecJourneyTests(ThreeNodes nodes) : IClassFixture<ThreeNode
         var (sealer, stamp) = (kaz.Get<EntrySealer>(), kaz.Get<LogHead>().Stamp());
         var told = new EntryDraft(EntryTypes.ForkEvidence, "node", [], Payload.Write(new ForkEvidence(
             fork.GetProperty("origin").GetString()!, fork.GetProperty("proof").GetString()!)));
+        var held = kaz.Get<LogHead>().Published!.Checkpoint;
+        var attested = new EntryDraft(
+            EntryTypes.StartAttested, NodeLog.TrustThread, [chn],
+            Payload.Write(new StartAttested(held.Size, held.Root.ToBase64(), StartCause.Restarted)));
         var unknown = new EntryDraft(UnknownType, path.Split('/')[^1], [chn], "{}"u8.ToArray());
         await kaz.Database.WriteAsync(tx =>
         {
             kaz.Get<EntryAppender>().Append(tx, Origin(kaz), sealer.Open(told, own, stamp));
+            kaz.Get<EntryAppender>().Append(tx, Origin(kaz), sealer.Seal(attested, own, stamp));
             return kaz.Get<EntryAppender>().Append(tx, Origin(kaz), sealer.Seal(unknown, own, stamp));
         });
         var until = DateTime.UtcNow + TimeSpan.FromSeconds(60);

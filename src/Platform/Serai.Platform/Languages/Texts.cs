@@ -60,7 +60,7 @@ public sealed class Texts(Catalogue catalogue, Language language, NodeZone? zone
     /// <summary>The same to the second, for what changes while one looks.</summary>
     public string InstantToSecond(DateTimeOffset at) => Shown(at, "yyyy-MM-dd HH:mm:ss");
 
-    /// <summary>The same behind another instant: the time of day, where day and offset are those of the other.</summary>
+    /// <summary>The same behind another instant: the time of day, where day and offset are the same.</summary>
     public string InstantBehind(DateTimeOffset before, DateTimeOffset at) =>
         Zone.At(before).Date == Zone.At(at).Date && Zone.OffsetAt(before) == Zone.OffsetAt(at)
             ? TimeOfDay(at)

@@ -23,7 +23,10 @@ public sealed class ForkTests
         var (kaz, chn) = (nodes[0], nodes[1]);
         List<Node> honest = nodes[1..];
         await SyncedAsync(kaz, honest);
-        await using var twin = await BranchAsync(kaz, [nodes[1], nodes[2]], [nodes[3], nodes[4]]);
+        var (some, others) = (nodes[1..3], nodes[3..]);
+        // What each side was shown stands in the checkpoints of peers that it logs: none may hear of the other's yet.
+        some.ForEach(node => others.ForEach(other => Part(node, other)));
+        await using var twin = await BranchAsync(kaz, some, others);
         await kaz.SayAsync("one history", nodes[1], nodes[2]);
         for (var i = 0; i < 8; i++)
         {
@@ -33,6 +36,7 @@ public sealed class ForkTests
         await Node.EventuallyAsync(
             () => honest.TrueForAll(n => n.Seen(kaz).Count > 0), () => Links(honest, kaz));
         Assert.DoesNotContain(honest, n => n.LinkTo(kaz) == LinkState.Halted);
+        some.ForEach(node => others.ForEach(other => Join(node, other)));
 
         // What ends the question that is held open at the first branch; the next one goes to the other.
         chn.Line.Instead[kaz.Port] = twin.Port;
@@ -93,14 +97,23 @@ public sealed class ForkTests
 
     // The accused goes on as two: what others are shown is signed by the same keys on a copy of its folder. Neither of
     // the two reaches the peers of the other: asked to cosign, they would see both.
-    private static async Task<Node> BranchAsync(Node accused, Node[] peers, Node[] others)
+    private static async Task<Node> BranchAsync(Node accused, List<Node> peers, List<Node> others)
     {
         await accused.StopAsync();
-        var twin = await accused.CopyAsync(true, peers);
-        Array.ForEach(others, peer => peer.Line.Instead[accused.Port] = twin.Port);
-        Array.ForEach(others, peer => accused.Line.Instead[peer.Port] = Line.Nowhere);
+        var twin = await accused.CopyAsync(true, [.. peers]);
+        others.ForEach(peer => peer.Line.Instead[accused.Port] = twin.Port);
+        others.ForEach(peer => accused.Line.Instead[peer.Port] = Line.Nowhere);
         await accused.StartAgainAsync();
         return twin;
+    }
+
+    private static void Part(Node one, Node other) =>
+        (one.Line.Instead[other.Port], other.Line.Instead[one.Port]) = (Line.Nowhere, Line.Nowhere);
+
+    private static void Join(Node one, Node other)
+    {
+        one.Line.Instead.Remove(other.Port);
+        other.Line.Instead.Remove(one.Port);
     }
 
     private static Task SyncedAsync(Node followed, List<Node> by) => Node.EventuallyAsync(

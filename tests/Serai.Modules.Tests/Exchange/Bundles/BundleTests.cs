@@ -9,6 +9,8 @@ using Serai.Exchange.Serving;
 using Serai.Exchange.Witnessing;
 using Serai.Ledger;
 using Serai.Tests.Federation;
+using Serai.Vocabulary;
+using Serai.Vocabulary.Exchange;
 
 namespace Serai.Tests.Exchange.Bundles;
 
@@ -40,25 +42,32 @@ public sealed class BundleTests
         var (kaz, chn) = (nodes.Kaz, nodes.Chn);
         var lost = (await kaz.SayAsync("lost", chn.Origin)).Entry!;
         var erased = (await kaz.SayAsync("erased", chn.Origin)).Entry!;
-        await kaz.Database.WriteAsync(tx =>
-        {
-            tx.ExecuteScript("delete from exchange_blob");
-            tx.Execute(
-                $"""
-                insert into exchange_erasure (origin, idx, leaf, body, by_origin, by_idx, reason, ground, role, thread,
-                  signed_at, received_at)
-                select origin, idx, {erased.Leaf}, blob_hash, origin, idx + 1, 'Ordered', 'Law', 'office', thread, 0, 0
-                from exchange_entry where origin = {erased.Origin} and idx = {erased.Index}
-                """);
-        });
+        var draft = ExchangeNode.Draft("erased", chn.Origin);
+        var erasure = (await kaz.Log.AppendAsync(
+            draft with
+            {
+                Type = EntryTypes.Erasure,
+                Refs = [erased],
+                Body = Payload.Write(new Erasure(
+                    erased.Origin, erased.Index, erased.Leaf, BlobOf(kaz, erased), ErasureReason.Ordered, "Law",
+                    "duty-officer")),
+            },
+            Author.Machine.Instance)).Entry!;
+        await kaz.Database.WriteAsync(tx => tx.Execute(
+            $"delete from exchange_blob where hash = {BlobOf(kaz, lost)}"));
 
         await CarriedNodes.TakeAsync(chn, await nodes.ExportAsync(kaz, chn));
         await CarriedNodes.TakeAsync(kaz, await nodes.ExportAsync(chn, kaz));
 
         Assert.Equal(
-            [(lost.Index, "CannotDecrypt"), (erased.Index, "Accepted")], CarriedNodes.Receipts(kaz, chn));
+            [(lost.Index, "CannotDecrypt"), (erased.Index, "Accepted"), (erasure.Index, "Acted")],
+            CarriedNodes.Receipts(kaz, chn));
         Assert.Equal(["(erased)"], CarriedNodes.SeenOf(chn, kaz));
     }
+
+    private static string BlobOf(ExchangeNode node, EntryRef said) => node.Database.Read(s => s.First(
+        $"select blob_hash from exchange_entry where origin = {said.Origin} and idx = {said.Index}",
+        row => row.Text(0)))!;
 
     [Fact]
     public async Task A_body_that_goes_while_a_bundle_is_unfinished_goes_from_the_medium_too()

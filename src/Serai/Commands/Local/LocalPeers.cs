@@ -31,6 +31,10 @@ internal static class LocalPeers
 {
     public const string Path = "/peers";
 
+    /// <summary>A node that was started a moment ago, by the command before this one, is waited for.</summary>
+    private static readonly TimeSpan AwaitedFor = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AskedAgainAfter = TimeSpan.FromMilliseconds(250);
+
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet(Path, List).WithName("LocalPeers").WithSummary("The peers of this node and the links to them.");
@@ -51,11 +55,11 @@ internal static class LocalPeers
 
     private static async Task<IResult> AddAsync(
         NewPeer peer, NodeDirectory directory, PeerIntroduction introductions, ProposedEntries proposals,
-        Catalogue catalogue, CancellationToken cancel)
+        Catalogue catalogue, TimeProvider time, CancellationToken cancel)
     {
         var asked = peer.Genesis is { } carried
             ? PeerIntroduction.Carried(peer.Url, carried)
-            : await introductions.AskAsync(peer.Url, cancel);
+            : await AskAsync(peer.Url, introductions, time, cancel);
         var isFirst = directory.Peers.Count == 0;
         var refusal = asked.Refusal ?? (isFirst
             ? await introductions.AddFirstAsync([(asked.Fact, peer.Fingerprint)], cancel)
@@ -67,6 +71,20 @@ internal static class LocalPeers
 
         var genesis = asked.Fact.Genesis;
         return TypedResults.Ok(new AddedPeer(genesis.Country, genesis.Name, asked.Fact.Origin, !isFirst));
+    }
+
+    private static async Task<Decision<Introduction>> AskAsync(
+        string url, PeerIntroduction introductions, TimeProvider time, CancellationToken cancel)
+    {
+        var began = time.GetTimestamp();
+        var asked = await introductions.AskAsync(url, cancel);
+        while (asked.Refusal?.TextKey == "exchange.link.unreachable" && time.GetElapsedTime(began) < AwaitedFor)
+        {
+            await Task.Delay(AskedAgainAfter, time, cancel);
+            asked = await introductions.AskAsync(url, cancel);
+        }
+
+        return asked;
     }
 
     private static async Task<Refusal?> ProposeAsync(
